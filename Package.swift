@@ -1,0 +1,143 @@
+// swift-tools-version: 6.2
+// The rooms of labsim, lowest layer first. A room imports only what its row names; `Tests/Unit/TidyTests` holds every
+// source file to this table. `ROOMS=FlinkSQL,RAMPolicy swift test` builds and tests just those rooms and what they need.
+
+import PackageDescription
+
+struct Room {
+    enum Kind { case library, executable, test }
+    var kind: Kind
+    var name: String
+    var path: String
+    var imports: [String]
+    var libraries: [String]
+
+    static func library(_ name: String, _ layer: String, _ imports: [String] = [], libraries: [String] = [])
+        -> Room
+    {
+        Room(
+            kind: .library, name: name, path: "Sources/\(layer)/\(name)", imports: imports,
+            libraries: libraries)
+    }
+    static func executable(_ name: String, _ imports: [String], libraries: [String] = []) -> Room {
+        Room(
+            kind: .executable, name: name, path: "Sources/Apps/\(name)", imports: imports,
+            libraries: libraries)
+    }
+    static func test(_ name: String, _ kind: String, _ imports: [String], libraries: [String] = []) -> Room {
+        Room(kind: .test, name: name, path: "Tests/\(kind)/\(name)", imports: imports, libraries: libraries)
+    }
+}
+
+let rooms: [Room] = [
+    .library("LabKernel", "Kernel"),
+    .library("StreamTypes", "Engine", ["LabKernel"]),
+    .library("FlinkSQL", "Engine", ["LabKernel", "StreamTypes"]),
+    .library("Streaming", "Engine", ["LabKernel", "StreamTypes", "FlinkSQL"]),
+    .library("CloudGateway", "Cloud", ["LabKernel"], libraries: ["Crypto"]),
+    .library("RAMPolicy", "Cloud", ["LabKernel"]),
+    .library("OSS", "Cloud", ["LabKernel", "CloudGateway"], libraries: ["Crypto", "GRDB"]),
+    .library("SLS", "Cloud", ["LabKernel", "CloudGateway"], libraries: ["Crypto", "GRDB"]),
+    .library("CloudMonitor", "Cloud", ["LabKernel", "CloudGateway"]),
+    .library("RAM", "Cloud", ["LabKernel", "CloudGateway", "RAMPolicy"], libraries: ["Crypto", "GRDB"]),
+    .library("ActionTrail", "Cloud", ["LabKernel", "CloudGateway"]),
+    .library("RealtimeCompute", "Cloud", ["LabKernel", "CloudGateway"]),
+    .library("CloudClients", "Cloud", ["LabKernel", "CloudGateway"], libraries: ["Crypto"]),
+    .library("Connectors", "Lab", ["LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "CloudClients"]),
+    .library("Scenarios", "Lab", ["LabKernel"], libraries: ["Yams"]),
+    .library(
+        "LabWorld", "Lab",
+        [
+            "LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "CloudGateway", "RAMPolicy", "OSS", "SLS",
+            "CloudMonitor",
+            "RAM", "ActionTrail", "RealtimeCompute", "CloudClients", "Connectors", "Scenarios",
+        ]),
+    .library(
+        "LabServer", "Apps", ["LabKernel", "CloudGateway", "LabWorld"],
+        libraries: ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOConcurrencyHelpers"]),
+    .executable(
+        "labsim",
+        [
+            "LabKernel", "FlinkSQL", "Streaming", "Connectors", "RAMPolicy", "Scenarios", "LabWorld",
+            "LabServer",
+        ],
+        libraries: ["ArgumentParser", "Logging"]),
+    .executable(
+        "labdev", ["LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "Connectors"],
+        libraries: ["ArgumentParser"]),
+
+    .test("LabKernelTests", "Unit", ["LabKernel"]),
+    .test("FlinkSQLTests", "Unit", ["LabKernel", "StreamTypes", "FlinkSQL"]),
+    .test("StreamingTests", "Unit", ["LabKernel", "StreamTypes", "FlinkSQL", "Streaming"]),
+    .test("RAMPolicyTests", "Unit", ["LabKernel", "RAMPolicy"]),
+    .test("CloudGatewayTests", "Unit", ["LabKernel", "CloudGateway", "CloudClients"]),
+    .test("OSSTests", "Unit", ["LabKernel", "CloudGateway", "CloudClients", "OSS"]),
+    .test(
+        "CloudServicesTests", "Unit",
+        [
+            "LabKernel", "CloudGateway", "RAMPolicy", "SLS", "CloudMonitor", "RAM", "ActionTrail",
+            "RealtimeCompute",
+        ]),
+    .test("ConnectorsTests", "Unit", ["LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "Connectors"]),
+    .test("ScenariosTests", "Unit", ["LabKernel", "Scenarios"]),
+    .test("LabTests", "Labs", ["LabKernel", "Scenarios", "LabWorld", "LabServer"]),
+    .test("TidyTests", "Tidy", []),
+]
+
+/// Which package a library product comes from.
+let origins: [String: String] = [
+    "Crypto": "swift-crypto", "GRDB": "GRDB.swift", "Yams": "Yams", "NIOCore": "swift-nio",
+    "NIOPosix": "swift-nio",
+    "NIOHTTP1": "swift-nio", "NIOConcurrencyHelpers": "swift-nio", "ArgumentParser": "swift-argument-parser",
+    "Logging": "swift-log", "DequeModule": "swift-collections", "OrderedCollections": "swift-collections",
+]
+
+let packages: [String: Package.Dependency] = [
+    "swift-argument-parser": .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    "swift-crypto": .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    "swift-collections": .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    "swift-log": .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    "swift-nio": .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    "GRDB.swift": .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    "Yams": .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+]
+
+func wanted() -> [Room] {
+    guard let asked = Context.environment["ROOMS"], !asked.isEmpty else { return rooms }
+    var names = Set(asked.split(separator: ",").map(String.init))
+    var size = -1
+    while size != names.count {
+        size = names.count
+        for room in rooms where names.contains(room.name) { names.formUnion(room.imports) }
+    }
+    return rooms.filter { room in
+        names.contains(room.name)
+            || (room.kind == .test && !room.imports.isEmpty && names.isSuperset(of: room.imports))
+    }
+}
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6), .treatAllWarnings(as: .error), .enableExperimentalFeature("Lifetimes"),
+]
+
+func target(_ room: Room) -> Target {
+    let dependencies: [Target.Dependency] =
+        room.imports.map { .target(name: $0) }
+        + room.libraries.map { .product(name: $0, package: origins[$0]!) }
+    switch room.kind {
+    case .library:
+        return .target(name: room.name, dependencies: dependencies, path: room.path, swiftSettings: settings)
+    case .executable:
+        return .executableTarget(
+            name: room.name, dependencies: dependencies, path: room.path, swiftSettings: settings)
+    case .test:
+        return .testTarget(
+            name: room.name, dependencies: dependencies, path: room.path, swiftSettings: settings)
+    }
+}
+
+let package = Package(
+    name: "labsim",
+    dependencies: Set(wanted().flatMap(\.libraries).map { origins[$0]! }).sorted().map { packages[$0]! },
+    targets: wanted().map(target)
+)

@@ -1,0 +1,63 @@
+import LabKernel
+
+/// One request to the cloud, as it stands on the wire; the same for HTTP and for calls inside the process.
+package struct CloudRequest: Sendable {
+    package var method: String
+    /// `http` or `https`.
+    package var scheme: String
+    /// The host a client named, port included when it wrote one: `bucket.localhost:4588`.
+    package var host: String
+    /// The path, percent-encoded as it came: `/bucket/a%2Fb`.
+    package var path: String
+    /// The query without `?`, percent-encoded as it came; empty when there is none.
+    package var query: String
+    package var headers: HeaderFields
+    package var body: RequestBody
+    /// The caller's address, `127.0.0.1` for calls inside the process.
+    package var sourceAddress: String
+
+    package init(
+        method: String, scheme: String = "http", host: String, path: String, query: String = "",
+        headers: HeaderFields = HeaderFields(), body: RequestBody = .bytes([]),
+        sourceAddress: String = "127.0.0.1"
+    ) {
+        (self.method, self.scheme, self.host, self.path, self.query) = (method, scheme, host, path, query)
+        (self.headers, self.body, self.sourceAddress) = (headers, body, sourceAddress)
+    }
+
+    /// The query's parameters decoded, in order; the value is nil for a name without `=`.
+    package var parameters: [(name: String, value: String?)] {
+        query.split(separator: "&").map { pair in
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let name = PercentEncoding.decode(parts[0], plusIsSpace: true)
+            return (name, parts.count == 2 ? PercentEncoding.decode(parts[1], plusIsSpace: true) : nil)
+        }
+    }
+
+    /// The first value of a parameter; the empty string for a name without `=`.
+    package func parameter(_ name: String) -> String? {
+        parameters.first { $0.name == name }.map { $0.value ?? "" }
+    }
+
+    /// The host without its port, lower case.
+    package var hostName: String {
+        let name = host.lowercased()
+        if name.hasPrefix("[") { return String(name.prefix { $0 != "]" }.dropFirst()) }
+        return String(name.prefix { $0 != ":" })
+    }
+}
+
+/// A request's body: small ones in memory, large ones spooled to a file by the edge.
+package enum RequestBody: Sendable {
+    case bytes([UInt8])
+    /// A spooled file of `count` bytes which the handler may move away; what is left is removed after the answer.
+    case file(path: String, count: Int64)
+
+    /// Length in bytes.
+    package var count: Int64 {
+        switch self {
+        case .bytes(let bytes): Int64(bytes.count)
+        case .file(_, let count): count
+        }
+    }
+}

@@ -1,0 +1,39 @@
+/// HTTP header fields in the order they came; names compare without case.
+package struct HeaderFields: Sendable, Equatable {
+    package private(set) var fields: [Field]
+
+    /// One field as it stands on the wire, its value without surrounding space.
+    package struct Field: Sendable, Equatable {
+        package var name: String
+        package var value: String
+    }
+
+    package init(_ fields: [(String, String)] = []) {
+        self.fields = fields.map { Field(name: $0.0, value: $0.1) }
+    }
+
+    /// The first value of `name`; setting replaces all values of that name, nil removes them.
+    package subscript(name: String) -> String? {
+        get { fields.first { Self.equal($0.name, name) }?.value }
+        set {
+            fields.removeAll { Self.equal($0.name, name) }
+            if let newValue { fields.append(Field(name: name, value: newValue)) }
+        }
+    }
+
+    /// Appends a field, keeping others of the same name.
+    package mutating func add(_ name: String, _ value: String) {
+        fields.append(Field(name: name, value: value))
+    }
+
+    /// Fields whose lower-case names start with `prefix`, as (lower-case name, value), sorted by name.
+    package func withPrefix(_ prefix: String) -> [(name: String, value: String)] {
+        fields.map { (name: $0.name.lowercased(), value: $0.value) }
+            .filter { $0.name.hasPrefix(prefix) }
+            .sorted { ($0.name, $0.value) < ($1.name, $1.value) }
+    }
+
+    private static func equal(_ left: String, _ right: String) -> Bool {
+        left.utf8.count == right.utf8.count && left.lowercased() == right.lowercased()
+    }
+}

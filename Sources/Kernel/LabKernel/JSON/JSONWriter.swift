@@ -1,0 +1,79 @@
+extension JSONValue {
+    /// One line, no spaces, members in their order.
+    package var text: String {
+        var bytes: [UInt8] = []
+        JSONWriter.write(self, into: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Indented by two spaces, with a final newline.
+    package var prettyText: String {
+        var bytes: [UInt8] = []
+        JSONWriter.write(self, into: &bytes, indent: 0)
+        bytes.append(UInt8(ascii: "\n"))
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+/// Writes JSON text as UTF-8.
+package enum JSONWriter {
+    /// Appends `value`; with an `indent` every member stands on a line of its own.
+    package static func write(_ value: JSONValue, into bytes: inout [UInt8], indent: Int? = nil) {
+        switch value.bare {
+        case .null: bytes += "null".utf8
+        case .bool(let flag): bytes += (flag ? "true" : "false").utf8
+        case .number(let text): bytes += text.utf8
+        case .string(let text): writeString(text, into: &bytes)
+        case .array(let items):
+            list(items, open: "[", close: "]", into: &bytes, indent: indent) { item, bytes, inner in
+                write(item, into: &bytes, indent: inner)
+            }
+        case .object(let members):
+            list(members, open: "{", close: "}", into: &bytes, indent: indent) { member, bytes, inner in
+                writeString(member.0, into: &bytes)
+                bytes += (inner == nil ? ":" : ": ").utf8
+                write(member.1, into: &bytes, indent: inner)
+            }
+        case .placed: preconditionFailure("a bare value has no place")
+        }
+    }
+
+    /// Appends `text` in quotes, with control characters, quotes and backslashes escaped.
+    package static func writeString(_ text: String, into bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""): bytes += "\\\"".utf8
+            case UInt8(ascii: "\\"): bytes += "\\\\".utf8
+            case 0x0A: bytes += "\\n".utf8
+            case 0x0D: bytes += "\\r".utf8
+            case 0x09: bytes += "\\t".utf8
+            case 0x00..<0x20: bytes += "\\u00".utf8 + [hex(byte >> 4), hex(byte & 15)]
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func hex(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 48 + nibble : 87 + nibble }
+
+    private static func list<Item>(
+        _ items: [Item], open: String, close: String, into bytes: inout [UInt8], indent: Int?,
+        item write: (Item, inout [UInt8], Int?) -> Void
+    ) {
+        bytes += open.utf8
+        let inner = indent.map { $0 + 1 }
+        for (index, item) in items.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            if let inner { newLine(inner, into: &bytes) }
+            write(item, &bytes, inner)
+        }
+        if let indent, !items.isEmpty { newLine(indent, into: &bytes) }
+        bytes += close.utf8
+    }
+
+    private static func newLine(_ indent: Int, into bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "\n"))
+        bytes += [UInt8](repeating: UInt8(ascii: " "), count: indent * 2)
+    }
+}

@@ -1,0 +1,140 @@
+/// Text of instants: ISO 8601 in UTC, and the RFC 1123 form of HTTP dates.
+package enum ISO8601 {
+    /// `2025-01-01T00:00:00Z`, or with three or six digits of fraction when the instant has them.
+    package static func text(_ instant: Instant) -> String {
+        let time = CivilTime(instant)
+        var text = seconds(time)
+        if time.micros % 1_000 != 0 {
+            text += "." + padded(time.micros, 6)
+        } else if time.micros != 0 {
+            text += "." + padded(time.micros / 1_000, 3)
+        }
+        return text + "Z"
+    }
+
+    /// `2025-01-01T00:00:00.000Z`: always three digits of fraction, as most cloud APIs answer.
+    package static func millisText(_ instant: Instant) -> String {
+        let time = CivilTime(instant)
+        return seconds(time) + "." + padded(time.micros / 1_000, 3) + "Z"
+    }
+
+    /// `Wed, 01 Jan 2025 00:00:00 GMT`.
+    package static func httpDate(_ instant: Instant) -> String {
+        let time = CivilTime(instant)
+        let day = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][time.weekday]
+        return "\(day), \(padded(time.day, 2)) \(months[time.month - 1]) \(padded(time.year, 4)) "
+            + "\(padded(time.hour, 2)):\(padded(time.minute, 2)):\(padded(time.second, 2)) GMT"
+    }
+
+    /// Reads `yyyy-mm-dd[(T| )hh:mm[:ss[.fraction]]][Z|±hh[:]mm]` and the compact `yyyymmddThhmmssZ`; no zone means UTC.
+    /// Nil when the text is no such date or names an impossible one.
+    package static func parse(_ text: some StringProtocol) -> Instant? {
+        var reader = DigitReader(Array(text.utf8))
+        return reader.instant()
+    }
+
+    /// Reads `Wed, 01 Jan 2025 00:00:00 GMT`; nil when the text is not of that form.
+    package static func parseHTTPDate(_ text: some StringProtocol) -> Instant? {
+        let parts = text.split(whereSeparator: { $0 == " " || $0 == ":" })
+        guard parts.count == 8, parts[7] == "GMT", parts[0].hasSuffix(","),
+            let day = Int(parts[1]), let month = months.firstIndex(of: String(parts[2])),
+            let year = Int(parts[3]),
+            let hour = Int(parts[4]), let minute = Int(parts[5]), let second = Int(parts[6]),
+            (1...31).contains(day), (0...23).contains(hour), (0...59).contains(minute),
+            (0...60).contains(second)
+        else { return nil }
+        let time = CivilTime(
+            year: year, month: month + 1, day: day, hour: hour, minute: minute, second: second)
+        return time.instant
+    }
+
+    private static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+
+    private static func seconds(_ time: CivilTime) -> String {
+        "\(padded(time.year, 4))-\(padded(time.month, 2))-\(padded(time.day, 2))T"
+            + "\(padded(time.hour, 2)):\(padded(time.minute, 2)):\(padded(time.second, 2))"
+    }
+}
+
+/// Decimal digits of `number`, with leading zeros up to `width`.
+package func padded(_ number: Int, _ width: Int) -> String {
+    let digits = String(number.magnitude)
+    return (number < 0 ? "-" : "") + String(repeating: "0", count: max(0, width - digits.count)) + digits
+}
+
+/// Reads fixed-width digit fields from ASCII text.
+private struct DigitReader {
+    let bytes: [UInt8]
+    var position = 0
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    mutating func instant() -> Instant? {
+        guard let year = digits(4) else { return nil }
+        let dashed = accept("-")
+        guard let month = digits(2), !dashed || accept("-"), let day = digits(2) else { return nil }
+        guard (1...12).contains(month), (1...CivilTime.days(inMonth: month, year: year)).contains(day) else {
+            return nil
+        }
+        var time = CivilTime(year: year, month: month, day: day)
+        guard !isAtEnd else { return time.instant }
+        guard accept("T") || accept(" "), timeOfDay(into: &time), let offset = zoneMinutes(), isAtEnd else {
+            return nil
+        }
+        return time.instant.advanced(by: .minutes(Int64(-offset)))
+    }
+
+    private mutating func timeOfDay(into time: inout CivilTime) -> Bool {
+        guard let hour = digits(2), hour <= 23 else { return false }
+        let colons = accept(":")
+        guard let minute = digits(2), minute <= 59 else { return false }
+        (time.hour, time.minute) = (hour, minute)
+        if colons ? accept(":") : isDigit {
+            guard let second = digits(2), second <= 59 else { return false }
+            time.second = second
+        }
+        return !accept(".") || fraction(into: &time)
+    }
+
+    private mutating func fraction(into time: inout CivilTime) -> Bool {
+        var scale = 100_000
+        var read = 0
+        while isDigit, read < 9 {
+            time.micros += Int(bytes[position] - 48) * scale
+            scale /= 10
+            position += 1
+            read += 1
+        }
+        return read > 0
+    }
+
+    private mutating func zoneMinutes() -> Int? {
+        if isAtEnd || accept("Z") { return 0 }
+        let negative = accept("-")
+        guard negative || accept("+"), let hours = digits(2) else { return nil }
+        _ = accept(":")
+        guard let minutes = digits(2) else { return nil }
+        return (negative ? -1 : 1) * (hours * 60 + minutes)
+    }
+
+    private var isAtEnd: Bool { position == bytes.count }
+    private var isDigit: Bool { position < bytes.count && (48...57).contains(bytes[position]) }
+
+    private mutating func accept(_ character: Character) -> Bool {
+        guard position < bytes.count, bytes[position] == character.asciiValue else { return false }
+        position += 1
+        return true
+    }
+
+    private mutating func digits(_ count: Int) -> Int? {
+        var value = 0
+        for _ in 0..<count {
+            guard isDigit else { return nil }
+            value = value * 10 + Int(bytes[position] - 48)
+            position += 1
+        }
+        return value
+    }
+}
