@@ -145,7 +145,7 @@ package struct JSONParser {
     }
 
     private mutating func unicodeScalar() throws(LabError) -> Character {
-        let start = position
+        let start = position - 2
         var code = try hexQuad()
         if (0xD800..<0xDC00).contains(code), bytes[position...].starts(with: "\\u".utf8) {
             position += 2

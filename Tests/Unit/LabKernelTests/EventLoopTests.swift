@@ -1,0 +1,58 @@
+import LabKernel
+import Testing
+
+@Suite struct EventLoopTests {
+    @Test func eventsRunByInstantThenByOrderOfScheduling() throws {
+        let loop = EventLoop(start: .epoch)
+        var seen: [String] = []
+        loop.schedule(after: .seconds(2), label: "c") { seen.append("c") }
+        loop.schedule(after: .seconds(1), label: "a") { seen.append("a") }
+        loop.schedule(after: .seconds(1), label: "b") { seen.append("b") }
+        try loop.run()
+        #expect(seen == ["a", "b", "c"])
+        #expect(loop.now == Instant(epochSeconds: 2))
+    }
+
+    @Test func runStopsAtItsLimitAndSetsTheClock() throws {
+        let loop = EventLoop(start: .epoch)
+        var count = 0
+        for second in 1...5 { loop.schedule(after: .seconds(second), label: "tick") { count += 1 } }
+        try loop.run(until: Instant(epochSeconds: 3))
+        #expect(count == 3)
+        try loop.run(until: Instant(epochMillis: 3_500))
+        #expect(loop.now == Instant(epochMillis: 3_500))
+        #expect(loop.nextInstant == Instant(epochSeconds: 4))
+    }
+
+    @Test func aCancelledEventDoesNotRun() throws {
+        let loop = EventLoop(start: .epoch)
+        var seen: [Int] = []
+        let first = loop.schedule(after: .seconds(1), label: "1") { seen.append(1) }
+        loop.schedule(after: .seconds(2), label: "2") { seen.append(2) }
+        loop.cancel(first)
+        try loop.run()
+        #expect(seen == [2])
+    }
+
+    @Test func thePastIsNow() throws {
+        let loop = EventLoop(start: Instant(epochSeconds: 10))
+        var at: Instant?
+        loop.schedule(at: .epoch, label: "late") { at = loop.now }
+        try loop.run()
+        #expect(at == Instant(epochSeconds: 10))
+    }
+
+    @Test func aThousandRandomEventsComeInOrder() throws {
+        let loop = EventLoop(start: .epoch)
+        var chance = Prng(seed: 7, purpose: "test")
+        var seen: [Instant] = []
+        for _ in 0..<1_000 {
+            loop.schedule(after: .microseconds(Int64(chance.below(500))), label: "x") {
+                seen.append(loop.now)
+            }
+        }
+        try loop.run()
+        #expect(seen.count == 1_000)
+        #expect(zip(seen, seen.dropFirst()).allSatisfy { $0 <= $1 })
+    }
+}
