@@ -2,6 +2,7 @@
 // The rooms of labsim, lowest layer first. A room imports only what its row names; `Tests/Unit/TidyTests` holds every
 // source file to this table. `ROOMS=FlinkSQL,RAMPolicy swift test` builds and tests just those rooms and what they need.
 
+import Foundation
 import PackageDescription
 
 struct Room {
@@ -53,7 +54,7 @@ let rooms: [Room] = [
             "RAM", "ActionTrail", "RealtimeCompute", "CloudClients", "Connectors", "Scenarios",
         ]),
     .library(
-        "LabServer", "Apps", ["LabKernel", "CloudGateway", "LabWorld"],
+        "LabServer", "Apps", ["LabKernel", "CloudGateway"],
         libraries: ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOConcurrencyHelpers"]),
     .executable(
         "labsim",
@@ -80,6 +81,7 @@ let rooms: [Room] = [
         ]),
     .test("ConnectorsTests", "Unit", ["LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "Connectors"]),
     .test("ScenariosTests", "Unit", ["LabKernel", "Scenarios"]),
+    .test("LabServerTests", "Unit", ["LabKernel", "CloudGateway", "LabServer"]),
     .test("LabTests", "Labs", ["LabKernel", "Scenarios", "LabWorld", "LabServer"]),
     .test("TidyTests", "Tidy", []),
 ]
@@ -131,8 +133,11 @@ func target(_ room: Room) -> Target {
         return .executableTarget(
             name: room.name, dependencies: dependencies, path: room.path, swiftSettings: settings)
     case .test:
+        // Fixture files are read by path, neither compiled nor bundled.
+        let fixtures = "\(Context.packageDirectory)/\(room.path)/Fixtures"
+        let exclude = FileManager.default.fileExists(atPath: fixtures) ? ["Fixtures"] : []
         return .testTarget(
-            name: room.name, dependencies: dependencies, path: room.path, swiftSettings: settings)
+            name: room.name, dependencies: dependencies, path: room.path, exclude: exclude, swiftSettings: settings)
     }
 }
 

@@ -1,0 +1,144 @@
+import CloudGateway
+import LabKernel
+import NIOCore
+import NIOHTTP1
+
+/// Turns HTTP messages of one connection into `CloudRequest`s and answers back, one exchange at a time.
+///
+/// GET and HEAD are answered on their head: official clients send a `Content-Length` there and no body.
+final class ExchangeHandler: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let configuration: EdgeServer.Configuration
+    private let handler: RequestHandler
+    private var head: HTTPRequestHead?
+    private var spool: BodySpool?
+    private var failure: LabError?
+
+    init(configuration: EdgeServer.Configuration, handler: @escaping RequestHandler) {
+        self.configuration = configuration
+        self.handler = handler
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head): begin(head, context: context)
+        case .body(let chunk): append(chunk)
+        case .end: end(context: context)
+        }
+    }
+
+    private func begin(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
+        if hasUnreadBody(head) {
+            answer(head, body: .bytes([]), spool: nil, keepAlive: false, context: context)
+            return
+        }
+        self.head = head
+        failure = nil
+        spool = BodySpool(limit: configuration.spoolBytes, folder: configuration.spoolFolder)
+        if head.headers.first(name: "expect")?.lowercased() == "100-continue" {
+            let goOn = HTTPResponseHead(version: head.version, status: .continue)
+            context.writeAndFlush(wrapOutboundOut(.head(goOn)), promise: nil)
+        }
+    }
+
+    private func hasUnreadBody(_ head: HTTPRequestHead) -> Bool {
+        guard head.method == .GET || head.method == .HEAD else { return false }
+        return head.headers.first(name: "content-length").flatMap(Int.init).map { $0 > 0 } ?? false
+    }
+
+    private func append(_ chunk: ByteBuffer) {
+        guard failure == nil else { return }
+        do {
+            try spool?.append(chunk)
+        } catch let error as LabError {
+            failure = error
+        } catch {
+            failure = LabError("EDGE002", "cannot spool the request body: \(error)")
+        }
+    }
+
+    private func end(context: ChannelHandlerContext) {
+        // A GET that was answered on its head leaves only an end behind.
+        guard let head, let spool else { return }
+        (self.head, self.spool) = (nil, nil)
+        if let failure {
+            spool.discard()
+            let text = Array((failure.description + "\n").utf8)
+            write(
+                CloudResponse(status: 507, body: .bytes(text)), to: head, keepAlive: false, context: context)
+            return
+        }
+        answer(head, body: spool.finish(), spool: spool, keepAlive: head.isKeepAlive, context: context)
+    }
+
+    private func answer(
+        _ head: HTTPRequestHead, body: RequestBody, spool: BodySpool?, keepAlive: Bool,
+        context: ChannelHandlerContext
+    ) {
+        let request = WireRequest.cloudRequest(head, body: body, source: context.remoteAddress?.ipAddress)
+        let bound = NIOLoopBound((self, context, spool), eventLoop: context.eventLoop)
+        let eventLoop = context.eventLoop
+        let handler = handler
+        Task {
+            let response = await handler(request)
+            eventLoop.execute {
+                let (exchange, context, spool) = bound.value
+                spool?.discard()
+                exchange.write(response, to: head, keepAlive: keepAlive, context: context)
+            }
+        }
+    }
+
+    private func write(
+        _ response: CloudResponse, to head: HTTPRequestHead, keepAlive: Bool, context: ChannelHandlerContext
+    ) {
+        let bodyless = head.method == .HEAD || response.status == 204 || response.status == 304
+        var answer = HTTPResponseHead(
+            version: head.version, status: HTTPResponseStatus(statusCode: response.status),
+            headers: HTTPHeaders(response.headers.fields.map { ($0.name, $0.value) }))
+        if !answer.headers.contains(name: "content-length"), response.status != 204 {
+            answer.headers.add(name: "Content-Length", value: String(response.body.count))
+        }
+        answer.headers.replaceOrAdd(name: "Connection", value: keepAlive ? "keep-alive" : "close")
+        context.write(wrapOutboundOut(.head(answer)), promise: nil)
+        if !bodyless { writeBody(response.body, context: context) }
+        let written = context.eventLoop.makePromise(of: Void.self)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
+        if !keepAlive {
+            let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+            written.futureResult.whenComplete { _ in bound.value.close(promise: nil) }
+        }
+    }
+
+    private func writeBody(_ body: ResponseBody, context: ChannelHandlerContext) {
+        switch body {
+        case .bytes(let bytes) where bytes.isEmpty: return
+        case .bytes(let bytes):
+            context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: bytes)))), promise: nil)
+        case .file(let path, let offset, let count):
+            do {
+                let handle = try NIOFileHandle(_deprecatedPath: path)
+                let region = FileRegion(
+                    fileHandle: handle, readerIndex: Int(offset), endIndex: Int(offset + count))
+                let sent = context.eventLoop.makePromise(of: Void.self)
+                let bound = NIOLoopBound(handle, eventLoop: context.eventLoop)
+                sent.futureResult.whenComplete { _ in closeQuietly(bound.value) }
+                context.write(wrapOutboundOut(.body(.fileRegion(region))), promise: sent)
+            } catch {
+                // The head promised these bytes; a cut connection is the one honest answer left.
+                context.close(promise: nil)
+            }
+        }
+    }
+}
+
+/// Closes a file that was only read; a failure to close loses nothing, but is a mistake of ours.
+private func closeQuietly(_ handle: NIOFileHandle) {
+    do {
+        try handle.close()
+    } catch {
+        assertionFailure("closing a read file failed: \(error)")
+    }
+}

@@ -1,0 +1,121 @@
+import CloudGateway
+import Foundation
+import LabKernel
+import LabServer
+import Testing
+
+@Suite struct EdgeServerTests {
+    /// Answers with what the edge made of the request.
+    private static let echo: RequestHandler = { request in
+        let kind = if case .file = request.body { "file" } else { "bytes" }
+        let text =
+            "\(request.method) \(request.hostName) \(request.path) ?\(request.query) \(kind) \(request.body.count)"
+        return CloudResponse(headers: HeaderFields([("x-echo", "1")]), body: .bytes(Array(text.utf8)))
+    }
+
+    private func withEdge<Result: Sendable>(
+        handler: @escaping RequestHandler = echo, _ body: @escaping @Sendable (Int) throws -> Result
+    ) async throws -> Result {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "edge-\(UUID().uuidString)").path
+        let configuration = EdgeServer.Configuration(port: 0, spoolBytes: 1_024, spoolFolder: folder)
+        let server = try await EdgeServer.start(configuration, handler: handler)
+        let result = try await offTheSharedPool { try body(server.port) }
+        try await server.stop()
+        let left =
+            FileManager.default.fileExists(atPath: folder)
+            ? try FileManager.default.contentsOfDirectory(atPath: folder) : []
+        #expect(left.isEmpty, "spooled bodies are removed after the answer")
+        return result
+    }
+
+    @Test func aRequestIsDecodedAndAnswered() async throws {
+        let answer = try await withEdge { port in
+            try RawConnection(port: port).exchange(
+                "PUT /b/a%2Fc?acl&x=1 HTTP/1.1\r\nHost: b.localhost:\(port)\r\nContent-Length: 3\r\n\r\nabc")
+        }
+        #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
+        #expect(answer.hasSuffix("\r\n\r\nPUT b.localhost /b/a%2Fc ?acl&x=1 bytes 3"))
+    }
+
+    @Test func absoluteFormNamesTheHost() async throws {
+        let answer = try await withEdge { port in
+            try RawConnection(port: port).exchange(
+                "GET http://prj.cn-hangzhou.log.aliyuncs.com:80/logstores?a=b HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+            )
+        }
+        #expect(answer.hasSuffix("GET prj.cn-hangzhou.log.aliyuncs.com /logstores ?a=b bytes 0"))
+    }
+
+    @Test func aGetWithAStrayContentLengthIsAnsweredAtOnce() async throws {
+        let answer = try await withEdge { port in
+            try RawConnection(port: port).exchange("GET /b HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n")
+        }
+        #expect(answer.contains("Connection: close"))
+        #expect(answer.hasSuffix("GET h /b ? bytes 0"))
+    }
+
+    @Test func aHeadAnswerHasALengthAndNoBody() async throws {
+        let answer = try await withEdge { port in
+            try RawConnection(port: port).exchange("HEAD /b HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+        }
+        #expect(answer.contains("Content-Length: 19\r\n"))
+        #expect(answer.hasSuffix("\r\n\r\n"))
+    }
+
+    @Test func aLargeBodyIsSpooledAndAFileIsSent() async throws {
+        let folder = FileManager.default.temporaryDirectory
+        let file = folder.appending(path: "served-\(UUID().uuidString)")
+        try Data("0123456789".utf8).write(to: file)
+        defer { unlink(file.path) }
+        let path = file.path
+        let answer = try await withEdge(handler: { request in
+            guard case .file(let spooled, let count) = request.body,
+                FileManager.default.contents(atPath: spooled)?.count == Int(count)
+            else { return CloudResponse(status: 500) }
+            return CloudResponse(body: .file(path: path, offset: 2, count: 5))
+        }) { port in
+            let body = String(repeating: "x", count: 5_000)
+            return try RawConnection(port: port).exchange(
+                "PUT /b HTTP/1.1\r\nHost: h\r\nContent-Length: 5000\r\n\r\n\(body)")
+        }
+        #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
+        #expect(answer.hasSuffix("\r\n\r\n23456"))
+    }
+
+    @Test func aClientThatLeavesBeforeItsAnswerHarmsNobody() async throws {
+        let (left, leave) = AsyncStream.makeStream(of: Void.self)
+        let answer = try await withEdge(handler: { request in
+            if request.path == "/slow" {
+                for await _ in left { break }
+            }
+            return CloudResponse(body: .bytes(Array("still here".utf8)))
+        }) { port in
+            try RawConnection(port: port).leave(after: "GET /slow HTTP/1.1\r\nHost: h\r\n\r\n")
+            _ = try RawConnection(port: port).exchange("GET /other HTTP/1.1\r\nHost: h\r\n\r\n")
+            leave.finish()
+            return try RawConnection(port: port).exchange("GET /last HTTP/1.1\r\nHost: h\r\n\r\n")
+        }
+        #expect(answer.hasSuffix("still here"))
+    }
+
+    @Test func aPortInUseIsSaidSo() async throws {
+        try await withEdge { _ in }
+        let folder = FileManager.default.temporaryDirectory.path
+        let first = try await EdgeServer.start(.init(port: 0, spoolFolder: folder), handler: Self.echo)
+        let error = await #expect(throws: LabError.self) {
+            _ = try await EdgeServer.start(.init(port: first.port, spoolFolder: folder), handler: Self.echo)
+        }
+        #expect(error?.code == "EDGE001")
+        #expect(error?.message == "port \(first.port) is in use on 127.0.0.1")
+        try await first.stop()
+    }
+}
+
+/// Runs blocking `body` on a thread of its own: the shared pool is as small as the machine, and the edge needs it.
+private func offTheSharedPool<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws
+    -> Result
+{
+    try await withCheckedThrowingContinuation { continuation in
+        Thread { continuation.resume(with: Swift.Result { try body() }) }.start()
+    }
+}
