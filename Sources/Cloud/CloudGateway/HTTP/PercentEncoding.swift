@@ -15,6 +15,11 @@ package enum PercentEncoding {
 
     /// Decodes `%xx`, and `+` to a space when `plusIsSpace`; a stray `%` stays as it is. Bytes that are no UTF-8 are repaired.
     package static func decode(_ text: some StringProtocol, plusIsSpace: Bool = false) -> String {
+        String(decoding: decodeBytes(text, plusIsSpace: plusIsSpace), as: UTF8.self)
+    }
+
+    /// As `decode`, but the bytes as they are, whether they are UTF-8 or not.
+    package static func decodeBytes(_ text: some StringProtocol, plusIsSpace: Bool = false) -> [UInt8] {
         let source = Array(text.utf8)
         var bytes: [UInt8] = []
         var index = 0
@@ -29,7 +34,7 @@ package enum PercentEncoding {
                 index += 1
             }
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
     }
 
     private static func isUnreserved(_ byte: UInt8) -> Bool {

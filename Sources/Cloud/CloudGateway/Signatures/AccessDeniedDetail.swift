@@ -1,0 +1,53 @@
+/// The diagnosis that the vendor's APIs attach to a refused permission check.
+///
+/// Source: help.aliyun.com, RAM "Access denied error troubleshooting"; the field names are those of `AccessDeniedDetail`.
+package struct AccessDeniedDetail: Sendable {
+    /// Name and value, in the vendor's order.
+    package var fields: [(name: String, value: String)]
+
+    package init(_ denial: Denial, principal: Principal) {
+        fields = [
+            ("PolicyType", Self.policyType(denial)),
+            ("AuthPrincipalOwnerId", principal.accountID),
+            ("AuthPrincipalType", Self.principalType(principal)),
+            ("AuthPrincipalDisplayName", Self.displayName(principal)),
+            ("NoPermissionType", denial.decision.effect.rawValue),
+            ("AuthAction", denial.check.action),
+            ("EncodedDiagnosticMessage", Self.encodedMessage(denial)),
+        ].map { (name: $0.0, value: $0.1) }
+    }
+
+    /// Base64 of the decision's details as JSON: the sandbox's counterpart of the vendor's opaque token.
+    package static func encodedMessage(_ denial: Denial) -> String {
+        Base64.encode(Array(denial.decision.details.text.utf8))
+    }
+
+    private static func policyType(_ denial: Denial) -> String {
+        switch denial.decision.layer {
+        case "control_policy": "ControlPolicy"
+        case "session_policy": "SessionPolicy"
+        case "trust_policy": "AssumeRolePolicy"
+        default: "AccountLevelIdentityBasedPolicy"
+        }
+    }
+
+    private static func principalType(_ principal: Principal) -> String {
+        switch principal.kind {
+        case .root: "Account"
+        case .user: "SubUser"
+        case .roleSession: "AssumedRoleUser"
+        case .service: "Service"
+        case .anonymous: "Anonymous"
+        }
+    }
+
+    private static func displayName(_ principal: Principal) -> String {
+        switch principal.kind {
+        case .root: principal.accountID
+        case .user(_, let id): id
+        case .roleSession(let role, let session): "\(role):\(session)"
+        case .service(let name): name
+        case .anonymous: ""
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import LabKernel
+
+/// Chooses the OSS scheme of a request, or says that it carries none.
+package enum OSSSignature {
+    /// The scheme by which `request` is signed; V1 for an anonymous one.
+    package static func scheme(for request: CloudRequest) -> any SignatureScheme {
+        let authorization = request.headers["Authorization"] ?? ""
+        if authorization.hasPrefix("OSS4-HMAC-SHA256") { return OSSSignatureV4(inQuery: false) }
+        if authorization.hasPrefix("OSS2 ") { return OSSSignatureV2(inQuery: false) }
+        if !authorization.isEmpty { return OSSSignatureV1(inQuery: false) }
+        switch request.parameter("x-oss-signature-version") {
+        case "OSS4-HMAC-SHA256": return OSSSignatureV4(inQuery: true)
+        case "OSS2": return OSSSignatureV2(inQuery: true)
+        default: return OSSSignatureV1(inQuery: request.parameter("OSSAccessKeyId") != nil)
+        }
+    }
+
+    /// Whether the way `request` is signed marks it as one for OSS.
+    package static func isSigned(_ request: CloudRequest) -> Bool {
+        if let authorization = request.headers["Authorization"] {
+            return ["OSS ", "OSS2 ", "OSS4-HMAC-SHA256"].contains { authorization.hasPrefix($0) }
+        }
+        return request.parameter("OSSAccessKeyId") != nil
+            || request.parameter("x-oss-signature-version") != nil
+    }
+
+    /// How far a signed time may be from the service's.
+    static let allowedSkew = Duration.minutes(15)
+
+    /// Throws when the signed `time` and `now` are further apart than is allowed.
+    static func checkSkew(_ time: Instant, _ now: Instant) throws(CloudError) {
+        if abs((now - time).wholeMicros) > allowedSkew.wholeMicros {
+            throw OSSSignatureErrors.skewed(time, server: now)
+        }
+    }
+
+    /// The instant of a request signed in the headers; `x-oss-date` goes before `Date`.
+    static func headerDate(_ request: CloudRequest) throws(CloudError) -> (text: String, instant: Instant) {
+        guard let text = request.headers["x-oss-date"] ?? request.headers["Date"],
+            let instant = ISO8601.parseHTTPDate(text) ?? ISO8601.parse(text)
+        else {
+            throw OSSSignatureErrors.accessDenied(
+                "OSS authentication requires a valid Date.", ec: "0002-00000502")
+        }
+        return (text, instant)
+    }
+
+    /// The `x-oss-` header fields as `name:value\n` lines, sorted, repeated names joined.
+    static func headerLines(_ request: CloudRequest, additional: [String] = []) -> String {
+        var fields = request.headers.withPrefix("x-oss-").map {
+            (name: $0.name, value: $0.value.trimmingSpace)
+        }
+        for name in additional where !name.hasPrefix("x-oss-") {
+            guard let value = request.headers[name] else { continue }
+            fields.append((name: name, value: value.trimmingSpace))
+        }
+        return fields.sorted { ($0.name, $0.value) < ($1.name, $1.value) }
+            .map { "\($0.name):\($0.value)\n" }.joined()
+    }
+
+    static func malformed(_ header: String) -> CloudError {
+        OSSSignatureErrors.invalidArgument(
+            "Authorization header is invalid: \"\(header)\".", ec: "0002-00000206")
+    }
+}
