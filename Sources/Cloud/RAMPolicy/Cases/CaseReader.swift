@@ -31,15 +31,15 @@ enum CaseReader {
             resourceGroup: input["resource_group"]?.stringValue, context: context)
     }
 
-    static func principal(_ value: JSONValue) throws(LabError) -> Principal {
+    static func principal(_ value: JSONValue) throws(LabError) -> PolicyPrincipal {
         let kind = try string(value, "type")
-        guard let kind = Principal.Kind(rawValue: kind) else {
+        guard let kind = PolicyPrincipal.Kind(rawValue: kind) else {
             let kinds = ["root", "user", "role", "service", "federated", "anonymous"]
             throw LabError(
                 "RAM030", "unknown type of principal '\(kind)'", at: value["type"]?.span,
                 fix: suggestion(for: kind, among: kinds, kind: "types"))
         }
-        return Principal(
+        return PolicyPrincipal(
             kind, account: value["account"]?.stringValue, name: value["name"]?.stringValue ?? "",
             uid: value["uid"]?.stringValue, session: value["session"]?.stringValue,
             isServiceLinked: value["service_linked"]?.boolValue ?? false,

@@ -4,7 +4,7 @@ import LabKernel
 ///
 /// The texts are laid out once as bytes, so that a decision over compiled policies allocates next to nothing.
 package struct AccessRequest: Sendable {
-    package let principal: Principal
+    package let principal: PolicyPrincipal
     /// As asked, such as `oss:PutObject`; matched without regard to case.
     package let action: String
     /// `acs:…`, or `*` for operations that name no resource. It may hold a literal `*`, which only `*` covers.
@@ -25,7 +25,7 @@ package struct AccessRequest: Sendable {
     let traits: ActionTraits
 
     package init(
-        principal: Principal, action: String, resource: String, resourceOwner: String,
+        principal: PolicyPrincipal, action: String, resource: String, resourceOwner: String,
         resourceGroup: String? = nil, context: [(key: String, value: String)] = []
     ) {
         self.principal = principal

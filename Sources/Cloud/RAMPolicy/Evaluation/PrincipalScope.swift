@@ -3,9 +3,9 @@ enum PrincipalScope {
     /// The policies hang on the caller: every statement is for it.
     case attached
     /// A flat list of ids and sessions, as in bucket policies.
-    case flat(Principal, owner: String, rules: EvaluationRules, blocksPublicAccess: Bool)
+    case flat(PolicyPrincipal, owner: String, rules: EvaluationRules, blocksPublicAccess: Bool)
     /// Lists by kind, as in trust policies.
-    case trust(Principal, rules: EvaluationRules)
+    case trust(PolicyPrincipal, rules: EvaluationRules)
 
     func admits(_ clause: PrincipalClause, _ statement: CompiledStatement, _ table: StatementTable) -> Bool {
         switch self {
@@ -26,7 +26,7 @@ enum PrincipalScope {
     }
 
     /// `*` in a trust policy admits everybody; `acs:ram::<account>:root` admits the account's users and roles.
-    private func trusts(_ principal: Principal, _ clause: PrincipalClause) -> Bool {
+    private func trusts(_ principal: PolicyPrincipal, _ clause: PrincipalClause) -> Bool {
         guard case .byKind(let ram, let service, let federated) = clause else {
             return clause.names.contains("*")
         }
@@ -45,7 +45,8 @@ enum PrincipalScope {
         }
     }
 
-    private func flatName(_ name: String, admits principal: Principal, _ rules: EvaluationRules) -> Bool {
+    private func flatName(_ name: String, admits principal: PolicyPrincipal, _ rules: EvaluationRules) -> Bool
+    {
         switch principal.kind {
         case .root: return name == principal.account || name == principal.uid
         case .user:
@@ -59,7 +60,7 @@ enum PrincipalScope {
     }
 
     /// `arn:sts::<account>:assumed-role/<role>/<session>`, the session possibly with wildcards; role names ignore case.
-    private func session(_ name: String, admits principal: Principal) -> Bool {
+    private func session(_ name: String, admits principal: PolicyPrincipal) -> Bool {
         let prefix = "arn:sts::"
         guard name.hasPrefix(prefix) else { return false }
         let parts = name.dropFirst(prefix.count).split(separator: ":", maxSplits: 1)

@@ -38,6 +38,7 @@ struct StatementCompiler {
     private(set) var statements: [CompiledStatement] = []
     private(set) var actions: [Wildcard] = []
     private(set) var resources: [ResourcePattern] = []
+    private(set) var heads: [ResourceHead] = []
     private(set) var clauses: [CompiledClause] = []
     private(set) var operands: [ConditionOperand] = []
     private(set) var principals: [PrincipalClause] = []
@@ -51,7 +52,9 @@ struct StatementCompiler {
         let firstResource = resources.count
         for text in statement.resources ?? [] {
             let bytes = append(text.utf8)
-            resources.append(ResourcePattern(arena, bytes))
+            let pattern = ResourcePattern(arena, bytes)
+            resources.append(pattern)
+            heads.append(pattern.head)
         }
         let firstClause = clauses.count
         for clause in statement.conditions { add(clause) }

@@ -8,6 +8,7 @@ package final class StatementTable {
     let statements: [CompiledStatement]
     private let actions: [Wildcard]
     private let resources: [ResourcePattern]
+    private let heads: [ResourceHead]
     private let clauses: [CompiledClause]
     private let operands: [ConditionOperand]
     private let principals: [PrincipalClause]
@@ -30,6 +31,7 @@ package final class StatementTable {
         statements = compiler.statements
         actions = compiler.actions
         resources = compiler.resources
+        heads = compiler.heads
         clauses = compiler.clauses
         operands = compiler.operands
         principals = compiler.principals
@@ -106,9 +108,10 @@ package final class StatementTable {
         _ name: RequestedName, _ rules: EvaluationRules
     ) -> Bool {
         if statement.isForOwnRole { return true }
+        let mayPassOver = rules.resourceCase == .sensitive && rules.arnMatching == .segments
         for index in Int(statement.resources.lower)..<Int(statement.resources.upper)
-        where resources[index].matches(in: arena, bytes, name, rules) {
-            return true
+        where !mayPassOver || heads[index].passes(name.head) {
+            if resources[index].matches(in: arena, bytes, name, rules) { return true }
         }
         return false
     }

@@ -10,7 +10,7 @@ extension Explanation {
             } else {
                 lines.append("nearest    no statement grants anything to this principal")
             }
-            let others = nearMisses.filter { $0 != nearest && $0.statement.effect == .allow }
+            let others = nearMisses.filter { $0 != nearest && $0.statement.effect == .allow && isTelling($0) }
             lines += others.prefix(3).map {
                 "also near  \(Explanation.name($0.statement)): \($0.failed.map(\.reason).joined(separator: ", "))"
             }
@@ -29,6 +29,13 @@ extension Explanation {
             "principal  \(request.principal.arn)", "action     \(request.action)",
             "resource   \(request.resource)",
         ]
+    }
+
+    /// A grant of another service's actions tells nobody anything.
+    private func isTelling(_ miss: NearMiss) -> Bool {
+        guard case .action(let got, let wants, _)? = miss.failed.first else { return true }
+        let service = got.prefix { $0 != ":" }.lowercased() + ":"
+        return wants.contains { $0.lowercased().hasPrefix(service) }
     }
 
     private static func name(_ reference: StatementReference) -> String {

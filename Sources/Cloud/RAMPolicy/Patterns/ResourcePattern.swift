@@ -15,9 +15,7 @@ struct ResourcePattern: Sendable {
     let whole: Wildcard
     /// `acs`, service, region, account, relative id; only meaningful for `segmented`.
     let segments: (Wildcard, Wildcard, Wildcard, Wildcard, Wildcard)
-    /// The first 16 bytes that every matching relative id must have, masked to the pattern's literal head.
-    let head: SIMD2<UInt64>
-    let headMask: SIMD2<UInt64>
+    let head: ResourceHead
 
     /// Compiles the text at `bytes` of `arena`.
     init(_ arena: [UInt8], _ bytes: ByteRange) {
@@ -25,7 +23,7 @@ struct ResourcePattern: Sendable {
         guard whole.shape != .anything, let ranges = segmentRanges(arena, bytes) else {
             form = whole.shape == .anything ? .everything : .unsegmented
             segments = (whole, whole, whole, whole, whole)
-            (head, headMask) = (.zero, .zero)
+            head = .open
             return
         }
         form = .segmented
@@ -34,7 +32,7 @@ struct ResourcePattern: Sendable {
         let literal = arena[Int(ranges[4].start)..<Int(ranges[4].end)].prefix {
             $0 != UInt8(ascii: "*") && $0 != UInt8(ascii: "?")
         }
-        (head, headMask) = headWords(literal)
+        head = ResourceHead(literal)
     }
 
     /// Whether the pattern covers the requested resource under `rules`.
@@ -52,7 +50,6 @@ struct ResourcePattern: Sendable {
             return !name.isSegmented && whole.matches(in: arena, request, name.whole, folding: folding)
         }
         guard name.isSegmented else { return false }
-        if !folding, (name.head & headMask) != head { return false }
         return segments.4.matches(in: arena, request, name.segments.4, folding: folding)
             && segments.1.matches(in: arena, request, name.segments.1, folding: folding)
             && segments.3.matches(in: arena, request, name.segments.3, folding: folding)
@@ -79,7 +76,7 @@ struct RequestedName: Sendable {
         }
         isSegmented = true
         segments = (ranges[0], ranges[1], ranges[2], ranges[3], ranges[4])
-        head = headWords(arena[Int(ranges[4].start)..<Int(ranges[4].end)]).0
+        head = ResourceHead(arena[Int(ranges[4].start)..<Int(ranges[4].end)]).words
     }
 }
 
@@ -96,14 +93,25 @@ private func segmentRanges(_ arena: [UInt8], _ bytes: ByteRange) -> [ByteRange]?
     return ranges + [ByteRange(start: start, end: Int(bytes.end))]
 }
 
-/// Up to 16 bytes packed into two words, and the mask of the bytes that are there.
-private func headWords(_ bytes: ArraySlice<UInt8>) -> (SIMD2<UInt64>, SIMD2<UInt64>) {
-    var words = SIMD2<UInt64>.zero
-    var mask = SIMD2<UInt64>.zero
-    for (index, byte) in bytes.prefix(16).enumerated() {
-        let shift = UInt64(index % 8 * 8)
-        words[index / 8] |= UInt64(byte) << shift
-        mask[index / 8] |= 0xFF << shift
+/// The literal beginning of a pattern's relative id, up to 16 bytes, by which most patterns are passed over at once.
+struct ResourceHead: Sendable {
+    let words: SIMD2<UInt64>
+    let mask: SIMD2<UInt64>
+
+    /// Passes everything.
+    static let open = ResourceHead([])
+
+    init(_ bytes: ArraySlice<UInt8>) {
+        var words = SIMD2<UInt64>.zero
+        var mask = SIMD2<UInt64>.zero
+        for (index, byte) in bytes.prefix(16).enumerated() {
+            let shift = UInt64(index % 8 * 8)
+            words[index / 8] |= UInt64(byte) << shift
+            mask[index / 8] |= 0xFF << shift
+        }
+        (self.words, self.mask) = (words, mask)
     }
-    return (words, mask)
+
+    @inline(__always)
+    func passes(_ head: SIMD2<UInt64>) -> Bool { head & mask == words }
 }

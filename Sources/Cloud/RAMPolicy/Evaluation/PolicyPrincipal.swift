@@ -1,5 +1,5 @@
 /// Who makes a request.
-package struct Principal: Hashable, Sendable {
+package struct PolicyPrincipal: Hashable, Sendable {
     package enum Kind: String, Sendable {
         /// The account itself.
         case root
@@ -42,7 +42,7 @@ package struct Principal: Hashable, Sendable {
         self.isOfManagementAccount = isOfManagementAccount
     }
 
-    package static let anonymous = Principal(.anonymous)
+    package static let anonymous = PolicyPrincipal(.anonymous)
 
     /// The resource name people see: `acs:ram::<account>:user/<name>`, `acs:sts::<account>:assumed-role/<role>/<session>`.
     package var arn: String {
