@@ -1,0 +1,101 @@
+/// Copies of many rows at once, by position.
+extension Column {
+    /// Appends the rows of `other` at `positions[0 ..< n]`; the layouts are equal.
+    package func appendGather(_ other: Column, _ positions: UnsafePointer<Int32>, _ n: Int) {
+        guard layout.isFixedWidth else { return appendGatherSlowly(other, positions, n) }
+        let start = count
+        reserve(start + n)
+        count = start + n
+        let mask = Int32(truncatingIfNeeded: other.mask)
+        switch layout {
+        case .bool: gatherLanes(other.bools, bools + start, positions, n, mask)
+        case .int64, .double: gatherLanes(other.int64s, int64s + start, positions, n, mask)
+        default: gatherLanes(other.int128s, int128s + start, positions, n, mask)
+        }
+        gatherValidity(other, positions, n, start)
+    }
+
+    private func gatherValidity(_ other: Column, _ positions: UnsafePointer<Int32>, _ n: Int, _ start: Int) {
+        if !allValid { for row in start..<start + n { setValid(row) } }
+        guard !other.allValid else { return }
+        for index in 0..<n where other.isNull(Int(positions[index])) { setNull(start + index) }
+    }
+
+    private func appendGatherSlowly(_ other: Column, _ positions: UnsafePointer<Int32>, _ n: Int) {
+        if layout == .bytes { return appendGatherBytes(other, positions, n) }
+        for index in 0..<n { append(from: other, row: Int(positions[index])) }
+    }
+
+    private func appendGatherBytes(_ other: Column, _ positions: UnsafePointer<Int32>, _ n: Int) {
+        let start = count
+        reserve(start + n)
+        count = start + n
+        let mask = other.mask
+        let (from, fromHeap) = (other.offsets, other.heap)
+        var total = Int(offsets[start])
+        for index in 0..<n {
+            let row = Int(positions[index]) & mask
+            total += Int(from[row + 1] - from[row])
+        }
+        reserveHeap(total)
+        let (to, toHeap) = (offsets, heap)
+        var end = Int(to[start])
+        for index in 0..<n {
+            let row = Int(positions[index]) & mask
+            let (begin, length) = (Int(from[row]), Int(from[row + 1] - from[row]))
+            (toHeap + end).update(from: fromHeap + begin, count: length)
+            end += length
+            to[start + index + 1] = Int32(end)
+        }
+        gatherValidity(other, positions, n, start)
+    }
+
+    /// Becomes the rows of `other` at `positions[0 ..< n]`.
+    package func gather(_ other: Column, _ positions: UnsafePointer<Int32>, _ n: Int) {
+        clear()
+        appendGather(other, positions, n)
+    }
+
+    /// Appends rows `range` of `other`.
+    package func append(contentsOf other: Column, _ range: Range<Int>) {
+        if layout.isFixedWidth, !other.isConstant, other.allValid, allValid {
+            let start = count
+            reserve(start + range.count)
+            count = start + range.count
+            let width = layout.laneBytes
+            lanes.advanced(by: start * width)
+                .copyMemory(
+                    from: other.lanes.advanced(by: range.lowerBound * width), byteCount: range.count * width)
+            return
+        }
+        for row in range { append(from: other, row: row) }
+    }
+
+    /// Becomes a copy of all rows of `other`.
+    package func copy(_ other: Column) {
+        clear()
+        append(contentsOf: other, 0..<other.count)
+    }
+
+    /// Overwrites a fixed-width stored row with a row of another column of the same layout.
+    func overwrite(_ row: Int, from other: Column, row source: Int) {
+        let stored = source & other.mask
+        if other.isNull(stored) { return setNull(row) }
+        setValid(row)
+        switch layout {
+        case .bool: bools[row] = other.bools[stored]
+        case .int64, .double: int64s[row] = other.int64s[stored]
+        case .int128: int128s[row] = other.int128s[stored]
+        default: preconditionFailure("variable-length rows cannot be overwritten")
+        }
+    }
+}
+
+@inline(__always)
+private func gatherLanes<Lane>(
+    _ from: UnsafePointer<Lane>, _ to: UnsafeMutablePointer<Lane>, _ positions: UnsafePointer<Int32>,
+    _ n: Int,
+    _ mask: Int32
+) {
+    for index in 0..<n { to[index] = from[Int(positions[index] & mask)] }
+}

@@ -1,0 +1,157 @@
+/// A snapshot that cannot be read: truncated, altered or of another shape than the operator's.
+package struct SnapshotError: Error, Sendable {
+    /// What is wrong, in lower case.
+    package var reason: String
+    package init(_ reason: String) { self.reason = reason }
+}
+
+/// Reads what `SnapshotWriter` wrote, with every length checked.
+package struct SnapshotReader {
+    private let bytes: [UInt8]
+    private var position = 0
+
+    package init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    /// Whether everything has been read.
+    package var isAtEnd: Bool { position == bytes.count }
+
+    private mutating func take(_ n: Int) throws(SnapshotError) -> Int {
+        guard n >= 0, n <= bytes.count - position else { throw SnapshotError("the snapshot is truncated") }
+        position += n
+        return position - n
+    }
+
+    /// An unsigned integer.
+    package mutating func readUInt64() throws(SnapshotError) -> UInt64 {
+        var (result, shift) = (UInt64(0), UInt64(0))
+        while shift < 64 {
+            let byte = bytes[try take(1)]
+            result |= UInt64(byte & 0x7F) << shift
+            if byte < 0x80 { return result }
+            shift += 7
+        }
+        throw SnapshotError("an integer in the snapshot is too long")
+    }
+
+    /// A signed integer.
+    package mutating func readInt64() throws(SnapshotError) -> Int64 {
+        let value = try readUInt64()
+        return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
+    }
+
+    /// A count or position, at most 2^31.
+    package mutating func readCount() throws(SnapshotError) -> Int {
+        let value = try readUInt64()
+        guard value <= UInt64(Int32.max) else { throw SnapshotError("a count in the snapshot is too large") }
+        return Int(value)
+    }
+
+    /// A truth value.
+    package mutating func readBool() throws(SnapshotError) -> Bool { bytes[try take(1)] != 0 }
+
+    /// A string.
+    package mutating func readString() throws(SnapshotError) -> String {
+        String(decoding: try readBlob(), as: UTF8.self)
+    }
+
+    /// Bytes with their length.
+    package mutating func readBlob() throws(SnapshotError) -> [UInt8] {
+        let length = try readCount()
+        let start = try take(length)
+        return Array(bytes[start..<start + length])
+    }
+
+    /// A column of the given layout.
+    package mutating func readColumn(_ layout: ColumnLayout) throws(SnapshotError) -> Column {
+        let column = Column(layout)
+        let n = try readCount()
+        guard n > 0 else { return column }
+        let allValid = try readBool()
+        let words = (n + 63) >> 6
+        let validity = allValid ? 0 : try take(words * 8)
+        try readLanes(column, n)
+        if !allValid { try restoreValidity(column, validity, words) }
+        return column
+    }
+
+    private func restoreValidity(_ column: Column, _ start: Int, _ words: Int) throws(SnapshotError) {
+        column.beginNulls()
+        bytes.withUnsafeBytes { buffer in
+            UnsafeMutableRawPointer(column.validity).copyMemory(
+                from: buffer.baseAddress.unsafelyUnwrapped + start, byteCount: words * 8)
+        }
+    }
+
+    private mutating func readLanes(_ column: Column, _ n: Int) throws(SnapshotError) {
+        switch column.layout {
+        case .bool, .double, .int128:
+            let start = try take(n * column.layout.laneBytes)
+            column.resize(n)
+            copy(start, n * column.layout.laneBytes, to: column.lanes)
+        case .int64:
+            let values = try readLanes(n)
+            column.resize(n)
+            column.int64s.update(from: values, count: n)
+        case .bytes:
+            let total = try readEnds(column, n)
+            let start = try take(total)
+            column.reserveHeap(total)
+            copy(start, total, to: UnsafeMutableRawPointer(column.heap))
+        case .array, .map:
+            let total = try readEnds(column, n)
+            try readChildren(column, total)
+        case .row:
+            column.reserve(n)
+            for _ in 0..<n { column.appendRowOfChildren() }
+            try readChildren(column, n)
+        }
+    }
+
+    private mutating func readChildren(_ column: Column, _ rows: Int) throws(SnapshotError) {
+        for child in column.children {
+            let read = try readColumn(child.layout)
+            guard read.count == rows else { throw SnapshotError("a nested column has a wrong length") }
+            child.copy(read)
+        }
+    }
+
+    private func copy(_ start: Int, _ length: Int, to target: UnsafeMutableRawPointer) {
+        bytes.withUnsafeBytes { buffer in
+            if let base = buffer.baseAddress { target.copyMemory(from: base + start, byteCount: length) }
+        }
+    }
+
+    private mutating func readEnds(_ column: Column, _ n: Int) throws(SnapshotError) -> Int {
+        var end: Int64 = 0
+        column.reserve(n)
+        for length in try readLanes(n) {
+            guard length >= 0, end + length < Int64(Int32.max) else {
+                throw SnapshotError("a length is out of range")
+            }
+            end += length
+            column.appendOffset(Int(end))
+        }
+        return Int(end)
+    }
+
+    private mutating func readLanes(_ n: Int) throws(SnapshotError) -> [Int64] {
+        let least = try readInt64()
+        let width = Int(bytes[try take(1)])
+        guard [0, 1, 2, 4, 8].contains(width) else {
+            throw SnapshotError("an integer width is none of 0, 1, 2, 4, 8")
+        }
+        let start = try take(n * width)
+        return bytes.withUnsafeBytes { buffer in
+            (0..<n).map { row in
+                let at = start + row * width
+                switch width {
+                case 1: return least &+ Int64(buffer[at])
+                case 2: return least &+ Int64(buffer.loadUnaligned(fromByteOffset: at, as: UInt16.self))
+                case 4: return least &+ Int64(buffer.loadUnaligned(fromByteOffset: at, as: UInt32.self))
+                case 8: return least &+ buffer.loadUnaligned(fromByteOffset: at, as: Int64.self)
+                default: return least
+                }
+            }
+        }
+    }
+}
