@@ -1,0 +1,27 @@
+import CloudGateway
+import LabKernel
+
+/// labsim's own paths on the edge, below `/_labsim/`; everything else belongs to the cloud.
+package enum LabAPI {
+    /// Answers a request that is labsim's own; nil for one that is the cloud's.
+    ///
+    /// A bucket cannot be called `_labsim` (OSS allows no underscore), so path-style requests never collide.
+    package static func answer(_ request: CloudRequest, health: @autoclosure () -> JSONValue)
+        -> CloudResponse?
+    {
+        switch (request.method, request.path) {
+        case ("GET", "/_labsim/health"), ("HEAD", "/_labsim/health"): json(health(), status: 200)
+        case (_, let path) where path == "/_labsim" || path.hasPrefix("/_labsim/"):
+            json(
+                ["error": .string("labsim has nothing at \(path)"), "paths": ["/_labsim/health"]], status: 404
+            )
+        default: nil
+        }
+    }
+
+    private static func json(_ value: JSONValue, status: Int) -> CloudResponse {
+        CloudResponse(
+            status: status, headers: HeaderFields([("Content-Type", "application/json")]),
+            body: .bytes(Array(value.prettyText.utf8)))
+    }
+}

@@ -1,0 +1,134 @@
+import ArgumentParser
+import CloudGateway
+import Foundation
+import LabKernel
+import LabServer
+import LabWorld
+
+/// `labsim up`: the emulators on one port, until interrupted.
+struct UpCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "up", abstract: "Serve the emulated cloud for SDKs and tools.",
+        discussion:
+            "Binds to loopback only. Stop it with Ctrl-C; what was acknowledged is in the state folder.")
+
+    @Option(help: "The port; 0 picks a free one and prints it.")
+    var port: Int = 4588
+
+    @Option(help: ArgumentHelp("The state folder; made if it is missing.", valueName: "dir"))
+    var data: String = ".labsim"
+
+    @Option(
+        help: ArgumentHelp(
+            "Write the port and the URL of each service to this file, as JSON.", valueName: "file"))
+    var endpointsFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Write the keys of a full-access identity to this file, as JSON.", valueName: "file"))
+    var keys: String?
+
+    @Option(help: "The region the cloud claims to be.")
+    var region: String = "cn-hangzhou"
+
+    @Option(help: "How permission decisions act: enforce, soft (recorded, not refused) or off.")
+    var iam: Gateway.EnforcementMode = .enforce
+
+    @Option(help: "Virtual seconds per second.")
+    var speed: Double = 1
+
+    @Option(help: "Seed of everything random; one is drawn and printed when it is left out.")
+    var seed: UInt64?
+
+    func validate() throws {
+        guard (0...65_535).contains(port) else {
+            throw ValidationError("'--port' takes 0 to 65535, not \(port)")
+        }
+        guard speed > 0, speed <= 100_000 else {
+            throw ValidationError("'--speed' takes a number above 0 up to 100000")
+        }
+    }
+
+    func run() async throws {
+        let folder = try StateFolder(path: data)
+        let configuration = WorldConfiguration(
+            seed: seed ?? UInt64.random(in: 1...UInt64(UInt32.max)), start: Self.wallClock(), region: region,
+            enforcement: iam, storage: .folder(folder.path))
+        let host = try WorldHost(start: configuration.start, speed: speed) { try World(configuration) }
+        let health = await host.read { $0.health(version: Labsim.version) }
+        let edge = EdgeServer.Configuration(port: port, spoolFolder: folder.path + "/spool")
+        let server = try await EdgeServer.start(edge) { request in
+            if let own = LabAPI.answer(request, health: health) { return own }
+            return await host.send(request)
+        }
+        let account = await host.read(\.fullAccessKey)
+        if let endpointsFile { try write(endpoints(server.port), to: endpointsFile, mode: 0o644) }
+        if let keys { try write(Self.keysJSON(account), to: keys, mode: 0o600) }
+        banner(server.port, configuration, folder)
+        try await serve(host)
+        try await server.stop()
+        folder.unlock()
+    }
+
+    /// Keeps time until SIGINT or SIGTERM, or until the world fails.
+    private func serve(_ host: WorldHost<World>) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await host.keepTime() }
+            group.addTask { await Signals.firstToArrive() }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// The wall clock is read once, here: the world's virtual time starts at it.
+    private static func wallClock() -> Instant {
+        Instant(epochMillis: Int64(Date().timeIntervalSince1970 * 1_000))
+    }
+
+    private func endpoints(_ port: Int) -> JSONValue {
+        let local = "http://127.0.0.1:\(port)"
+        // The SLS SDKs put the project before the host name, so they need a name and not an address.
+        return [
+            "port": .int(port),
+            "services": [
+                "oss": .string(local), "sls": .string("http://localhost:\(port)"), "ram": .string(local),
+                "sts": .string(local),
+                "cms": .string(local), "actiontrail": .string(local), "ververica": .string(local),
+                "foasconsole": .string(local),
+            ],
+        ]
+    }
+
+    private static func keysJSON(_ key: FullAccessKey) -> JSONValue {
+        [
+            "accountId": .string(key.accountID), "accessKeyId": .string(key.accessKeyID),
+            "accessKeySecret": .string(key.accessKeySecret),
+        ]
+    }
+
+    private func write(_ value: JSONValue, to path: String, mode: Int) throws {
+        let temporary = path + ".tmp"
+        let made = FileManager.default.createFile(
+            atPath: temporary, contents: Data(value.prettyText.utf8), attributes: [.posixPermissions: mode])
+        guard made, rename(temporary, path) == 0 else {
+            throw LabError(
+                "ENV001", "cannot write '\(path)'",
+                fix: "choose a file in a folder that exists and is writable")
+        }
+    }
+
+    private func banner(_ port: Int, _ configuration: WorldConfiguration, _ folder: StateFolder) {
+        print(
+            """
+            labsim \(Labsim.version)  http://127.0.0.1:\(port)
+              engine embedded, permissions \(iam.rawValue), clock paced ×\(speed.formatted()), seed \(configuration.seed)
+              region \(region), state in \(folder.path)
+              stop with Ctrl-C
+            """)
+        fflush(nil)
+    }
+}
+
+extension Gateway.EnforcementMode: ExpressibleByArgument {}
+
+extension World: LiveWorld {}

@@ -1,0 +1,40 @@
+import CloudGateway
+import LabKernel
+
+/// The way from a client to the cloud: straight into the gateway inside the process, or over HTTP.
+package protocol CloudTransport: AnyObject {
+    /// Sends one signed request and waits for its answer.
+    func send(_ request: CloudRequest) -> CloudResponse
+
+    /// The present, by which requests are signed.
+    var now: Instant { get }
+}
+
+/// The key pair a client signs with.
+package struct ClientCredentials: Sendable {
+    package var accessKeyID: String
+    package var accessKeySecret: String
+    /// The security token that goes with a temporary key.
+    package var securityToken: String?
+
+    package init(accessKeyID: String, accessKeySecret: String, securityToken: String? = nil) {
+        (self.accessKeyID, self.accessKeySecret) = (accessKeyID, accessKeySecret)
+        self.securityToken = securityToken
+    }
+}
+
+/// A call that the cloud refused or failed, as the client read it.
+package struct CloudCallError: Error, Sendable {
+    package var status: Int
+    /// The vendor's code: `AccessDenied`.
+    package var code: String
+    package var message: String
+    package var requestID: String
+
+    package init(status: Int, code: String, message: String, requestID: String) {
+        (self.status, self.code, self.message, self.requestID) = (status, code, message, requestID)
+    }
+
+    /// `403 AccessDenied: <message> (request id)`.
+    package var text: String { "\(status) \(code): \(message) [RequestId]: \(requestID)" }
+}

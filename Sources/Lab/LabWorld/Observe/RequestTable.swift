@@ -1,0 +1,21 @@
+import CloudGateway
+import LabKernel
+
+/// Every request of a world in the order it was answered; passes each on to whoever else wants to hear of it.
+package final class RequestTable: RequestLog {
+    package private(set) var records: [RequestRecord] = []
+    private var listeners: [(RequestRecord) -> Void] = []
+
+    package init() {}
+
+    /// Calls `listener` with each request from now on.
+    package func listen(_ listener: @escaping (RequestRecord) -> Void) { listeners.append(listener) }
+
+    package func record(_ record: RequestRecord) {
+        records.append(record)
+        for listener in listeners { listener(record) }
+    }
+
+    /// Requests that a permission decision refused, or would have refused in soft mode.
+    package var denials: [RequestRecord] { records.filter { $0.decision.map { !$0.isAllowed } ?? false } }
+}

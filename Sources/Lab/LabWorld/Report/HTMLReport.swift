@@ -1,0 +1,137 @@
+import LabKernel
+
+/// The report as one self-contained HTML file: no script, no font, no picture from elsewhere.
+package struct HTMLReport {
+    private let report: RunReport
+
+    private init(_ report: RunReport) { self.report = report }
+
+    /// The whole document.
+    package static func render(_ report: RunReport) -> String {
+        let page = HTMLReport(report)
+        let title = xmlEscaped(report.header.title)
+        let sections = [
+            page.summary, page.expectations, page.timeline, page.jobs, page.checkpoints, page.samples,
+            page.denials,
+            page.usage,
+        ]
+        return """
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>\(report.verdict.rawValue) – \(title)</title>
+            <style>
+            \(HTMLStyle.sheet)
+            </style>
+            </head>
+            <body>
+            \(sections.filter { !$0.isEmpty }.joined(separator: "\n"))
+            </body>
+            </html>
+
+            """
+    }
+
+    private var summary: String {
+        let header = report.header
+        let facts = [
+            ("scenario", header.path), ("engine", header.engine), ("permissions", header.enforcement),
+            ("seed", String(header.seed)), ("virtual time", DurationText.text(header.end - header.start)),
+            ("from", ISO8601.text(header.start)), ("again", header.reproduce),
+        ]
+        let list = facts.map { "<dt>\($0.0)</dt><dd>\(xmlEscaped($0.1))</dd>" }.joined()
+        let warnings = report.warnings.map { "<p class=\"warning\">\(xmlEscaped($0))</p>" }.joined()
+        let word = report.verdict.rawValue
+        return """
+            <header><h1><span class="verdict \(word.lowercased())">\(word)</span> \(xmlEscaped(header.title))</h1>
+            <dl>\(list)</dl>\(warnings)</header>
+            """
+    }
+
+    private var expectations: String {
+        let items = report.expectations.map { result in
+            let evidence = result.evidence.map { "<li>\(xmlEscaped($0))</li>" }.joined()
+            let detail = evidence.isEmpty ? "" : "<ul>\(evidence)</ul>"
+            let mark = result.passed ? "<b class=\"ok\">✓ holds</b>" : "<b class=\"bad\">✗ fails</b>"
+            return
+                "<tr><td>\(mark)</td><td>\(xmlEscaped(result.name))\(detail)</td><td class=\"place\">\(xmlEscaped(result.place))</td></tr>"
+        }
+        return items.isEmpty ? "" : section("Expectations", "<table>\(items.joined(separator: "\n"))</table>")
+    }
+
+    private var timeline: String {
+        report.events.isEmpty ? "" : section("Timeline", TimelinePlot.svg(report))
+    }
+
+    private var jobs: String {
+        let rows = report.jobs.map { job in
+            [
+                job.name, job.state, String(job.restarts), String(job.recordsIn), String(job.recordsOut),
+                "\(job.completedCheckpoints) / \(job.failedCheckpoints)", job.cause,
+            ]
+        }
+        return table(
+            "Jobs",
+            [
+                "job", "state", "restarts", "records in", "records out", "checkpoints ok / failed",
+                "root cause",
+            ], rows)
+    }
+
+    private var checkpoints: String {
+        let rows = report.checkpoints.map { line in
+            let record = line.record
+            let detail =
+                record.status == .completed ? record.path : "\(record.failureMessage)\n\(record.failureCause)"
+            return [
+                line.job, String(record.id), ClockText.text(record.triggered - report.header.start),
+                record.status.rawValue,
+                ByteSize.text(record.sizeBytes), DurationText.text(record.ended - record.triggered), detail,
+            ]
+        }
+        return table(
+            "Checkpoints", ["job", "id", "at", "status", "size", "duration", "where, or why not"], rows)
+    }
+
+    private var samples: String {
+        report.samples.map { sample in
+            let rows = xmlEscaped(sample.rows.joined(separator: "\n"))
+            return section(
+                "Output of \(xmlEscaped(sample.table)): \(sample.rows.count) of \(sample.total) rows",
+                "<pre>\(rows)</pre>")
+        }.joined(separator: "\n")
+    }
+
+    private var denials: String {
+        let rows = report.denials.map { denial in
+            [
+                ClockText.text(denial.instant - report.header.start), denial.principal, denial.action,
+                denial.resource,
+                String(denial.count), denial.explanation,
+            ]
+        }
+        return table("Denied calls", ["at", "principal", "action", "resource", "times", "why"], rows)
+    }
+
+    private var usage: String {
+        let rows = report.usage.map {
+            [$0.meter, $0.resource, QuantityText.text($0.quantity, unit: $0.unit)]
+        }
+        return table("Usage", ["meter", "resource", "quantity"], rows)
+    }
+
+    private func table(_ title: String, _ columns: [String], _ rows: [[String]]) -> String {
+        guard !rows.isEmpty else { return "" }
+        let head = columns.map { "<th>\($0)</th>" }.joined()
+        let body = rows.map { row in "<tr>" + row.map { "<td>\(xmlEscaped($0))</td>" }.joined() + "</tr>" }
+        return section(
+            title,
+            "<table><thead><tr>\(head)</tr></thead><tbody>\(body.joined(separator: "\n"))</tbody></table>")
+    }
+
+    private func section(_ title: String, _ body: String) -> String {
+        "<section><h2>\(title)</h2>\n<div class=\"wide\">\(body)</div></section>"
+    }
+}

@@ -1,0 +1,96 @@
+import LabKernel
+
+/// Everything a run has to say, as plain data; the renderers beside this file turn it into text, JSON, JUnit and HTML.
+package struct RunReport: Sendable {
+    package var header: Header
+    package var verdict: Verdict
+    package var expectations: [ExpectationResult]
+    package var jobs: [JobSummary]
+    package var checkpoints: [CheckpointLine]
+    package var samples: [OutputSample]
+    package var usage: [UsageLedger.Line]
+    package var denials: [DenialLine]
+    package var events: [TimelineEvent]
+    package var warnings: [String]
+
+    /// What was run and how.
+    package struct Header: Sendable {
+        package var name: String
+        package var title: String
+        package var path: String
+        package var engine: String
+        package var enforcement: String
+        package var seed: UInt64
+        package var start: Instant
+        package var end: Instant
+        /// The line that gives the same run again.
+        package var reproduce: String
+    }
+
+    /// The one word.
+    package enum Verdict: String, Sendable {
+        case pass = "PASS"
+        case fail = "FAIL"
+        case error = "ERROR"
+        case incomplete = "INCOMPLETE"
+    }
+
+    /// An expectation with what was found.
+    package struct ExpectationResult: Sendable {
+        package var name: String
+        package var passed: Bool
+        /// What was expected and what was found, one line each.
+        package var evidence: [String]
+        /// `file:line:column` of the expectation.
+        package var place: String
+    }
+
+    /// A job at its end.
+    package struct JobSummary: Sendable {
+        package var name: String
+        package var jobID: String
+        package var state: String
+        package var restarts: Int
+        package var started: Instant
+        package var ended: Instant?
+        package var recordsIn: Int64
+        package var recordsOut: Int64
+        package var completedCheckpoints: Int
+        package var failedCheckpoints: Int
+        /// The root exception; empty for a job that never failed.
+        package var cause: String
+    }
+
+    /// A checkpoint of a job.
+    package struct CheckpointLine: Sendable {
+        package var job: String
+        package var record: CheckpointRecord
+    }
+
+    /// Some rows of a sink, as the print connector writes them.
+    package struct OutputSample: Sendable {
+        package var table: String
+        package var rows: [String]
+        package var total: Int
+    }
+
+    /// A call that was denied.
+    package struct DenialLine: Sendable {
+        package var instant: Instant
+        package var principal: String
+        package var action: String
+        package var resource: String
+        package var explanation: String
+        /// How often the same was denied.
+        package var count: Int
+    }
+
+    /// Something worth a mark on the timeline.
+    package struct TimelineEvent: Sendable {
+        /// `action`, `job`, `checkpoint`, `fault`, `denial`, `alarm`.
+        package var kind: String
+        package var instant: Instant
+        package var text: String
+        package var isBad: Bool
+    }
+}

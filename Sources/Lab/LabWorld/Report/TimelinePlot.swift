@@ -1,0 +1,54 @@
+import LabKernel
+
+/// The run's events on one time axis, one lane for each kind, as SVG.
+enum TimelinePlot {
+    private static let width = 1_000
+    private static let left = 90
+    private static let laneHeight = 26
+
+    /// Circles for what went well, crosses for what did not; each carries its text as a tooltip.
+    static func svg(_ report: RunReport) -> String {
+        var kinds: [String] = []
+        for event in report.events where !kinds.contains(event.kind) { kinds.append(event.kind) }
+        let height = kinds.count * laneHeight + 34
+        let lanes = kinds.enumerated().map { lane($0.element, row: $0.offset) }
+        let marks = report.events.map { mark($0, row: kinds.firstIndex(of: $0.kind) ?? 0, report) }
+        let body = (lanes + axis(report, lanes: kinds.count) + marks).joined(separator: "\n")
+        return """
+            <svg viewBox="0 0 \(width) \(height)" role="img" aria-label="Timeline of the run" width="100%">
+            \(body)
+            </svg>
+            """
+    }
+
+    private static func lane(_ kind: String, row: Int) -> String {
+        let y = centre(row)
+        return "<text x=\"0\" y=\"\(y + 4)\">\(xmlEscaped(kind))</text>"
+            + "<line x1=\"\(left)\" x2=\"\(width)\" y1=\"\(y)\" y2=\"\(y)\" stroke=\"var(--line)\"/>"
+    }
+
+    private static func axis(_ report: RunReport, lanes: Int) -> [String] {
+        let whole = report.header.end - report.header.start
+        return (0...4).map { quarter in
+            let elapsed = Duration.microseconds(whole.wholeMicros * Int64(quarter) / 4)
+            let x = left + (width - left - 40) * quarter / 4
+            return "<text x=\"\(x)\" y=\"\(lanes * laneHeight + 26)\">\(DurationText.text(elapsed))</text>"
+        }
+    }
+
+    private static func mark(_ event: RunReport.TimelineEvent, row: Int, _ report: RunReport) -> String {
+        let whole = max(1, (report.header.end - report.header.start).wholeMicros)
+        let elapsed = (event.instant - report.header.start).wholeMicros
+        let x = left + Int(Int64(width - left - 40) * elapsed / whole)
+        let y = centre(row)
+        let title =
+            "<title>\(ClockText.text(event.instant - report.header.start)) \(xmlEscaped(event.text))</title>"
+        if event.isBad {
+            let path = "M\(x - 5) \(y - 5)L\(x + 5) \(y + 5)M\(x - 5) \(y + 5)L\(x + 5) \(y - 5)"
+            return "<path d=\"\(path)\" stroke=\"var(--bad)\" stroke-width=\"2.5\">\(title)</path>"
+        }
+        return "<circle cx=\"\(x)\" cy=\"\(y)\" r=\"4\" fill=\"var(--mark)\">\(title)</circle>"
+    }
+
+    private static func centre(_ row: Int) -> Int { row * laneHeight + 14 }
+}
