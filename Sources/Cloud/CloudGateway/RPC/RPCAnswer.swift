@@ -14,9 +14,7 @@ package enum RPCAnswer {
             ("RequestId", .string(requestID)), ("HostId", .string(host)), ("Code", .string(error.code)),
             ("Message", .string(error.message)), ("Recommend", .string(link)),
         ]
-        if let denial = error.denial {
-            members.append(("AccessDeniedDetail", .object(denialDetail(denial, error))))
-        }
+        if error.denial != nil { members.append(("AccessDeniedDetail", .object(denialDetail(error)))) }
         var response = json(status: error.status, members)
         for (name, value) in error.headers { response.headers.add(name, value) }
         return response
@@ -29,12 +27,10 @@ package enum RPCAnswer {
             body: .bytes(Array(JSONValue.object(members).text.utf8)))
     }
 
-    private static func denialDetail(_ denial: Denial, _ error: CloudError) -> [(String, JSONValue)] {
-        if !error.details.isEmpty { return error.details.map { ($0.name, .string($0.value)) } }
-        return [
-            ("AuthAction", .string(denial.check.action)),
-            ("NoPermissionType", .string(denial.decision.effect.rawValue)),
-            ("PolicyType", .string(denial.decision.layer)),
-        ]
+    /// The members of `AccessDeniedDetail`, which schemes put into an error's details under that prefix.
+    package static func denialDetail(_ error: CloudError) -> [(String, JSONValue)] {
+        let prefix = "AccessDeniedDetail."
+        return error.details.filter { $0.name.hasPrefix(prefix) }
+            .map { (String($0.name.dropFirst(prefix.count)), .string($0.value)) }
     }
 }

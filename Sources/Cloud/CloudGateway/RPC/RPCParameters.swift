@@ -14,7 +14,8 @@ package struct RPCParameters: Sendable {
     /// Reads a request; a body that was spooled to a file is no form and adds nothing.
     package init(_ request: CloudRequest) {
         var pairs = request.parameters.map { (name: $0.name, value: $0.value ?? "") }
-        let isForm = request.headers["Content-Type"]?.lowercased().hasPrefix("application/x-www-form-urlencoded")
+        let isForm = request.headers["Content-Type"]?.lowercased().hasPrefix(
+            "application/x-www-form-urlencoded")
         if case .bytes(let bytes) = request.body, isForm == true {
             var form = request
             form.query = String(decoding: bytes, as: UTF8.self)

@@ -86,6 +86,40 @@ package protocol JobHandle: AnyObject {
 
     /// Kills task manager `index` as SIGKILL would: state is lost, the job fails over by its restart strategy.
     func killTaskManager(_ index: Int)
+
+    /// Takes a savepoint; its outcome comes to the observer as a record with `isSavepoint`, in the order they were asked.
+    ///
+    /// - Throws: `SavepointRefusal` when the job cannot take one now.
+    func takeSavepoint(_ request: SavepointRequest) throws(SavepointRefusal)
+}
+
+extension JobHandle {
+    /// Refuses by name: what an engine without savepoints does.
+    package func takeSavepoint(_ request: SavepointRequest) throws(SavepointRefusal) {
+        throw SavepointRefusal(reason: "this engine takes no savepoints")
+    }
+}
+
+/// A savepoint that an operator asks for.
+package struct SavepointRequest: Sendable, Equatable {
+    /// The directory under which the savepoint gets its own: `oss://bucket/flink-savepoints/…`.
+    package var directory: String
+    /// Whether the job ends, `finished`, once the savepoint is complete.
+    package var stopsJob: Bool
+    /// With `stopsJob`: whether all windows and timers fire first.
+    package var drains: Bool
+
+    package init(directory: String, stopsJob: Bool = false, drains: Bool = false) {
+        (self.directory, self.stopsJob, self.drains) = (directory, stopsJob, drains)
+    }
+}
+
+/// Why a savepoint was not even tried.
+package struct SavepointRefusal: Error, Sendable {
+    /// As Flink words it: `Checkpoint triggering task … is not being executed at the moment.`
+    package var reason: String
+
+    package init(reason: String) { self.reason = reason }
 }
 
 /// One value of one metric.

@@ -1,0 +1,41 @@
+import CloudGateway
+
+/// A path with named segments and at most one verb at its end: `/jobs/{jobId}:stop`.
+struct PathTemplate {
+    private enum Segment {
+        case literal(String)
+        case name(String, verb: String)
+    }
+
+    private let segments: [Segment]
+
+    init(_ text: String) {
+        segments = text.split(separator: "/").map { part in
+            guard part.hasPrefix("{"), let close = part.firstIndex(of: "}") else {
+                return .literal(String(part))
+            }
+            let name = part[part.index(after: part.startIndex)..<close]
+            return .name(String(name), verb: String(part[part.index(after: close)...]))
+        }
+    }
+
+    /// The values of the named segments of `path`, percent-decoded; nil when the path is another.
+    func match(_ path: String) -> [String: String]? {
+        let parts = path.split(separator: "/").map { PercentEncoding.decode($0) }
+        guard parts.count == segments.count else { return nil }
+        var values: [String: String] = [:]
+        for (segment, part) in zip(segments, parts) {
+            switch segment {
+            case .literal(let text):
+                guard part == text else { return nil }
+            case .name(let name, let verb):
+                guard verb.isEmpty ? !part.contains(":") : part.hasSuffix(verb), part.count > verb.count
+                else {
+                    return nil
+                }
+                values[name] = String(part.dropLast(verb.count))
+            }
+        }
+        return values
+    }
+}
