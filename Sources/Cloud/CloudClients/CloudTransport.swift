@@ -23,6 +23,23 @@ package struct ClientCredentials: Sendable {
     }
 }
 
+/// Where a client's keys come from: fixed ones, or those of a role session that is renewed before it expires.
+package protocol CredentialsSource: AnyObject {
+    /// Keys that are valid at `instant`.
+    ///
+    /// - Throws: `CloudCallError` when the session they would come from is refused.
+    func credentials(at instant: Instant) throws(CloudCallError) -> ClientCredentials
+}
+
+/// Keys that do not change.
+package final class FixedCredentials: CredentialsSource {
+    private let fixed: ClientCredentials
+
+    package init(_ credentials: ClientCredentials) { fixed = credentials }
+
+    package func credentials(at instant: Instant) throws(CloudCallError) -> ClientCredentials { fixed }
+}
+
 /// A call that the cloud refused or failed, as the client read it.
 package struct CloudCallError: Error, Sendable {
     package var status: Int

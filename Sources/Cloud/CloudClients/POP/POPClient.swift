@@ -16,7 +16,7 @@ package final class POPClient {
 
     private let product: Product
     private let transport: any CloudTransport
-    private let credentials: ClientCredentials
+    private let source: any CredentialsSource
     private var nonces: Prng
 
     /// Nonces come from `seed`, so that two runs send the same bytes.
@@ -60,7 +60,7 @@ package final class POPClient {
             method: method, host: product.host, path: path, query: canonicalQuery(query),
             headers: HeaderFields(headers),
             body: .bytes(body))
-        sign(&request, action: action, body: body)
+        sign(&request, action: action, body: body, try source.credentials(at: transport.now))
         let response = transport.send(request)
         guard case .bytes(let bytes) = response.body else {
             preconditionFailure("OpenAPI answers are no files")
@@ -88,7 +88,9 @@ package final class POPClient {
             requestID: first("RequestId", "requestId"))
     }
 
-    private func sign(_ request: inout CloudRequest, action: String, body: [UInt8]) {
+    private func sign(
+        _ request: inout CloudRequest, action: String, body: [UInt8], _ credentials: ClientCredentials
+    ) {
         let digest = hexadecimal(SHA256.hash(data: body))
         var fields = [
             ("host", product.host), ("x-acs-action", action), ("x-acs-content-sha256", digest),
