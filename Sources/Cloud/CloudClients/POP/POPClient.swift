@@ -21,10 +21,10 @@ package final class POPClient {
 
     /// Nonces come from `seed`, so that two runs send the same bytes.
     package init(
-        _ product: Product, transport: any CloudTransport, credentials: ClientCredentials, seed: UInt64
+        _ product: Product, transport: any CloudTransport, credentials: any CredentialsSource, seed: UInt64
     ) {
-        (self.product, self.transport, self.credentials) = (product, transport, credentials)
-        nonces = Prng(seed: seed, purpose: "nonces of \(product.host) \(credentials.accessKeyID)")
+        (self.product, self.transport, source) = (product, transport, credentials)
+        nonces = Prng(seed: seed, purpose: "nonces of \(product.host)")
     }
 
     /// An RPC call: `parameters` go into the query.
