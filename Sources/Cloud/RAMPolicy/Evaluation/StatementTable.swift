@@ -128,13 +128,15 @@ package final class StatementTable {
         return true
     }
 
-    /// Whether one clause is met: any value for a positive operator, none for a negated one.
+    /// Whether one clause is met: any value for a positive operator, none for a negated one. A key that the request gives
+    /// several times has several values, any of which may meet it.
     private func holds(
         _ clause: CompiledClause, _ arena: borrowing Span<UInt8>, _ bytes: borrowing Span<UInt8>,
         _ entries: borrowing Span<ContextEntry>, _ rules: EvaluationRules
     ) -> Bool {
         let negated = clause.condition.isNegated
         let folding = rules.conditionKeyCase == .insensitive
+        var isPresent = false
         for place in entries.indices {
             let entry = entries[place]
             guard entry.key.count == clause.key.count,
@@ -142,12 +144,13 @@ package final class StatementTable {
                     arena, Int(clause.key.start), bytes, Int(entry.key.start), entry.key.count,
                     folding: folding)
             else { continue }
+            isPresent = true
             for index in Int(clause.operands.lower)..<Int(clause.operands.upper)
             where operands[index].holds(clause.condition, arena, bytes, entry) {
                 return !negated
             }
-            return negated
         }
+        if isPresent { return negated }
         return negated && rules.negatedOnMissingKey == .met
     }
 

@@ -1,0 +1,107 @@
+import CloudGateway
+import LabKernel
+
+/// One recorded call as ActionTrail shows it.
+///
+/// Source: help.aliyun.com/en/actiontrail/user-guide/structure-of-an-actiontrail-event.
+package struct TrailEvent: Sendable {
+    /// The request's id, by which both can be found.
+    package let id: String
+    package let record: RequestRecord
+    /// The region of the resource, or of the service when the resource names none.
+    package let region: String
+
+    init(_ record: RequestRecord, homeRegion: String) {
+        id = TrailEvent.uuid(record.requestID)
+        self.record = record
+        let named = record.checks.first?.resource.region ?? "*"
+        region = named == "*" || named.isEmpty ? homeRegion : TrailEvent.plainRegion(named)
+    }
+
+    /// `Management` or `Data`.
+    package var category: String { record.kind.isManagement ? "Management" : "Data" }
+
+    /// `Write` or `Read`.
+    package var access: String { record.kind.isWrite ? "Write" : "Read" }
+
+    /// The service's name in events.
+    package var serviceName: String { TrailServices.name(record.service) }
+
+    /// What `LookupEvents` calls the user: the user's name, `role:session`, or `root`.
+    package var userName: String {
+        switch record.principal.kind {
+        case .root: "root"
+        case .user(let name, _): name
+        case .roleSession(let role, let session): "\(role):\(session)"
+        case .service(let name): name
+        case .anonymous: "anonymous"
+        }
+    }
+
+    package var json: JSONValue {
+        var members: [(String, JSONValue)] = [
+            ("eventId", .string(id)), ("eventVersion", "1"), ("eventCategory", .string(category)),
+            ("eventRW", .string(access)), ("eventType", "ApiCall"), ("eventName", .string(record.operation)),
+            ("eventSource", .string(TrailServices.endpoint(record.service, region: region))),
+            ("eventTime", .string(ISO8601.text(record.instant))), ("serviceName", .string(serviceName)),
+            ("apiVersion", .string(TrailServices.version(record.service))), ("acsRegion", .string(region)),
+            ("requestId", .string(record.requestID)), ("sourceIpAddress", .string(record.sourceAddress)),
+            ("userAgent", .string(record.userAgent)), ("userIdentity", identity),
+            ("recipientAccountId", .string(record.principal.accountID)),
+            ("isGlobal", .bool(TrailServices.isGlobal(record.service))),
+            ("requestParameters", record.parameters),
+        ]
+        if !record.resource.isEmpty {
+            members += [
+                ("resourceName", .string(record.resource)), ("resourceType", .string(resourceType)),
+                ("referencedResources", .object([(resourceType, .array([.string(record.resource)]))])),
+            ]
+        }
+        if !record.code.isEmpty {
+            members += [("errorCode", .string(record.code)), ("errorMessage", .string(record.message))]
+        }
+        return .object(members)
+    }
+
+    /// `ACS::RAM::User`: the service and the first part of the resource's relative id.
+    package var resourceType: String {
+        let first = record.resource.split(separator: "/").first.map(String.init) ?? ""
+        let kind = record.service == "oss" ? (record.resource.contains("/") ? "object" : "bucket") : first
+        return "ACS::\(serviceName.uppercased())::\(kind.prefix(1).uppercased())\(kind.dropFirst())"
+    }
+
+    private var identity: JSONValue {
+        let principal = record.principal
+        var members: [(String, JSONValue)] = []
+        switch principal.kind {
+        case .root:
+            members = [("type", "root-account"), ("principalId", .string(principal.accountID))]
+        case .user(_, let id): members = [("type", "ram-user"), ("principalId", .string(id))]
+        case .roleSession(let role, let session):
+            members = [("type", "assumed-role"), ("principalId", .string("\(role):\(session)"))]
+        case .service(let name): members = [("type", "system"), ("principalId", .string(name))]
+        case .anonymous: members = [("type", "anonymous"), ("principalId", "")]
+        }
+        members += [
+            ("accountId", .string(principal.accountID)), ("accessKeyId", .string(record.accessKeyID)),
+            ("userName", .string(userName)),
+        ]
+        return .object(members)
+    }
+
+    /// `cn-hangzhou` of OSS's `oss-cn-hangzhou`.
+    private static func plainRegion(_ region: String) -> String {
+        region.hasPrefix("oss-") ? String(region.dropFirst(4)) : region
+    }
+
+    /// The request id's digits in the form 8-4-4-4-12.
+    private static func uuid(_ requestID: String) -> String {
+        let digits = Array(requestID.filter { $0 != "-" } + String(repeating: "0", count: 32)).prefix(32)
+        var text = ""
+        for (index, digit) in digits.enumerated() {
+            if [8, 12, 16, 20].contains(index) { text.append("-") }
+            text.append(digit)
+        }
+        return text
+    }
+}

@@ -1,0 +1,79 @@
+import LabKernel
+import RAMPolicy
+
+/// What a denial says about itself: our explanation, and the members that `DecodeDiagnosticMessage` answers.
+///
+/// Source: help.aliyun.com/en/ram/developer-reference/api-ram-2015-05-01-decodediagnosticmessage.
+struct DiagnosticMessage {
+    private let explanation: Explanation
+    private let attachments: [PolicyAttachment]
+
+    init(_ explanation: Explanation, _ policies: AppliedPolicies) {
+        self.explanation = explanation
+        var tables = policies.control.map(\.table) + [policies.account]
+        tables += policies.groups.keys.sorted().compactMap { policies.groups[$0] }
+        tables += [policies.session, policies.resource?.table].compactMap { $0 }
+        attachments = tables.flatMap(\.policies)
+    }
+
+    /// The explanation's members and, under `diagnostic`, the vendor's.
+    var json: JSONValue {
+        guard case .object(let members) = explanation.json else {
+            preconditionFailure("an explanation is an object")
+        }
+        return .object(members + [("diagnostic", diagnostic)])
+    }
+
+    private var diagnostic: JSONValue {
+        let request = explanation.request
+        let conditions = request.context.map { entry -> JSONValue in
+            ["ConditionKey": .string(entry.key), "ConditionValues": .array([.string(entry.value)])]
+        }
+        return [
+            "ExplicitDeny": .bool(explanation.decision.outcome == .explicitDeny),
+            "NoPermissionPolicyType": .string(policyType), "AuthAction": .string(request.action),
+            "AuthResource": .string(request.resource),
+            "AuthPrincipal": [
+                "AuthPrincipalOwnerId": .string(request.principal.account ?? ""),
+                "AuthPrincipalType": .string(principalType),
+                "AuthPrincipalDisplayName": .string(request.principal.displayName),
+            ],
+            "AuthConditions": .array(conditions),
+            "MatchedPolicies": .array(explanation.decision.matched.map(matchedPolicy)),
+        ]
+    }
+
+    private func matchedPolicy(_ reference: StatementReference) -> JSONValue {
+        let attachment = attachments.first { $0.name == reference.policy }
+        let scope: String
+        switch reference.layer {
+        case .controlPolicy: scope = "Folder"
+        case .groupIdentity: scope = "ResourceGroup"
+        default: scope = "Account"
+        }
+        return [
+            "Effect": .string(reference.effect.rawValue), "PolicyIdentifier": .string(reference.policy),
+            "PolicyType": .string((attachment?.origin ?? .custom).rawValue),
+            "PolicyVersion": .string(attachment?.version ?? "v1"),
+            "AttachedEntityType": .string((attachment?.holder ?? .resource).rawValue),
+            "AttachedScope": .string(scope),
+        ]
+    }
+
+    /// An ACL is no policy: its refusals are reported as the last policies that were silent.
+    private var policyType: String {
+        let layer = explanation.decision.decidedBy
+        return layer == .ossACL ? DecisionLayer.accountIdentity.rawValue : layer.rawValue
+    }
+
+    private var principalType: String {
+        switch explanation.request.principal.kind {
+        case .root: "Account"
+        case .user: "SubUser"
+        case .role: "AssumedRoleUser"
+        case .service: "Service"
+        case .federated: "Federated"
+        case .anonymous: "Anonymous"
+        }
+    }
+}

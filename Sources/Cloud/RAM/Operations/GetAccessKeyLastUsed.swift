@@ -1,0 +1,14 @@
+import CloudGateway
+import LabKernel
+
+extension RAMOperation {
+    /// When a key last signed a request.
+    static let getAccessKeyLastUsed = RAMOperation(
+        "GetAccessKeyLastUsed", .managementRead, on: ["user/{UserName}"]
+    ) { call throws(CloudError) in
+        let id = try call.required("UserAccessKeyId")
+        let key = try call.directory.key(id, of: call.keyOwner(), in: call.account)
+        let date = key.lastUsed.map { ISO8601.text($0) } ?? ""
+        return [("AccessKeyLastUsed", ["LastUsedDate": .string(date)])]
+    }
+}
