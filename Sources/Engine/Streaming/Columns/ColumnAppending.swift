@@ -9,13 +9,25 @@ extension Column {
     }
 
     /// Appends a BOOLEAN.
-    @inline(__always) package func append(bool value: Bool) { bools[openRow()] = value ? 1 : 0 }
+    @inline(__always) package func append(bool value: Bool) {
+        let row = openRow()
+        bools[row] = value ? 1 : 0
+    }
     /// Appends a value of layout `int64`.
-    @inline(__always) package func append(int64 value: Int64) { int64s[openRow()] = value }
+    @inline(__always) package func append(int64 value: Int64) {
+        let row = openRow()
+        int64s[row] = value
+    }
     /// Appends a value of layout `int128`.
-    @inline(__always) package func append(int128 value: Int128) { int128s[openRow()] = value }
+    @inline(__always) package func append(int128 value: Int128) {
+        let row = openRow()
+        int128s[row] = value
+    }
     /// Appends a value of layout `double`.
-    @inline(__always) package func append(double value: Double) { doubles[openRow()] = value }
+    @inline(__always) package func append(double value: Double) {
+        let row = openRow()
+        doubles[row] = value
+    }
 
     /// Appends a string's bytes.
     @inline(__always) package func append(bytes: UnsafePointer<UInt8>, count length: Int) {

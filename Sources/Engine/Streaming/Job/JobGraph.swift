@@ -1,0 +1,40 @@
+import LabKernel
+import StreamTypes
+
+/// One operator of a job with its inputs, before it is spread over subtasks.
+final class JobVertex {
+    /// What an input of a vertex is.
+    struct Edge {
+        var source: JobVertex
+        var distribution: Distribution
+    }
+    /// What runs in each subtask.
+    enum Body {
+        case source((SubtaskContext) throws(LabError) -> any SourceReader, Schema)
+        case op((SubtaskContext) throws(LabError) -> Operator)
+    }
+
+    /// Stable for the same statement: state finds its operator by it.
+    let uid: String
+    /// As Flink shows operators: `Source: orders[1]`, `Calc[2]`.
+    let name: String
+    let parallelism: Int
+    let inputs: [Edge]
+    let body: Body
+
+    init(uid: String, name: String, parallelism: Int, inputs: [Edge], body: Body) {
+        self.uid = uid
+        self.name = name
+        self.parallelism = parallelism
+        self.inputs = inputs
+        self.body = body
+    }
+}
+
+/// The operators of a job in the order of the stream: every vertex comes after its inputs.
+package struct JobGraph {
+    var vertices: [JobVertex]
+    let options: JobOptions
+    /// The job's name.
+    package let name: String
+}

@@ -1,0 +1,152 @@
+/// Runs one subtask of one operator: merges its input channels, aligns watermarks and barriers, forwards what the operator does not.
+final class OperatorHost {
+    /// One stream that arrives at the operator: from one upstream subtask into one input.
+    final class Channel: Receiver {
+        unowned let host: OperatorHost
+        /// The operator's input: 0, or 1 for a right side.
+        let input: Int
+        fileprivate(set) var watermark = Int64.min
+        fileprivate(set) var isEnded = false
+        /// Whether this channel's barrier has come and others have not: what follows waits in `queue`.
+        fileprivate var isBlocked = false
+        fileprivate var queue: [Element] = []
+
+        init(host: OperatorHost, input: Int) {
+            self.host = host
+            self.input = input
+        }
+
+        func receive(_ batch: Batch) throws(JobFailure) {
+            guard !isBlocked else { return queue.append(.batch(batch.copied())) }
+            try host.process(batch, self)
+        }
+        func receive(watermark: Int64) throws(JobFailure) {
+            guard !isBlocked else { return queue.append(.watermark(watermark)) }
+            self.watermark = max(self.watermark, watermark)
+            try host.alignWatermark()
+        }
+        func receive(barrier: Barrier) throws(JobFailure) {
+            guard !isBlocked else { return queue.append(.barrier(barrier)) }
+            isBlocked = true
+            try host.alignBarrier(barrier)
+        }
+        func receiveEnd() throws(JobFailure) {
+            guard !isBlocked else { return queue.append(.end) }
+            isEnded = true
+            watermark = .max
+            try host.end(self)
+        }
+    }
+
+    fileprivate enum Element {
+        case batch(Batch)
+        case watermark(Int64)
+        case barrier(Barrier)
+        case end
+    }
+
+    let vertex: JobVertex
+    let subtask: Int
+    let op: Operator
+    private(set) var channels: [Channel] = []
+    private(set) var watermark = Int64.min
+    /// Rows received so far.
+    private(set) var rowsIn: Int64 = 0
+    private(set) var isEnded = false
+    /// Called when the barrier has passed, with the operator's state.
+    var onSnapshot: (OperatorHost, Barrier, [UInt8]) -> Void = { _, _, _ in }
+
+    init(_ vertex: JobVertex, subtask: Int, _ op: Operator) {
+        self.vertex = vertex
+        self.subtask = subtask
+        self.op = op
+    }
+
+    func addChannel(input: Int) -> Channel {
+        let channel = Channel(host: self, input: input)
+        channels.append(channel)
+        return channel
+    }
+
+    // MARK: Elements
+
+    private func process(_ batch: Batch, _ channel: Channel) throws(JobFailure) {
+        guard batch.count > 0 else { return }
+        rowsIn += Int64(batch.count)
+        try op.process(batch, input: channel.input)
+    }
+
+    /// Event time is that of the slowest channel.
+    private func alignWatermark() throws(JobFailure) {
+        let least = channels.reduce(Int64.max) { min($0, $1.watermark) }
+        guard least > watermark else { return }
+        watermark = least
+        op.clock.watermark = op.forwardsWatermarks ? least : op.clock.watermark
+        try op.advance(to: least)
+        if op.forwardsWatermarks { try op.output.emit(watermark: least) }
+    }
+
+    private func end(_ channel: Channel) throws(JobFailure) {
+        try alignWatermark()
+        if channels.allSatisfy({ $0.isEnded || $0.input != channel.input }) { try op.endInput(channel.input) }
+        guard channels.allSatisfy(\.isEnded) else { return }
+        isEnded = true
+        try op.output.emitEnd()
+    }
+
+    /// Processing time has reached `now`.
+    func advanceProcessingTime(_ now: Int64) throws(JobFailure) {
+        op.clock.processingMillis = now
+        while let timer = op.nextTimer, timer <= now, !isEnded { try op.onTimer(now) }
+    }
+
+    // MARK: Barriers
+
+    private func alignBarrier(_ barrier: Barrier) throws(JobFailure) {
+        guard channels.allSatisfy({ $0.isBlocked || $0.isEnded }) else { return }
+        try snapshot(barrier)
+        try op.output.emit(barrier: barrier)
+        for channel in channels { try release(channel) }
+    }
+
+    /// Writes the state at this barrier.
+    func snapshot(_ barrier: Barrier) throws(JobFailure) {
+        var writer = SnapshotWriter()
+        writer.write(watermark)
+        try op.snapshot(&writer, barrier)
+        onSnapshot(self, barrier, writer.bytes)
+    }
+
+    private func release(_ channel: Channel) throws(JobFailure) {
+        channel.isBlocked = false
+        let waiting = channel.queue
+        channel.queue = []
+        for element in waiting {
+            switch element {
+            case .batch(let batch): try channel.receive(batch)
+            case .watermark(let watermark): try channel.receive(watermark: watermark)
+            case .barrier(let barrier): try channel.receive(barrier: barrier)
+            case .end: try channel.receiveEnd()
+            }
+        }
+    }
+
+    /// Takes over a snapshot of one old subtask; of several, the watermark furthest behind counts.
+    func restore(_ bytes: [UInt8], _ scope: RestoreScope, isFirst: Bool) throws(SnapshotError) {
+        var reader = SnapshotReader(bytes)
+        let saved = try reader.readInt64()
+        watermark = isFirst ? saved : min(watermark, saved)
+        if op.forwardsWatermarks { op.clock.watermark = watermark }
+        for channel in channels { channel.watermark = watermark }
+        try op.restore(&reader, scope)
+    }
+}
+
+extension Batch {
+    /// A copy that may be kept.
+    package func copied() -> Batch {
+        let copy = Batch(columns: columns.map { Column($0.layout) })
+        copy.append(self, 0..<count)
+        return copy
+    }
+}

@@ -1,0 +1,81 @@
+import FlinkSQL
+import LabKernel
+import StreamTypes
+
+/// Turns an optimised plan into a job graph: one vertex per node, exchanges by the keys that operators need.
+package struct PhysicalPlanner {
+    private let connectors: any ConnectorRuntime
+    private let options: JobOptions
+
+    package init(connectors: any ConnectorRuntime, options: JobOptions) {
+        self.connectors = connectors
+        self.options = options
+    }
+
+    /// The graph of a plan; a subtree that several sinks share becomes one vertex.
+    ///
+    /// - Throws: `LabError` ENG001 for an operator that the embedded engine does not run.
+    package func graph(_ plan: JobPlan) throws(LabError) -> JobGraph {
+        var building = Building(interests: WatermarkInterests(plan.roots))
+        for root in plan.roots { _ = try vertex(root, &building) }
+        return JobGraph(vertices: building.vertices, options: options, name: plan.name)
+    }
+
+    private struct Building {
+        var vertices: [JobVertex] = []
+        var known: [Int: JobVertex] = [:]
+        let interests: WatermarkInterests
+    }
+
+    private func vertex(_ node: PlanNode, _ building: inout Building) throws(LabError) -> JobVertex {
+        if let known = building.known[node.id] { return known }
+        var inputs: [JobVertex] = []
+        for input in node.inputs { inputs.append(try vertex(input, &building)) }
+        let distributions = node.distributions
+        let isSingle = distributions.contains(.single)
+        let made = JobVertex(
+            uid: "\(node.id)-\(node.operatorName)", name: "\(node.operatorName)[\(node.id)]",
+            parallelism: isSingle ? 1 : try parallelism(node),
+            inputs: zip(inputs, distributions).map { .init(source: $0, distribution: $1) },
+            body: try body(node, building.interests))
+        building.vertices.append(made)
+        building.known[node.id] = made
+        return made
+    }
+
+    private func parallelism(_ node: PlanNode) throws(LabError) -> Int {
+        if case .values = node.op { return 1 }
+        return options.parallelism
+    }
+
+    private func body(_ node: PlanNode, _ interests: WatermarkInterests) throws(LabError) -> JobVertex.Body {
+        let (connectors, options) = (connectors, options)
+        switch node.op {
+        case .tableScan(let scan):
+            return .source(
+                { (context) throws(LabError) in
+                    try connectors.source(scan, schema: node.schema, context)
+                }, node.schema)
+        case .values(let values):
+            return .source({ _ throws(LabError) in ValuesReader(values, schema: node.schema) }, node.schema)
+        case .sink(let sink):
+            let input = node.inputs[0].schema
+            return .op { (context) throws(LabError) in
+                SinkOperator(
+                    sink, input: input, writer: try connectors.sink(sink, schema: input, context),
+                    dropsNulls: options.dropsNulls, clock: context.clock)
+            }
+        case .watermarkAssigner(let assigner):
+            let (input, interest) = (node.inputs[0].schema, interests.of(node))
+            return .op { (context) throws(LabError) in
+                try WatermarkAssignerOperator(
+                    assigner, input: input, intervalMillis: options.autoWatermarkMillis, interest: interest,
+                    clock: context.clock)
+            }
+        default:
+            return .op { (context) throws(LabError) in
+                try OperatorCatalog.make(node, context, options, connectors)
+            }
+        }
+    }
+}

@@ -1,0 +1,179 @@
+import FlinkSQL
+import LabKernel
+import StreamTypes
+
+/// Aggregates per key over the whole stream (`GroupAggregate`), with a changelog out.
+///
+/// Each row changes its group's result: a first row gives +I, later ones -U (if wanted) and +U with the result before and after the
+/// row, the row that empties a group gives -D. Nothing is emitted when the result stays the same. A batch runs column by column:
+/// groups, then per aggregate the results before and after each row, then the output is gathered.
+/// Source: Flink class `org.apache.flink.table.runtime.operators.aggregate.GroupAggFunction`.
+final class GroupAggregateOperator: Operator {
+    private let plan: GroupAggregate
+    private let state: KeyedState
+    private let aggregates: AggregateSet
+    /// Rows that each group holds, so that an emptied group is noticed.
+    private let sizes = CountAccumulator()
+    private let out: Batch
+    private let pairs: [Column]
+    private let changesAlways: Bool
+    private var emptied = 0
+
+    // Per batch: which pair value and which input row each output row takes.
+    private var pairRows: [Int32] = []
+    private var keyRows: [Int32] = []
+    private var kinds: [UInt8] = []
+
+    init(_ plan: GroupAggregate, input: Schema, clock: EvaluationClock) throws(LabError) {
+        self.plan = plan
+        state = KeyedState(plan.grouping, input: input.types)
+        aggregates = try AggregateSet(
+            plan.calls, input: input.types, retracts: plan.needsRetraction, neverEmpty: true)
+        pairs = aggregates.layouts.map { Column($0) }
+        out = Batch(layouts: plan.grouping.map { ColumnLayout(input.types[$0].logical) } + aggregates.layouts)
+        changesAlways =
+            !plan.needsRetraction
+            && plan.calls.contains { $0.function == .count && $0.arguments.isEmpty && $0.filter == nil }
+        super.init(clock: clock)
+    }
+
+    override func process(_ batch: Batch, input: Int) throws(JobFailure) {
+        state.resolve(batch)
+        aggregates.grow(state.table.count)
+        sizes.grow(state.table.count)
+        pairRows.removeAll(keepingCapacity: true)
+        keyRows.removeAll(keepingCapacity: true)
+        kinds.removeAll(keepingCapacity: true)
+        for pair in pairs { pair.clear() }
+        state.groups.withUnsafeBufferPointer { groups in
+            guard let base = groups.baseAddress else { return }
+            if plan.needsRetraction || batch.hasKinds {
+                retract(batch, base)
+            } else {
+                accumulate(batch, base)
+            }
+        }
+        try emitResults(batch)
+        compactIfSparse()
+    }
+
+    /// Insert-only input: no group is ever emptied, so the batch runs in one go.
+    private func accumulate(_ batch: Batch, _ groups: UnsafePointer<Int32>) {
+        aggregates.running(batch, groups: groups, 0..<batch.count, into: pairs)
+        let counts = sizes.columns[0].int64s
+        for row in 0..<batch.count {
+            let group = Int(groups[row])
+            choose(row, pair: row, isFirst: counts[group] == 0, isLast: false)
+            counts[group] = 1
+        }
+    }
+
+    /// A row that empties its group ends a run, after which the group starts afresh.
+    private func retract(_ batch: Batch, _ groups: UnsafePointer<Int32>) {
+        var start = 0
+        var row = 0
+        var done = 0
+        let counts = sizes.columns[0].int64s
+        while row < batch.count {
+            let (group, isAdd) = (Int(groups[row]), batch.isAccumulate(row))
+            // A retraction of a group that holds nothing has nothing to take away.
+            if counts[group] == 0, !isAdd {
+                done = finish(batch, groups, start..<row, done)
+                start = row + 1
+                row += 1
+                continue
+            }
+            counts[group] += isAdd ? 1 : -1
+            if counts[group] == 0 {
+                done = finish(batch, groups, start..<row + 1, done)
+                aggregates.reset(group)
+                emptied += 1
+                start = row + 1
+            }
+            row += 1
+        }
+        _ = finish(batch, groups, start..<batch.count, done)
+    }
+
+    /// Runs the aggregates over a run of rows; `done` pairs exist already. The sizes have been counted up to the run's end.
+    private func finish(_ batch: Batch, _ groups: UnsafePointer<Int32>, _ range: Range<Int>, _ done: Int)
+        -> Int
+    {
+        guard !range.isEmpty else { return done }
+        aggregates.running(batch, groups: groups, range, into: pairs)
+        let counts = sizes.columns[0].int64s
+        // Count back to the run's start, then forward again to see each row's size before and after.
+        for row in range { counts[Int(groups[row])] -= batch.isAccumulate(row) ? 1 : -1 }
+        for (index, row) in range.enumerated() {
+            let group = Int(groups[row])
+            let before = counts[group]
+            counts[group] += batch.isAccumulate(row) ? 1 : -1
+            choose(row, pair: done + index, isFirst: before == 0, isLast: counts[group] == 0)
+        }
+        return done + range.count
+    }
+
+    @inline(__always)
+    private func choose(_ row: Int, pair: Int, isFirst: Bool, isLast: Bool) {
+        if isLast { return add(row, 2 * pair, .delete) }
+        if isFirst { return add(row, 2 * pair + 1, .insert) }
+        if !changesAlways, isUnchanged(pair) { return }
+        if plan.emitsUpdateBefore { add(row, 2 * pair, .updateBefore) }
+        add(row, 2 * pair + 1, .updateAfter)
+    }
+
+    @inline(__always) private func add(_ row: Int, _ pair: Int, _ kind: RowKind) {
+        keyRows.append(Int32(truncatingIfNeeded: row))
+        pairRows.append(Int32(truncatingIfNeeded: pair))
+        kinds.append(kind.rawValue)
+    }
+
+    private func isUnchanged(_ pair: Int) -> Bool {
+        pairs.allSatisfy { ColumnEquality.equal($0, 2 * pair, $0, 2 * pair + 1) }
+    }
+
+    private func emitResults(_ batch: Batch) throws(JobFailure) {
+        let n = keyRows.count
+        guard n > 0 else { return }
+        out.clear()
+        for (index, column) in plan.grouping.enumerated() {
+            out.columns[index].gather(batch.columns[column], keyRows, n)
+        }
+        for (index, pair) in pairs.enumerated() {
+            out.columns[plan.grouping.count + index].gather(pair, pairRows, n)
+        }
+        out.useKinds(n)
+        kinds.withUnsafeBufferPointer { buffer in
+            if let base = buffer.baseAddress { out.kinds.update(from: base, count: n) }
+        }
+        out.count = n
+        try emit(out)
+    }
+
+    /// Forgets emptied groups once they are the majority.
+    private func compactIfSparse() {
+        guard emptied > 1024, emptied * 2 > state.table.count else { return }
+        let counts = sizes.columns[0].int64s
+        let kept = (0..<Int32(state.table.count)).filter { counts[Int($0)] != 0 }
+        state.table.compact(keeping: kept)
+        aggregates.compact(keeping: kept)
+        sizes.compact(keeping: kept)
+        emptied = 0
+    }
+
+    override func snapshot(_ writer: inout SnapshotWriter, _ barrier: Barrier) {
+        state.snapshot(&writer)
+        sizes.snapshot(&writer)
+        aggregates.snapshot(&writer)
+    }
+
+    override func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) {
+        let mapping = try state.restore(&reader, scope)
+        sizes.grow(state.table.count)
+        aggregates.grow(state.table.count)
+        try sizes.restore(&reader, mapping: mapping)
+        try aggregates.restore(&reader, mapping: mapping)
+    }
+
+    override var stateBytes: Int { state.table.bytes + aggregates.bytes + sizes.bytes }
+}

@@ -1,0 +1,72 @@
+import FlinkSQL
+import LabKernel
+import StreamTypes
+
+/// Finds the group of each row by its key columns, and restores groups by key group.
+final class KeyedState {
+    let table: GroupTable
+    private let columns: [Int]
+    private let layouts: [ColumnLayout]
+    private(set) var groups: [Int32] = []
+    private var hashes: [UInt32] = []
+    private var scratch: [UInt64] = []
+    /// The key of an operator without keys: one group.
+    private let single = Column(.int64)
+
+    /// - Parameters:
+    ///   - columns: the key columns of the input; none makes one group of all rows.
+    init(_ columns: [Int], input: [DataType]) {
+        self.columns = columns
+        layouts = columns.isEmpty ? [.int64] : columns.map { ColumnLayout(input[$0].logical) }
+        table = GroupTable(layouts: layouts)
+    }
+
+    /// The key columns as stored, one row per group; none for an operator without keys.
+    var keys: [Column] { columns.isEmpty ? [] : table.keys }
+
+    /// Resolves all rows of a batch; `groups[row]` is the row's group.
+    func resolve(_ batch: Batch) {
+        let n = batch.count
+        if groups.count < n {
+            groups = [Int32](repeating: 0, count: n)
+            hashes = [UInt32](repeating: 0, count: n)
+        }
+        let key = keyColumns(batch)
+        hashes.withUnsafeMutableBufferPointer { hashes in
+            groups.withUnsafeMutableBufferPointer { groups in
+                guard let hashBase = hashes.baseAddress, let groupBase = groups.baseAddress else { return }
+                ColumnHash.rows(key, n, into: hashBase, scratch: &scratch)
+                table.resolve(key, hashes: hashBase, n, into: groupBase)
+            }
+        }
+    }
+
+    /// The group of one row, added if its key is new.
+    func resolve(_ batch: Batch, _ row: Int) -> Int32 {
+        let key = keyColumns(batch)
+        return table.resolve(key, row, hash: ColumnHash.row(key, row))
+    }
+
+    private func keyColumns(_ batch: Batch) -> [Column] {
+        guard columns.isEmpty else { return columns.map { batch.columns[$0] } }
+        if single.count < batch.count {
+            single.resize(batch.count)
+            single.int64s.update(repeating: 0, count: batch.count)
+        }
+        return [single]
+    }
+
+    func snapshot(_ writer: inout SnapshotWriter) { for key in table.keys { writer.write(key) } }
+
+    /// Adds the saved groups whose key group is in scope; the result maps each saved group to its id here, or to -1.
+    func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) -> [Int32] {
+        var saved: [Column] = []
+        for layout in layouts { saved.append(try reader.readColumn(layout)) }
+        return (0..<(saved.first?.count ?? 0)).map { row in
+            let hash = ColumnHash.row(saved, row)
+            let keyGroup = KeyGroups.group(ofHash: hash, maxParallelism: scope.maxParallelism)
+            return scope.keyGroups.contains(keyGroup) || columns.isEmpty
+                ? table.resolve(saved, row, hash: hash) : -1
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import FlinkSQL
+import LabKernel
+import StreamTypes
+
+/// Hands rows to a connector's writer (`Sink`) and commits with checkpoints; checks NOT NULL columns before.
+final class SinkOperator: Operator {
+    private let sink: Sink
+    private let schema: Schema
+    private let writer: any SinkWriter
+    private let dropsNulls: Bool
+    private let kept: Batch
+
+    init(
+        _ sink: Sink, input: Schema, writer: any SinkWriter, dropsNulls: Bool, clock: EvaluationClock
+    ) {
+        self.sink = sink
+        schema = input
+        self.writer = writer
+        self.dropsNulls = dropsNulls
+        kept = Batch(schema: input)
+        super.init(clock: clock)
+    }
+
+    override func process(_ batch: Batch, input: Int) throws(JobFailure) {
+        let nullable = sink.notNullColumns.filter { !batch.columns[$0].allValid }
+        guard let row = firstNull(batch, nullable) else { return try writer.write(batch) }
+        guard dropsNulls else {
+            kept.clear()
+            kept.append(batch, 0..<row)
+            try writer.write(kept)
+            throw nullFailure(batch, nullable, row)
+        }
+        let rows = (0..<batch.count).filter { row in !nullable.contains { batch.columns[$0].isNull(row) } }
+        kept.gather(batch, rows.map { Int32($0) }, rows.count)
+        try writer.write(kept)
+    }
+
+    private func firstNull(_ batch: Batch, _ columns: [Int]) -> Int? {
+        guard !columns.isEmpty else { return nil }
+        return (0..<batch.count).first { row in columns.contains { batch.columns[$0].isNull(row) } }
+    }
+
+    private func nullFailure(_ batch: Batch, _ columns: [Int], _ row: Int) -> JobFailure {
+        let column = columns.first { batch.columns[$0].isNull(row) }
+        let name = column.map { physicalName($0) } ?? ""
+        return JobFailure(
+            "org.apache.flink.table.api.TableException",
+            "Column '\(name)' is NOT NULL, however, a null value is being written into it. "
+                + "You can set job configuration 'table.exec.sink.not-null-enforcer'='DROP' "
+                + "to suppress this exception and drop such records silently.")
+    }
+
+    private func physicalName(_ column: Int) -> String {
+        guard case .table(let table) = sink.target, column < table.sinkSchema.count else {
+            return schema[column].name
+        }
+        return table.sinkSchema[column].name
+    }
+
+    override func endInput(_ input: Int) throws(JobFailure) { try writer.finish() }
+
+    override func snapshot(_ snapshot: inout SnapshotWriter, _ barrier: Barrier) throws(JobFailure) {
+        try writer.prepareCommit(checkpoint: barrier.checkpoint, &snapshot)
+    }
+
+    override func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) {
+        try writer.restore(&reader, scope)
+    }
+
+    override func commit(checkpoint: Int64) throws(JobFailure) { try writer.commit(checkpoint: checkpoint) }
+
+    func abort() { writer.abort() }
+}

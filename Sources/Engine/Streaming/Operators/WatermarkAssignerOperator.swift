@@ -1,0 +1,149 @@
+import FlinkSQL
+import LabKernel
+import StreamTypes
+
+/// Computes watermarks from rows (`WATERMARK FOR ts AS …`).
+///
+/// The candidate is the greatest watermark of all rows so far. It is sent after a row once it is more than the interval (event-time
+/// milliseconds) ahead of the last one sent, and otherwise when the interval (processing time) has passed: both as Flink's
+/// `WatermarkAssignerOperator` does. With interval 0 every row that advances it sends it.
+///
+/// Watermarks that matter to nobody downstream are not sent between rows, so that batches stay whole.
+final class WatermarkAssignerOperator: Operator {
+    private let rowtimeColumn: Int
+    private let watermark: Kernel
+    private let intervalMillis: Int64
+    private let interest: WatermarkInterest
+    /// The greatest candidate so far, and the last one that counts as sent. They start at 0, as in Flink: rows before 1970 send none.
+    private var current: Int64 = 0
+    private var last: Int64 = 0
+    /// The last one really sent.
+    private var sent: Int64 = 0
+    private var timer: Int64?
+    private var isRestored = false
+    private let part: Batch
+
+    /// - Parameter interest: which watermarks matter to the operators downstream.
+    init(
+        _ assigner: WatermarkAssigner, input: Schema, intervalMillis: Int64, interest: WatermarkInterest,
+        clock: EvaluationClock
+    ) throws(LabError) {
+        rowtimeColumn = assigner.rowtimeColumn
+        watermark = try KernelCompiler(clock: clock).compile(assigner.watermark)
+        self.intervalMillis = intervalMillis
+        self.interest = interest
+        part = Batch(schema: input)
+        super.init(clock: clock)
+    }
+
+    override var forwardsWatermarks: Bool { false }
+    override var nextTimer: Int64? { current > last ? timer : nil }
+
+    override func process(_ batch: Batch, input: Int) throws(JobFailure) {
+        let rowtime = batch.columns[rowtimeColumn]
+        if !rowtime.allValid, let row = (0..<batch.count).first(where: { rowtime.isNull($0) }) {
+            try pass(batch, 0..<row)
+            throw JobFailure(
+                "java.lang.RuntimeException",
+                "RowTime field should not be null, please convert it to a non-null long value.")
+        }
+        let candidates: Column
+        do throws(RowFailure) {
+            candidates = try watermark.evaluate(batch)
+        } catch {
+            throw error.failure
+        }
+        try assign(candidates, batch)
+        if timer == nil, intervalMillis > 0 {
+            timer = clock.processingMillis - clock.processingMillis % intervalMillis + intervalMillis
+        }
+    }
+
+    private func assign(_ candidates: Column, _ batch: Batch) throws(JobFailure) {
+        var start = 0
+        var row = 0
+        while row < batch.count {
+            guard let stop = scan(candidates, from: row, batch.count) else { break }
+            try pass(batch, start..<stop + 1)
+            try send()
+            start = stop + 1
+            row = start
+        }
+        try pass(batch, start..<batch.count)
+    }
+
+    /// Takes rows up to the next one after which a watermark must be sent; nil if there is none.
+    private func scan(_ candidates: Column, from first: Int, _ n: Int) -> Int? {
+        for row in first..<n {
+            if !candidates.allValid, candidates.isNull(row) { continue }
+            let value = TimestampLanes.millis(candidates, row)
+            guard value > current else { continue }
+            current = value
+            if current - last > intervalMillis {
+                last = current
+                if matters(current) { return row }
+            }
+        }
+        return nil
+    }
+
+    private func matters(_ watermark: Int64) -> Bool {
+        switch interest {
+        case .all: return true
+        case .none: return false
+        case .multiples(let step, let offset):
+            return (watermark + 1 - offset).dividedFloor(by: step)
+                != (sent + 1 - offset).dividedFloor(by: step)
+        }
+    }
+
+    private func send() throws(JobFailure) {
+        guard current > sent else { return }
+        last = current
+        sent = current
+        clock.watermark = current
+        try output.emit(watermark: current)
+    }
+
+    private func pass(_ batch: Batch, _ range: Range<Int>) throws(JobFailure) {
+        if range.count == batch.count { return try emit(batch) }
+        guard !range.isEmpty else { return }
+        part.clear()
+        part.append(batch, range)
+        try emit(part)
+    }
+
+    override func onTimer(_ now: Int64) throws(JobFailure) {
+        timer = nil
+        try send()
+    }
+
+    override func endInput(_ input: Int) throws(JobFailure) {
+        current = .max
+        try send()
+    }
+
+    override func snapshot(_ writer: inout SnapshotWriter, _ barrier: Barrier) {
+        for value in [current, last, sent] { writer.write(value) }
+    }
+
+    /// Of several old subtasks the one that is furthest behind decides.
+    override func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) {
+        let saved = [try reader.readInt64(), try reader.readInt64(), try reader.readInt64()]
+        guard !isRestored || saved[0] < current else { return }
+        (current, last, sent) = (saved[0], saved[1], saved[2])
+        isRestored = true
+    }
+}
+
+extension Batch {
+    /// Appends rows `range` of a batch with the same layouts.
+    func append(_ other: Batch, _ range: Range<Int>) {
+        for (column, source) in zip(columns, other.columns) { column.append(contentsOf: source, range) }
+        if other.hasKinds || hasKinds {
+            useKinds(count + range.count)
+            for (index, row) in range.enumerated() { kinds[count + index] = other.kind(row).rawValue }
+        }
+        count += range.count
+    }
+}
