@@ -1,0 +1,178 @@
+import CloudGateway
+import LabKernel
+import Scenarios
+
+/// One run of a scenario: world, resources, timeline, expectations, report.
+package final class ScenarioRun {
+    /// How the command line wants the run.
+    package struct Options {
+        /// How the scenario was named on the command line, for the line that reproduces the run.
+        package var path: String
+        package var enforcement: Gateway.EnforcementMode
+        /// Compatibility options beside those of the scenario.
+        package var compatibility: Set<String>
+        /// Called with a line for each thing that happens.
+        package var progress: ((Instant, String) -> Void)?
+
+        package init(
+            path: String, enforcement: Gateway.EnforcementMode = .enforce, compatibility: Set<String> = [],
+            progress: ((Instant, String) -> Void)? = nil
+        ) {
+            (self.path, self.enforcement) = (path, enforcement)
+            (self.compatibility, self.progress) = (compatibility, progress)
+        }
+    }
+
+    package let scenario: Scenario
+    package let world: World
+    let options: Options
+    let callers: CallerTable
+    let flink = FlinkConsole()
+    private(set) var events: [RunReport.TimelineEvent] = []
+    private(set) var warnings: [String] = []
+    private(set) var failures: [RunReport.ExpectationResult] = []
+    private(set) var isOver = false
+    private(set) var isIncomplete = false
+    private lazy var timeline = Timeline(scenario.timeline, run: self)
+    private let monitors: [CheckMonitor]
+    private var isChanged = true
+
+    /// Builds the world of a scenario; nothing runs yet.
+    ///
+    /// - Throws: `LabErrors` with every mistake of the scenario's scripts, before anything is created.
+    package init(_ scenario: Scenario, options: Options) throws {
+        self.scenario = scenario
+        self.options = options
+        let compatibility = options.compatibility.union(scenario.engine.compatibility)
+        world = try World(
+            WorldConfiguration(
+                seed: scenario.clock.seed, start: scenario.clock.start, region: scenario.region,
+                accountID: scenario.account, enforcement: options.enforcement, compatibility: compatibility))
+        callers = CallerTable(world)
+        monitors = scenario.expectations.map(CheckMonitor.init)
+        warnings = try world.validate(scenario.scripts.map(\.script)).map(\.description)
+        listen()
+    }
+
+    package var now: Instant { world.loop.now }
+    var start: Instant { scenario.clock.start }
+    var faults: FaultInjector { world.faults }
+    /// Virtual time since the start, `00:01:30.000`.
+    var clockText: String { ClockText.text(now - start) }
+
+    /// Runs to the verdict.
+    ///
+    /// - Throws: only for what is wrong with labsim itself or with a query of a check.
+    package func execute() throws -> RunReport {
+        world.journal.record(
+            "run", at: start,
+            [("scenario", .string(scenario.metadata.name)), ("seed", .number(String(scenario.clock.seed)))])
+        try prepareResources()
+        for monitor in monitors { try monitor.begin(in: self) }
+        timeline.begin()
+        try runLoop()
+        world.settle()
+        for monitor in monitors { try monitor.finish(in: self) }
+        let report = makeReport(monitors)
+        world.journal.record("verdict", at: now, [("status", .string(report.verdict.rawValue))])
+        return report
+    }
+
+    private func runLoop() throws {
+        let limit = start.advanced(by: scenario.clock.limit)
+        while !isOver {
+            if isChanged {
+                isChanged = false
+                try timeline.look()
+                for monitor in monitors { try monitor.look(in: self) }
+            }
+            if isAtRest { return }
+            scheduleLooks()
+            guard try world.loop.step(until: limit) else {
+                isIncomplete = world.loop.nextInstant != nil || !timeline.isDone
+                return
+            }
+        }
+    }
+
+    /// Whether nothing is left that the verdict could wait for.
+    private var isAtRest: Bool {
+        timeline.isDone && world.activeJobs.isEmpty && !monitors.contains(where: \.isWaiting)
+    }
+
+    private var scheduledLooks: Set<Instant> = []
+
+    private func scheduleLooks() {
+        for instant in monitors.compactMap(\.nextLook)
+        where instant > now && scheduledLooks.insert(instant).inserted {
+            world.loop.schedule(at: instant, label: "check deadline") { [weak self] in self?.isChanged = true
+            }
+        }
+    }
+
+    private func listen() {
+        world.onChange = { [weak self] change in self?.take(change) }
+    }
+
+    private func take(_ change: World.Change) {
+        isChanged = true
+        guard let line = change.line else { return }
+        events.append(.init(kind: change.kind, instant: now, text: line, isBad: change.isBad))
+        options.progress?(now, line)
+    }
+}
+
+extension ScenarioRun {
+    func begin(_ item: TimelineItem) {
+        isChanged = true
+        guard case .action(let action) = item.step else { return }
+        world.journal.record("action", at: now, [("name", .string(action.name)), ("item", .int(item.index))])
+        note("action", action.name)
+    }
+
+    func finish(_ item: TimelineItem) {
+        isChanged = true
+        if let id = item.id { for monitor in monitors { monitor.happened(id, at: now) } }
+        if case .action(let action) = item.step, action.parameters is LabEnd { isOver = true }
+    }
+
+    /// A fault begins or ends.
+    func record(fault id: String, _ text: String) {
+        isChanged = true
+        for monitor in monitors { monitor.happened(id, at: now) }
+        world.journal.record("fault", at: now, [("id", .string(id)), ("text", .string(text))])
+        note("fault", "\(id): \(text)", isBad: true)
+    }
+
+    /// An item went wrong: the run ends here and fails.
+    func fail(_ item: TimelineItem, _ why: String) {
+        failures.append(
+            .init(name: "the timeline runs", passed: false, evidence: [why], place: item.span.text))
+        world.journal.record("failure", at: now, [("text", .string(why))])
+        note("action", why, isBad: true)
+        isOver = true
+    }
+
+    /// Something that must come true did not: the run ends here, incomplete.
+    func giveUp(_ why: String, at span: SourceSpan) {
+        failures.append(.init(name: "the timeline goes on", passed: false, evidence: [why], place: span.text))
+        (isOver, isIncomplete) = (true, true)
+    }
+
+    /// A line for people, on the timeline and on the terminal.
+    func note(_ kind: String, _ text: String, isBad: Bool = false) {
+        events.append(.init(kind: kind, instant: now, text: text, isBad: isBad))
+        options.progress?(now, text)
+    }
+
+    /// Decides a simulated request with the policies in force now.
+    func decide(_ subject: PolicySubject) throws -> AccessDecision {
+        guard let resource = ResourceName(subject.resource) else {
+            throw LabError(
+                "RUN001", "'\(subject.resource)' is no resource name",
+                fix: "write acs:<service>:<region>:<account>:<id>")
+        }
+        let check = PermissionCheck(action: subject.action, resource: resource, context: subject.context)
+        return world.simulate(check, for: callers.principal(subject.principal))
+    }
+}

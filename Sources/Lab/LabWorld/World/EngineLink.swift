@@ -1,0 +1,23 @@
+import CloudClients
+import LabKernel
+import RAM
+
+/// What the engine needs of the cloud; filled in once the gateway exists, since the gateway's services need the engine first.
+final class EngineLink {
+    private var transport: (any CloudTransport)?
+    private var directory: IdentityDirectory?
+    private var region = ""
+
+    func attach(transport: any CloudTransport, directory: IdentityDirectory, region: String) {
+        (self.transport, self.directory, self.region) = (transport, directory, region)
+    }
+
+    /// A client of OSS that signs as a job's runtime role.
+    func objectStore(role: String, job: String) -> OSSClient {
+        guard let transport, let directory else { preconditionFailure("the world was not finished") }
+        let source = RoleSession(
+            arn: role, session: "flink-" + job.prefix(12), assumer: "stream.aliyuncs.com",
+            directory: directory)
+        return OSSClient(region: region, transport: transport, credentials: source)
+    }
+}

@@ -1,0 +1,161 @@
+import ActionTrail
+import CloudClients
+import CloudGateway
+import CloudMonitor
+import LabKernel
+import OSS
+import RAM
+import RealtimeCompute
+import SLS
+
+/// One world: a loop, a cloud behind one gateway, an engine, and what is observed of them.
+///
+/// This is the only place where these are put together. A world belongs to one thread.
+package final class World {
+    package let configuration: WorldConfiguration
+    package let loop: EventLoop
+    package let journal = Journal()
+    package let ledger = UsageLedger()
+    package let requests = RequestTable()
+    package let jobs = JobHistory()
+    package let billable = BillableTable()
+    package let directory: IdentityDirectory
+    package let accountID: String
+    let faults: FaultInjector
+    let services: Services
+    let gateway: Gateway
+    let transport: GatewayTransport
+    let engine: any JobEngine
+    let plane: ControlPlane
+    let rootCredentials: ClientCredentials
+    /// While true, requests are neither logged nor metered: what exists before the story begins.
+    var isPreparing = false
+    /// Called on every change that a check could see.
+    var onChange: ((Change) -> Void)?
+
+    /// Something happened.
+    struct Change {
+        /// `action`, `job`, `checkpoint`, `fault`, `denial`.
+        var kind: String
+        /// A line for people; nil for changes that are not worth one.
+        var line: String?
+        var isBad = false
+    }
+
+    /// - Throws: `LabErrors` when the state folder cannot be read or written.
+    package init(_ configuration: WorldConfiguration) throws {
+        self.configuration = configuration
+        loop = EventLoop(start: configuration.start)
+        faults = FaultInjector(seed: configuration.seed)
+        let identity = try Identity(configuration)
+        (directory, accountID, rootCredentials) = (
+            identity.directory, identity.accountID, identity.rootCredentials
+        )
+        let hub = WorldHub()
+        let link = EngineLink()
+        engine = EmbeddedEngine(
+            loop: loop, link: link, seed: configuration.seed, compatibility: configuration.compatibility)
+        plane = ControlPlane(
+            settings: ControlPlaneSettings(
+                accountID: accountID, region: configuration.region, allocationDelay: .milliseconds(500)),
+            loop: loop, engine: engine, meter: hub, events: hub, seed: configuration.seed)
+        services = try Services(configuration, identity: identity, plane: plane, loop: loop, meter: hub)
+        gateway = Gateway(
+            services: services.all,
+            ports: .init(
+                keys: directory, policies: LayeredPolicies(directory: directory, faults: faults),
+                requests: hub, meter: hub,
+                faults: faults),
+            mode: configuration.enforcement, seed: configuration.seed)
+        transport = GatewayTransport(gateway: gateway, loop: loop)
+        link.attach(transport: transport, directory: directory, region: configuration.region)
+        hub.attach(self)
+    }
+
+    /// Clients that sign with the keys of `source`.
+    func caller(_ source: any CredentialsSource) -> Caller {
+        Caller(source, region: configuration.region, transport: transport, seed: configuration.seed)
+    }
+}
+
+extension World {
+    /// Checks scripts as they would be checked at submission.
+    ///
+    /// - Throws: `LabErrors` with the mistakes of all of them.
+    /// - Returns: warnings.
+    func validate(_ scripts: [SourceFile]) throws -> [LabError] {
+        var mistakes: [LabError] = []
+        var warnings: [LabError] = []
+        for script in scripts {
+            do {
+                warnings += try engine.validate(script)
+            } catch let errors as LabErrors {
+                mistakes += errors.errors
+            }
+        }
+        if !mistakes.isEmpty { throw LabErrors(mistakes) }
+        return warnings
+    }
+
+    /// The decision on a request that is not made, with the policies in force now.
+    func simulate(_ check: PermissionCheck, for principal: CloudGateway.Principal) -> AccessDecision {
+        LayeredPolicies(directory: directory, faults: faults).decide(
+            check, for: principal, key: nil, at: loop.now)
+    }
+
+    /// Ids of jobs that are not over.
+    var activeJobs: [String] { plane.activeJobs.map(\.jobID) }
+
+    /// Kills a task manager of a deployment's running job; no effect when it does not run.
+    func killTaskManager(_ index: Int, of deployment: String) {
+        for job in plane.activeJobs where job.deploymentName == deployment {
+            plane.handle(ofJob: job.jobID)?.killTaskManager(index)
+        }
+    }
+
+    /// Takes the present metrics of all jobs; `isPoint` also puts them into the series and CloudMonitor.
+    func sampleMetrics(isPoint: Bool = false) {
+        for entry in jobs.entries where entry.ended == nil {
+            guard let handle = plane.handle(ofJob: entry.identity.jobID) else { continue }
+            jobs.sample(entry.identity.jobID, handle.metrics, at: loop.now, isPoint: isPoint)
+        }
+    }
+
+    /// Brings all usage up to the present.
+    func settle() {
+        plane.settleUsage()
+        services.settleUsage(at: loop.now)
+        refreshBillable()
+    }
+
+    /// Looks again at what costs money now.
+    func refreshBillable() { billable.update(services.billable + plane.billable, at: loop.now) }
+}
+
+extension World {
+    /// Runs everything due up to `instant`.
+    package func advance(to instant: Instant) throws { try loop.run(until: instant) }
+
+    /// When the next event is due; nil when there is none.
+    package var nextInstant: Instant? { loop.nextInstant }
+
+    /// Answers one request as of the present.
+    package func send(_ request: CloudRequest) -> CloudResponse { gateway.send(request, at: loop.now) }
+
+    /// The key of the account itself.
+    package var fullAccessKey: FullAccessKey {
+        FullAccessKey(
+            accountID: accountID, accessKeyID: rootCredentials.accessKeyID,
+            accessKeySecret: rootCredentials.accessKeySecret)
+    }
+
+    /// What `/_labsim/health` answers.
+    package func health(version: String) -> JSONValue {
+        [
+            "status": "running", "version": .string(version), "engine": .string(engine.name),
+            "iam": .string(configuration.enforcement.rawValue), "seed": .number(String(configuration.seed)),
+            "region": .string(configuration.region), "accountId": .string(accountID),
+            "services": .object(services.all.map { ($0.code, "running") }),
+        ]
+    }
+}

@@ -1,0 +1,39 @@
+import CloudGateway
+import LabKernel
+
+/// What a world is made from.
+package struct WorldConfiguration: Sendable {
+    /// Where the state of the emulated services lives.
+    package enum Storage: Sendable, Equatable {
+        /// In memory, gone with the world: `labsim run`.
+        case memory
+        /// In this folder, surviving kill -9: `labsim up`.
+        case folder(String)
+    }
+
+    package var seed: UInt64
+    package var start: Instant
+    package var region: String
+    /// 16 digits; nil for one drawn from the seed.
+    package var accountID: String?
+    package var enforcement: Gateway.EnforcementMode
+    package var storage: Storage
+    /// Compatibility options of the embedded engine that are on: `datagen-timestamp-sequence`.
+    package var compatibility: Set<String>
+
+    package init(
+        seed: UInt64, start: Instant, region: String, accountID: String? = nil,
+        enforcement: Gateway.EnforcementMode = .enforce, storage: Storage = .memory,
+        compatibility: Set<String> = []
+    ) {
+        (self.seed, self.start, self.region, self.accountID) = (seed, start, region, accountID)
+        (self.enforcement, self.storage, self.compatibility) = (enforcement, storage, compatibility)
+    }
+}
+
+/// The key of a full-access identity of the world's account.
+package struct FullAccessKey: Sendable {
+    package var accountID: String
+    package var accessKeyID: String
+    package var accessKeySecret: String
+}

@@ -1,0 +1,120 @@
+import CloudGateway
+import LabKernel
+import RealtimeCompute
+
+/// Where all that happens in a world comes together: requests, usage and job events go on to whoever observes them.
+final class WorldHub: RequestLog, UsageMeter, JobEventSink {
+    private weak var world: World?
+    private var isSampling = false
+
+    func attach(_ world: World) { self.world = world }
+
+    func record(_ event: UsageEvent) {
+        guard let world, !world.isPreparing else { return }
+        world.ledger.record(event)
+    }
+
+    func record(_ record: RequestRecord) {
+        guard let world else { return }
+        if record.kind.isWrite { world.refreshBillable() }
+        guard !world.isPreparing else { return }
+        world.requests.record(record)
+        world.services.record(record)
+        world.journal.record("request", at: record.instant, record.journalFields)
+        let isDenied = record.decision.map { !$0.isAllowed } ?? false
+        let line =
+            isDenied
+            ? "\(record.principal.label) may not \(record.checks.first?.action ?? record.operation) \(record.resource)"
+            : nil
+        world.onChange?(.init(kind: isDenied ? "denial" : "request", line: line, isBad: isDenied))
+    }
+
+    func record(_ event: JobEvent) {
+        guard let world else { return }
+        world.jobs.record(event)
+        if case .status(_, let state, _) = event.kind, state.isTerminal { world.sampleFinal(event.job.jobID) }
+        world.services.deliver(event)
+        world.journal.record("job", at: event.instant, event.journalFields)
+        world.refreshBillable()
+        world.onChange?(event.change)
+        startSampling(world)
+    }
+
+    /// Once a minute of virtual time while a job runs, as the real service reports to CloudMonitor.
+    private func startSampling(_ world: World) {
+        guard !isSampling, !world.activeJobs.isEmpty else { return }
+        isSampling = true
+        world.loop.schedule(after: .minutes(1), label: "metrics") { [weak self, weak world] in
+            guard let self, let world else { return }
+            isSampling = false
+            world.sampleMetrics(isPoint: true)
+            world.services.deliverMetrics(of: world.jobs, at: world.loop.now)
+            world.onChange?(.init(kind: "metrics", line: nil))
+            startSampling(world)
+        }
+    }
+}
+
+extension World {
+    /// The last values of an ended job's metrics.
+    fileprivate func sampleFinal(_ jobID: String) {
+        guard let handle = plane.handle(ofJob: jobID) else { return }
+        jobs.sample(jobID, handle.metrics, at: loop.now, isPoint: true)
+    }
+}
+
+extension RequestRecord {
+    fileprivate var journalFields: [(String, JSONValue)] {
+        [
+            ("id", .string(requestID)), ("service", .string(service)), ("operation", .string(operation)),
+            ("principal", .string(principal.label)), ("resource", .string(resource)),
+            ("status", .int(status)),
+            ("code", .string(code)), ("decision", decision.map { .string($0.effect.rawValue) } ?? .null),
+            ("bytesIn", .int(bytesIn)), ("bytesOut", .int(bytesOut)),
+        ]
+    }
+}
+
+extension JobEvent {
+    fileprivate var journalFields: [(String, JSONValue)] {
+        let name: (String, JSONValue) = ("name", .string(job.deploymentName))
+        switch kind {
+        case .status(let status, let state, let cause):
+            return [
+                name, ("status", .string(status.rawValue)), ("state", .string(state.rawValue)),
+                ("cause", cause.map(JSONValue.string) ?? .null),
+            ]
+        case .checkpoint(let record):
+            return [
+                name, ("checkpoint", .int(record.id)), ("result", .string(record.status.rawValue)),
+                ("attempt", .int(record.attempt)), ("sizeBytes", .int(record.sizeBytes)),
+                ("path", .string(record.path)),
+                ("failure", .string(record.failureMessage)),
+            ]
+        case .log(let line):
+            return [
+                name, ("level", .string(line.level.rawValue)), ("task", .string(line.task)),
+                ("message", .string(line.message)),
+            ]
+        }
+    }
+
+    fileprivate var change: World.Change {
+        let name = job.deploymentName
+        switch kind {
+        case .status(_, let state, let cause):
+            let isBad = state == .failed || state == .restarting || state == .failing
+            let why = cause.map { ": " + $0.prefix { $0 != "\n" } } ?? ""
+            return .init(
+                kind: "job", line: "job \(name) is \(state.rawValue)\(isBad ? why : "")", isBad: isBad)
+        case .checkpoint(let record) where record.status == .completed:
+            let text = "checkpoint \(record.id) of \(name) completed, \(ByteSize.text(record.sizeBytes))"
+            return .init(kind: "checkpoint", line: text)
+        case .checkpoint(let record):
+            return .init(
+                kind: "checkpoint",
+                line: "checkpoint \(record.id) of \(name) failed: \(record.failureMessage)", isBad: true)
+        case .log: return .init(kind: "log", line: nil)
+        }
+    }
+}
