@@ -1,0 +1,141 @@
+import CloudGateway
+import LabKernel
+
+/// A client of OSS that signs every request with V4 and speaks virtual-hosted style, as the official SDKs do.
+///
+/// All calls throw `CloudCallError` with the service's own code and message.
+package final class OSSClient {
+    private let region: String
+    private let transport: any CloudTransport
+    private let source: any CredentialsSource
+
+    package init(region: String, transport: any CloudTransport, credentials: any CredentialsSource) {
+        (self.region, self.transport, source) = (region, transport, credentials)
+    }
+
+    // MARK: Buckets
+
+    package func createBucket(_ bucket: String, acl: String, storageClass: String) throws(CloudCallError) {
+        let body =
+            "<CreateBucketConfiguration><StorageClass>\(storageClass)</StorageClass></CreateBucketConfiguration>"
+        try send("PUT", bucket, headers: [("x-oss-acl", acl)], body: Array(body.utf8))
+    }
+
+    package func deleteBucket(_ bucket: String) throws(CloudCallError) { try send("DELETE", bucket) }
+
+    package func putBucketACL(_ bucket: String, acl: String) throws(CloudCallError) {
+        try send("PUT", bucket, query: [("acl", nil)], headers: [("x-oss-acl", acl)])
+    }
+
+    /// `policy` is the policy's JSON text.
+    package func putBucketPolicy(_ bucket: String, _ policy: String) throws(CloudCallError) {
+        try send("PUT", bucket, query: [("policy", nil)], body: Array(policy.utf8))
+    }
+
+    /// `status` is `Enabled` or `Suspended`.
+    package func putBucketVersioning(_ bucket: String, status: String) throws(CloudCallError) {
+        let body = "<VersioningConfiguration><Status>\(status)</Status></VersioningConfiguration>"
+        try send("PUT", bucket, query: [("versioning", nil)], body: Array(body.utf8))
+    }
+
+    package func putBucketPublicAccessBlock(_ bucket: String, blocks: Bool) throws(CloudCallError) {
+        let body =
+            "<PublicAccessBlockConfiguration><BlockPublicAccess>\(blocks)</BlockPublicAccess></PublicAccessBlockConfiguration>"
+        try send("PUT", bucket, query: [("publicAccessBlock", nil)], body: Array(body.utf8))
+    }
+
+    // MARK: Objects
+
+    package func putObject(
+        bucket: String, key: String, body: [UInt8], headers: [(String, String)] = []
+    ) throws(CloudCallError) {
+        try send("PUT", bucket, key, headers: headers, body: body)
+    }
+
+    /// The object's bytes, or those of `range` (first and last byte, both included).
+    package func getObject(
+        bucket: String, key: String, range: ClosedRange<Int64>? = nil
+    ) throws(CloudCallError) -> [UInt8] {
+        let fields = range.map { [("Range", "bytes=\($0.lowerBound)-\($0.upperBound)")] } ?? []
+        return try send("GET", bucket, key, headers: fields).body
+    }
+
+    /// The object's size in bytes; nil when there is no such object.
+    package func sizeOfObject(bucket: String, key: String) throws(CloudCallError) -> Int64? {
+        do throws(CloudCallError) {
+            let answer = try send("HEAD", bucket, key)
+            return answer.headers["Content-Length"].flatMap(Int64.init) ?? 0
+        } catch  where error.status == 404 && error.code != "NoSuchBucket" {
+            return nil
+        }
+    }
+
+    /// Deleting an object that does not exist succeeds, as on the real service.
+    package func deleteObject(bucket: String, key: String) throws(CloudCallError) {
+        try send("DELETE", bucket, key)
+    }
+
+    /// Deletes up to 1,000 objects in one request each.
+    package func deleteObjects(bucket: String, keys: [String]) throws(CloudCallError) {
+        for start in stride(from: 0, to: keys.count, by: 1_000) {
+            let objects = keys[start..<min(start + 1_000, keys.count)].map { key in
+                "<Object><Key>\(OSSAnswer.escaped(key))</Key></Object>"
+            }
+            let body = Array("<Delete><Quiet>true</Quiet>\(objects.joined())</Delete>".utf8)
+            let digest = OSSClientSignature.md5(body)
+            try send("POST", bucket, query: [("delete", nil)], headers: [("Content-MD5", digest)], body: body)
+        }
+    }
+
+    /// One page of a listing.
+    package struct ObjectPage: Sendable {
+        package var objects: [ListedObject]
+        /// What asks for the next page; nil on the last one.
+        package var continuation: String?
+    }
+
+    /// An object as listings show it.
+    package struct ListedObject: Sendable, Equatable {
+        package var key: String
+        package var sizeBytes: Int64
+    }
+
+    /// At most 1,000 objects whose keys begin with `prefix`, in key order.
+    package func listObjects(
+        bucket: String, prefix: String, continuation: String? = nil
+    ) throws(CloudCallError) -> ObjectPage {
+        var query: [(String, String?)] = [
+            ("encoding-type", "url"), ("list-type", "2"), ("max-keys", "1000"), ("prefix", prefix),
+        ]
+        if let continuation { query.append(("continuation-token", continuation)) }
+        let text = String(decoding: try send("GET", bucket, query: query).body, as: UTF8.self)
+        let objects = OSSAnswer.elements("Contents", in: text).map { element in
+            ListedObject(
+                key: PercentEncoding.decode(OSSAnswer.text("Key", in: element) ?? ""),
+                sizeBytes: OSSAnswer.text("Size", in: element).flatMap { Int64($0) } ?? 0)
+        }
+        return ObjectPage(objects: objects, continuation: OSSAnswer.text("NextContinuationToken", in: text))
+    }
+
+    // MARK: Requests
+
+    @discardableResult
+    private func send(
+        _ method: String, _ bucket: String, _ key: String = "", query: [(String, String?)] = [],
+        headers: [(String, String)] = [], body: [UInt8] = []
+    ) throws(CloudCallError) -> OSSAnswer {
+        let encoded = query.map { name, value in
+            value.map { "\(PercentEncoding.encode(name))=\(PercentEncoding.encode($0))" }
+                ?? PercentEncoding.encode(name)
+        }
+        var request = CloudRequest(
+            method: method, host: "\(bucket).oss-\(region).aliyuncs.com",
+            path: "/" + PercentEncoding.encode(key, keepingSlash: true),
+            query: encoded.joined(separator: "&"),
+            headers: HeaderFields(headers), body: .bytes(body))
+        let credentials = try source.credentials(at: transport.now)
+        OSSClientSignature(credentials, region: region).sign(
+            &request, resource: "/\(bucket)/\(key)", at: transport.now)
+        return try OSSAnswer(transport.send(request))
+    }
+}
