@@ -15,10 +15,17 @@ final class FlinkConsole {
     private var workspaces: [(name: String, id: String, namespace: String)] = []
     private var drafts: [String: Located] = [:]
     private var deployments: [String: Located] = [:]
+    /// `OK` or `FAILED`, of the latest validation of a draft.
+    private var validations: [String: String] = [:]
     private var jobs: [String: Located] = [:]
 
     /// The id of a deployment's last job; nil for one that was never started.
     func lastJob(of deployment: String) -> String? { jobs[deployment]?.id }
+
+    /// `OK` or `FAILED` of a draft's latest validation, `NONE` before the first; nil when there is no such draft.
+    func validation(of draft: String) -> String? { drafts[draft].map { _ in validations[draft] ?? "NONE" } }
+
+    func hasDeployment(_ name: String) -> Bool { deployments[name] != nil }
 
     /// The workspace of a name, or the only one for nil.
     private func workspace(_ name: String?) throws(CloudCallError) -> (

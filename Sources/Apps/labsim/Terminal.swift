@@ -1,0 +1,54 @@
+import Foundation
+import LabKernel
+import LabWorld
+
+/// What the terminal can show.
+enum Terminal {
+    /// Colours on a terminal, unless `NO_COLOR` is set or it is a dumb one.
+    static var style: TextStyle { TextStyle(isColoured: isColoured(STDOUT_FILENO)) }
+
+    static func isColoured(_ descriptor: CInt) -> Bool {
+        let environment = ProcessInfo.processInfo.environment
+        return isatty(descriptor) == 1 && environment["NO_COLOR"] == nil && environment["TERM"] != "dumb"
+    }
+}
+
+/// Progress of a run on stderr: one live line on a terminal, one line for each thing elsewhere.
+final class ProgressPrinter {
+    private let start: Instant
+    private let isLive = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["CI"] == nil
+
+    init(start: Instant) { self.start = start }
+
+    /// Shows what happens at an instant.
+    func show(_ instant: Instant, _ text: String) {
+        let line = "\(ClockText.text(instant - start))  \(text)"
+        write(isLive ? "\r\u{1B}[K\(line.prefix(110))" : line + "\n")
+    }
+
+    /// Leaves the live line behind.
+    func finish() {
+        if isLive { write("\r\u{1B}[K") }
+    }
+
+    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}
+
+/// Files that commands write.
+enum FileOutput {
+    /// Replaces `path` as a whole; folders on the way are made.
+    ///
+    /// - Throws: `LabError` ENV001 when it cannot be written.
+    static func write(_ text: String, to path: String) throws {
+        let url = URL(fileURLWithPath: path)
+        do {
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: url, options: .atomic)
+        } catch {
+            throw LabError(
+                "ENV001", "cannot write '\(path)': \(error.localizedDescription)",
+                fix: "choose a file in a writable folder")
+        }
+    }
+}
