@@ -1,0 +1,26 @@
+import LabKernel
+
+/// `flink.createSavepoint`: CreateSavepoint.
+package struct FlinkCreateSavepoint: ScenarioAction {
+    package var deployment: String
+    package var description: String
+    /// Whether the format is native; canonical otherwise.
+    package var isNative: Bool
+
+    /// Source: help.aliyun.com, Flink "CreateSavepoint", `nativeFormat`.
+    package static let schema = ObjectSchema(
+        "flink.createSavepoint", "Takes a savepoint of the running job of a deployment (CreateSavepoint).",
+        rows: [
+            FieldRow("deployment", .refers(.deployment), .required, "the deployment"),
+            FieldRow("description", .text, .optional, "a line for people"),
+            FieldRow(
+                "nativeFormat", .boolean, .byDefault("false"),
+                "the native format instead of the canonical one"),
+        ])
+
+    package init(_ fields: Fields) {
+        deployment = fields.get("deployment")
+        description = fields.find("description") ?? ""
+        isNative = fields.get("nativeFormat")
+    }
+}

@@ -1,0 +1,121 @@
+import LabKernel
+
+/// What one row of a result must be like: matchers by column; columns not named may hold anything.
+package struct RowMatcher: Sendable {
+    package var columns: [(name: String, matcher: Matcher)]
+    package var span: SourceSpan
+
+    package init(columns: [(name: String, matcher: Matcher)], span: SourceSpan) {
+        (self.columns, self.span) = (columns, span)
+    }
+
+    /// `{windows: 60, lo: 50}`.
+    package var words: String {
+        "{" + columns.map { "\($0.name): \($0.matcher.words)" }.joined(separator: ", ") + "}"
+    }
+}
+
+/// A table that SQL gave: column names and rows of as many values.
+package struct ResultTable: Sendable, Equatable {
+    package var columns: [String]
+    package var rows: [[ScenarioValue]]
+
+    package init(columns: [String], rows: [[ScenarioValue]]) {
+        (self.columns, self.rows) = (columns, rows)
+    }
+
+    /// `{windows: 60, lo: 50}` for row `index`.
+    package func shown(_ index: Int) -> String {
+        "{" + zip(columns, rows[index]).map { "\($0): \($1.shown)" }.joined(separator: ", ") + "}"
+    }
+}
+
+/// What the rows of a result must be.
+package struct RowsMatcher: Sendable {
+    package var rows: [RowMatcher]
+    /// Whether these rows must be all of the result, or only among it.
+    package var isExact: Bool
+    /// Whether the rows must come in this order.
+    package var isOrdered: Bool
+    /// Whether a row may have columns that its matcher does not name.
+    package var isStrict: Bool
+
+    package init(rows: [RowMatcher], isExact: Bool, isOrdered: Bool, isStrict: Bool) {
+        (self.rows, self.isExact, self.isOrdered, self.isStrict) = (rows, isExact, isOrdered, isStrict)
+    }
+
+    /// Nil when `table` is so; else why it is not, as one line.
+    package func failure(for table: ResultTable) -> String? {
+        for row in rows {
+            for column in row.columns where !table.columns.contains(column.name) {
+                return "the result has no column '\(column.name)'; "
+                    + suggestion(for: column.name, among: table.columns, kind: "columns")
+            }
+            if isStrict, let extra = table.columns.first(where: { name in !row.names(name) }) {
+                return "the result has a column '\(extra)' that the expected row does not name"
+            }
+        }
+        if isExact, table.rows.count != rows.count {
+            return "expected \(counted(rows.count)), got \(counted(table.rows.count))" + sample(table)
+        }
+        let missing = isOrdered ? firstOutOfOrder(table) : firstUnmatched(table)
+        return missing.map {
+            "no row \(isOrdered ? "in this order " : "")is \(rows[$0].words)" + sample(table)
+        }
+    }
+
+    private func counted(_ rows: Int) -> String { rows == 1 ? "1 row" : "\(rows) rows" }
+
+    private func sample(_ table: ResultTable) -> String {
+        guard !table.rows.isEmpty else { return "; the result is empty" }
+        let shown = table.rows.indices.prefix(3).map(table.shown).joined(separator: ", ")
+        return "; got \(shown)" + (table.rows.count > 3 ? ", …" : "")
+    }
+
+    private func fits(_ matcher: RowMatcher, _ row: [ScenarioValue], _ columns: [String]) -> Bool {
+        matcher.columns.allSatisfy { column in
+            columns.firstIndex(of: column.name).map { column.matcher.holds(for: row[$0]) } ?? false
+        }
+    }
+
+    private func firstOutOfOrder(_ table: ResultTable) -> Int? {
+        var next = 0
+        for (index, matcher) in rows.enumerated() {
+            if isExact {
+                guard fits(matcher, table.rows[index], table.columns) else { return index }
+                continue
+            }
+            guard let found = table.rows[next...].firstIndex(where: { fits(matcher, $0, table.columns) })
+            else { return index }
+            next = found + 1
+        }
+        return nil
+    }
+
+    /// The first expected row left over when every row of the result serves at most one (a bipartite matching).
+    private func firstUnmatched(_ table: ResultTable) -> Int? {
+        var owner: [Int?] = Array(repeating: nil, count: table.rows.count)
+        for index in rows.indices {
+            var visited = Set<Int>()
+            guard assign(index, table, &owner, &visited) else { return index }
+        }
+        return nil
+    }
+
+    private func assign(
+        _ matcher: Int, _ table: ResultTable, _ owner: inout [Int?], _ visited: inout Set<Int>
+    ) -> Bool {
+        for row in table.rows.indices where !visited.contains(row) {
+            guard fits(rows[matcher], table.rows[row], table.columns) else { continue }
+            visited.insert(row)
+            if let holder = owner[row], !assign(holder, table, &owner, &visited) { continue }
+            owner[row] = matcher
+            return true
+        }
+        return false
+    }
+}
+
+extension RowMatcher {
+    fileprivate func names(_ column: String) -> Bool { columns.contains { $0.name == column } }
+}

@@ -1,0 +1,20 @@
+import LabKernel
+
+/// `alarm`: an alert rule.
+package struct AlarmSubject: CheckSubject {
+    package var alarm: String
+
+    package static let primary: PrimaryProperty? = .presence
+    package static let schema = ObjectSchema(
+        "alarm", "An alert rule of CloudMonitor.",
+        rows: [
+            FieldRow("alarm", .refers(.alarm), .required, "the alert rule"),
+            FieldRow("state", .matcher, .optional, "OK, ALARM or INSUFFICIENT_DATA"),
+        ])
+
+    package init(_ fields: Fields) {
+        alarm = fields.get("alarm")
+    }
+
+    package var title: String { "alarm \(alarm)" }
+}

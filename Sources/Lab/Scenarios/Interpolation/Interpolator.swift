@@ -1,0 +1,94 @@
+import LabKernel
+
+/// Replaces `${var.x}`, `${env.X}` and `${resource.attribute}` in every text of a tree; keys stay as they are.
+struct Interpolator {
+    private let variables: [String: YAMLNode]
+    private let environment: [String: String]
+    private let resources: ResourceAttributes?
+    private let mistakes: MistakeList
+
+    /// `resources` is nil where a resource must not be named yet, as in a variable's default.
+    init(
+        variables: [String: YAMLNode], environment: [String: String], resources: ResourceAttributes?,
+        mistakes: MistakeList
+    ) {
+        (self.variables, self.environment) = (variables, environment)
+        (self.resources, self.mistakes) = (resources, mistakes)
+    }
+
+    /// The same tree with every reference replaced; one that cannot be is reported and stays.
+    func resolved(_ node: YAMLNode) -> YAMLNode {
+        switch node.content {
+        case .scalar(let text, let style): return scalar(text, style, node.span)
+        case .sequence(let items): return YAMLNode(.sequence(items.map(resolved)), at: node.span)
+        case .mapping(let entries):
+            let changed = entries.map {
+                YAMLEntry(key: $0.key, keySpan: $0.keySpan, value: resolved($0.value))
+            }
+            return YAMLNode(.mapping(changed), at: node.span)
+        }
+    }
+
+    private func scalar(_ text: String, _ style: YAMLNode.Style, _ span: SourceSpan) -> YAMLNode {
+        let parts = InterpolatedText.parts(of: text)
+        if parts.count == 1, case .reference(let reference) = parts[0] {
+            // A reference that is the whole text keeps its type: `parallelism: ${var.parallelism}` is a number.
+            guard let value = value(of: reference, in: span) else {
+                return YAMLNode(.scalar(text, style), at: span)
+            }
+            return YAMLNode(value.content, at: span)
+        }
+        guard parts.contains(where: \.isReference) || text.contains("$${") else {
+            return YAMLNode(.scalar(text, style), at: span)
+        }
+        let whole = parts.map { part in
+            switch part {
+            case .text(let text): text
+            case .reference(let reference): value(of: reference, in: span)?.scalar ?? "${\(reference)}"
+            }
+        }
+        return YAMLNode(.scalar(whole.joined(), style == .plain ? .quoted : style), at: span)
+    }
+
+    private func value(of reference: String, in span: SourceSpan) -> YAMLNode? {
+        let place = InterpolatedText.place(of: reference, in: span)
+        if reference.hasPrefix("env.") { return environmentValue(String(reference.dropFirst(4)), place) }
+        if reference.hasPrefix("var.") { return variable(String(reference.dropFirst(4)), place) }
+        guard let dot = reference.firstIndex(of: "."), reference.allSatisfy(InterpolatedText.isNameCharacter)
+        else {
+            report("'${\(reference)}' is no reference", place, InterpolatedText.forms)
+            return nil
+        }
+        guard let resources else {
+            report("'${\(reference)}' cannot name a resource here", place, "use ${var.name} or ${env.NAME}")
+            return nil
+        }
+        let attribute = String(reference[reference.index(after: dot)...])
+        return resources.value(of: attribute, id: String(reference[..<dot]), at: place, interpolator: self)
+    }
+
+    private func variable(_ name: String, _ place: SourceSpan) -> YAMLNode? {
+        if let value = variables[name] { return value }
+        let known = variables.keys.sorted()
+        report(
+            "there is no variable '\(name)'", place,
+            known.isEmpty
+                ? "declare it under 'variables'" : suggestion(for: name, among: known, kind: "variables"))
+        return nil
+    }
+
+    private func environmentValue(_ expression: String, _ place: SourceSpan) -> YAMLNode? {
+        let parts = expression.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        let name = String(parts[0])
+        let fallback = parts.count == 2 && parts[1].hasPrefix("-") ? String(parts[1].dropFirst()) : nil
+        if let value = environment[name] ?? fallback { return YAMLNode(.scalar(value, .plain), at: place) }
+        report(
+            "the environment variable '\(name)' is not set", place,
+            "set it, or give a value: ${env.\(name):-value}")
+        return nil
+    }
+
+    private func report(_ message: String, _ span: SourceSpan, _ fix: String) {
+        mistakes.add(.interpolation, message, at: span, fix: fix)
+    }
+}

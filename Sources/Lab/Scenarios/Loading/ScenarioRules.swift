@@ -1,0 +1,127 @@
+import LabKernel
+
+/// Rules that no single table can say: checks that assert nothing, moments that contradict, names in timing words.
+struct ScenarioRules {
+    let checker: Checker
+    private var mistakes: MistakeList { checker.mistakes }
+
+    init(checker: Checker) { self.checker = checker }
+
+    func check(_ root: YAMLNode) {
+        for (index, item) in (root["timeline"]?.items ?? []).enumerated() { timelineItem(item, index) }
+        for item in root["expect"]?.items ?? [] {
+            assertion(item)
+            moment(item)
+        }
+        for step in root["lab"]?["steps"]?.items ?? [] { labStep(step) }
+        points(root)
+    }
+
+    private func timelineItem(_ item: YAMLNode, _ index: Int) {
+        if let condition = item["when"] { assertion(condition) }
+        guard item["fault"]?["type"]?.scalar == KillTaskManagerFault.schema.name,
+            let duration = item["fault"]?["for"]
+        else { return }
+        mistakes.add(
+            .timing, "a killed task manager has no end, so 'for' means nothing", at: duration.span,
+            fix: "remove 'for'; the job fails over by its restart strategy")
+    }
+
+    /// A check must say what must be true.
+    private func assertion(_ check: YAMLNode) {
+        guard let subject = CheckReader.subject(of: check) else { return }
+        let keys = Set(check.entries?.map(\.key) ?? [])
+        let conditions = CheckReader.conditionKeys(subject)
+        let primary = subject.primary(with: keys)
+        let general = Checker.matcherRows.map(\.key).filter { subject.schema.row($0) == nil }
+        let present = general.filter(keys.contains)
+        if keys.isDisjoint(with: conditions), present.isEmpty {
+            let usable = conditions.sorted() + (primary == nil ? [] : ["is"])
+            mistakes.add(
+                .keyConflict, "the check says nothing about its '\(subject.schema.name)'", at: check.span,
+                fix: "add one of \(usable.joined(separator: ", "))")
+        }
+        for key in present { generalMatcher(key, check, subject, primary) }
+    }
+
+    private func generalMatcher(
+        _ key: String, _ check: YAMLNode, _ subject: any CheckSubject.Type, _ primary: PrimaryProperty?
+    ) {
+        guard let node = check[key] else { return }
+        let conditions = CheckReader.conditionKeys(subject).sorted().joined(separator: ", ")
+        switch primary {
+        case .value: break
+        case .presence:
+            if key == "is", ["present", "absent"].contains(node.scalar ?? "") { break }
+            mistakes.add(
+                .valueNotAllowed,
+                "'\(key)' of '\(subject.schema.name)' can only be 'is: present' or 'is: absent'",
+                at: node.span, fix: "use is: present, is: absent, or one of \(conditions)")
+        case nil:
+            mistakes.add(
+                .keyConflict, "'\(key)' has nothing to compare with in a check of '\(subject.schema.name)'",
+                at: node.span, fix: "use one of \(conditions)")
+        }
+    }
+
+    private func moment(_ check: YAMLNode) {
+        if let node = check["when"], let text = node.scalar, text.hasPrefix("during:") {
+            let fault = String(text.dropFirst("during:".count))
+            if checker.names.resolve(.fault, fault) == nil { unknown(fault, [.fault], node.span) }
+        }
+        if let node = check["since"], let name = node.scalar,
+            checker.names.resolve(.item, name) == nil, checker.names.resolve(.fault, name) == nil
+        {
+            unknown(name, [.item, .fault], node.span)
+        }
+    }
+
+    private func unknown(_ name: String, _ kinds: [NameKind], _ span: SourceSpan) {
+        let choices = kinds.flatMap(checker.names.choices)
+        let words = kinds.map(\.words).joined(separator: " or ")
+        mistakes.add(
+            .unknownName, "there is no \(words) called '\(name)'", at: span,
+            fix: choices.isEmpty
+                ? "give one an 'id'" : suggestion(for: name, among: choices, kind: "ids"))
+    }
+
+    private func labStep(_ step: YAMLNode) {
+        for check in step["checks"]?.items ?? [] { assertion(check) }
+        for hint in step["hints"]?.items ?? [] { if let condition = hint["when"] { assertion(condition) } }
+        var seen: [String: SourceSpan] = [:]
+        for id in (step["checks"]?.items ?? []).compactMap({ $0["id"] }) {
+            guard let name = id.scalar else { continue }
+            if let first = seen[name] {
+                mistakes.add(
+                    .duplicateName, "the check id '\(name)' is used twice in one step", at: id.span,
+                    fix: "give one of them another id", notes: ["it is used first at line \(first.line)"])
+            }
+            seen[name] = id.span
+        }
+        let options = step["quiz"]?["options"]?.items ?? []
+        let right = options.filter { $0["ok"]?.scalar == "true" }.count
+        let choosesAll = step["quiz"]?["choose"]?.scalar == "all"
+        if let quiz = step["quiz"], !options.isEmpty, choosesAll ? right == 0 : right != 1 {
+            mistakes.add(
+                .valueNotAllowed, "the quiz has \(right) right options", at: quiz.span,
+                fix: choosesAll
+                    ? "mark at least one option 'ok: true'"
+                    : "mark exactly one option 'ok: true', or write 'choose: all'")
+        }
+    }
+
+    private func points(_ root: YAMLNode) {
+        guard let score = root["lab"]?["passScore"], let wanted = score.scalar.flatMap({ Int($0) }) else {
+            return
+        }
+        let total = (root["lab"]?["steps"]?.items ?? []).reduce(0) {
+            $0 + ($1["points"]?.scalar.flatMap { Int($0) } ?? 0)
+        }
+        if wanted > total {
+            mistakes.add(
+                .valueNotAllowed, "the lab is passed with \(wanted) points, and its steps give \(total)",
+                at: score.span,
+                fix: "lower 'passScore', or give the steps more points")
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import LabKernel
+
+/// Objects whose table depends on a tag inside them, on the key beside them, or on which key they have.
+extension Checker {
+    /// `type: oss.bucket` and the properties of that type.
+    func tagged(
+        _ node: YAMLNode, key: String, _ kinds: [ObjectSchema], path: String
+    ) -> CheckedValue? {
+        guard node.entries != nil else {
+            mistakes.add(
+                .wrongType, "\(path) must be an object, not \(node.summary)", at: node.span,
+                fix: "write '\(key): …' and the keys of that kind")
+            return nil
+        }
+        guard let tag = node[key] else {
+            mistakes.add(
+                .missingKey, "\(path) has no '\(key)'", at: node.span,
+                fix: "add '\(key): …'; it is one of \(kinds.map(\.name).joined(separator: ", "))")
+            return nil
+        }
+        guard let schema = kind(of: tag, kinds, word: key) else { return nil }
+        let fields = object(node, schema, path: "\(path) (\(schema.name))", within: [key])
+        return CheckedValue(.object(fields), at: node.span)
+    }
+
+    /// The value of `with`, whose table is named by `do` beside it.
+    func sibling(_ node: YAMLNode, _ kinds: [ObjectSchema], tag: YAMLNode?, path: String) -> CheckedValue? {
+        guard let tag, let schema = kinds.first(where: { $0.name == tag.scalar }) else { return nil }
+        return CheckedValue(.object(object(node, schema, path: schema.name)), at: node.span)
+    }
+
+    /// The table that `tag` names; nil after reporting that there is none.
+    private func kind(of tag: YAMLNode, _ kinds: [ObjectSchema], word: String) -> ObjectSchema? {
+        let written = tag.scalar ?? ""
+        if let schema = kinds.first(where: { $0.name == written }) { return schema }
+        if FaultCatalog.planned.contains(written) {
+            mistakes.add(
+                .notSupportedYet, "the \(word) '\(written)' is not supported yet", at: tag.span,
+                fix: "remove it, or use one of \(kinds.map(\.name).joined(separator: ", "))")
+        } else {
+            mistakes.add(
+                .unknownKind, "unknown \(word) \(tag.summary)", at: tag.span,
+                fix: suggestion(for: written, among: kinds.map(\.name), kind: "\(word)s"))
+        }
+        return nil
+    }
+
+    /// An object that is told by one of its keys: a check by its subject, a timeline item by `do`, `fault` or `clear`.
+    func keyed(_ node: YAMLNode, _ schema: KeyedSchema, path: String) -> CheckedValue? {
+        guard let entries = node.entries else {
+            mistakes.add(
+                .wrongType, "\(path) must be an object, not \(node.summary)", at: node.span,
+                fix: "write one of the keys \(schema.kinds.map(\.name).joined(separator: ", "))")
+            return nil
+        }
+        let present = entries.filter { entry in schema.kinds.contains { $0.name == entry.key } }
+        guard let first = present.first, let kind = schema.kinds.first(where: { $0.name == first.key }) else {
+            reportNoKind(entries, schema, node.span, path)
+            return nil
+        }
+        if present.count > 1 {
+            mistakes.add(
+                .keyConflict, "\(Checker.quoted(present.map(\.key))) of \(path) exclude each other",
+                at: present[1].keySpan, fix: "keep one of them; a \(schema.name) has one")
+            return nil
+        }
+        let before = allowsUnknownNames
+        allowsUnknownNames = before || node["refused"] != nil
+        defer { allowsUnknownNames = before }
+        let own = Set(kind.rows.map(\.key))
+        let all = ObjectSchema(
+            kind.name, kind.doc, rows: kind.rows + schema.common.filter { !own.contains($0.key) },
+            rules: kind.rules + schema.rules)
+        return CheckedValue(.object(object(node, all, path: path)), at: node.span)
+    }
+
+    /// Reports an object without a kind, by its keys that come near one, or as a whole.
+    private func reportNoKind(
+        _ entries: [YAMLEntry], _ schema: KeyedSchema, _ span: SourceSpan, _ path: String
+    ) {
+        let kinds = schema.kinds.map(\.name)
+        let common = schema.common.map(\.key)
+        for entry in entries where schema.planned.contains(entry.key) {
+            return mistakes.add(
+                .notSupportedYet, "'\(entry.key)' of \(path) is not supported yet", at: entry.keySpan,
+                fix: "remove it; a \(schema.name) has one of \(kinds.joined(separator: ", "))")
+        }
+        for entry in entries where !common.contains(entry.key) && nearest(to: entry.key, among: kinds) != nil
+        {
+            return mistakes.add(
+                .unknownKey, "unknown key '\(entry.key)' in \(path)", at: entry.keySpan,
+                fix: suggestion(for: entry.key, among: kinds, kind: "keys"))
+        }
+        mistakes.add(
+            .keyConflict, "\(path) has none of the keys that say what it is", at: span,
+            fix: "add one of \(kinds.joined(separator: ", "))")
+    }
+}

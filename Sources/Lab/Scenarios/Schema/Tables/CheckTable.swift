@@ -1,0 +1,49 @@
+/// The tables of checks: the same subjects and matchers everywhere, with the timing that the place allows.
+package enum CheckTable {
+    /// An entry of `expect`.
+    package static let expectation = KeyedSchema(
+        "check",
+        common: naming + Checker.matcherRows + [
+            FieldRow("when", .pattern(moment), .byDefault("end"), "start, end, always, or during:<fault id>"),
+            FieldRow(
+                "by", .duration, .optional,
+                "must hold at some time up to this offset from the start of the run"),
+        ] + waiting + [
+            FieldRow("never", .boolean, .byDefault("false"), "must not hold at any time"),
+            FieldRow("sometimes", .boolean, .byDefault("false"), "must hold at least once"),
+        ],
+        rules: [
+            .atMostOne(
+                ["when", "by", "within", "never", "sometimes"].filter { $0 != "never" && $0 != "sometimes" }),
+            .atMostOne(["never", "sometimes", "by", "within"]), .needs("since", "within"),
+        ],
+        kinds: subjects, planned: SubjectCatalog.planned)
+
+    /// `when` of a timeline item and of a hint: no name, no timing.
+    package static let condition = KeyedSchema(
+        "condition", common: Checker.matcherRows, kinds: subjects, planned: SubjectCatalog.planned)
+
+    /// A check of a lab step, looked at whenever something changes.
+    package static let labCheck = KeyedSchema(
+        "check",
+        common: [FieldRow("id", .pattern(.name), .required, "the check's name within the step")] + naming
+            + Checker.matcherRows + waiting,
+        rules: [.needs("since", "within")], kinds: subjects, planned: SubjectCatalog.planned)
+
+    private static let naming = [
+        FieldRow("name", .text, .optional, "what people read; made from the subject when absent")
+    ]
+
+    private static let waiting = [
+        FieldRow("within", .duration, .optional, "must hold at some time up to this long after 'since'"),
+        FieldRow(
+            "since", .text, .optional,
+            "the id of the timeline item or fault from which 'within' counts; the start when absent"),
+        FieldRow("for", .duration, .optional, "must hold without a break for this long"),
+    ]
+
+    private static let moment = TextPattern(
+        "start|end|always|during:.+", "start, end, always, or during:<fault id>")
+
+    private static let subjects = SubjectCatalog.subjects.map { $0.schema }
+}

@@ -1,0 +1,130 @@
+import LabKernel
+
+/// The tables of a scenario's sections.
+package enum ScenarioTable {
+    package static let apiVersion = "labsim/v1"
+    package static let defaultAccount = "1000000000000001"
+    package static let defaultRegion = "ap-southeast-1"
+
+    /// The whole file.
+    package static let root = ObjectSchema(
+        "scenario", "A scenario is one YAML file: a lab, a test, a failure drill, or all of them.",
+        rows: [
+            FieldRow("apiVersion", .choice([apiVersion]), .required, "the version of the language"),
+            FieldRow("kind", .choice(["Scenario"]), .required, "what the file is"),
+            FieldRow("metadata", .object(metadata), .required, "name and description"),
+            FieldRow("engine", .object(engine), .optional, "which engine runs the jobs"),
+            FieldRow("clock", .object(clock), .optional, "how time passes"),
+            FieldRow("region", .pattern(.region), .byDefault(defaultRegion), "the region everything is in"),
+            FieldRow(
+                "account", .pattern(.account), .byDefault("'\(defaultAccount)'"),
+                "the account's id, in quotes"),
+            FieldRow(
+                "principal", .principal, .byDefault("account"), "who calls when an item does not say 'as'"),
+            FieldRow(
+                "variables", .map(.object(variable), keys: "a variable's name"), .optional,
+                "values that can be given from outside, used as ${var.name}"),
+            FieldRow(
+                "resources", .map(.tagged(key: "type", resourceKinds), keys: "a resource's id"), .optional,
+                "what exists before the timeline begins"),
+            FieldRow("timeline", .list(.byKey(TimelineTable.item)), .optional, "what happens, and when"),
+            FieldRow("expect", .list(.byKey(CheckTable.expectation)), .optional, "what must be true"),
+            FieldRow("lab", .object(LabTable.lab), .optional, "the lesson"),
+            FieldRow("cost", .object(cost), .optional, "usage and its budget"),
+            FieldRow("report", .object(report), .optional, "which reports are written"),
+            FieldRow("include", .json, .planned, "other scenarios"),
+            FieldRow("data", .json, .planned, "generators of data"),
+            FieldRow("tests", .json, .planned, "given and expected rows for SQL"),
+            FieldRow("usage", .json, .planned, "numbers that a simulation cannot know"),
+            FieldRow("calibrate", .json, .planned, "numbers that a short run measures"),
+        ])
+
+    static let metadata = ObjectSchema(
+        "metadata", "Name and description of the scenario.",
+        rows: [
+            FieldRow("name", .pattern(.name), .required, "the name in reports and file names"),
+            FieldRow("title", .text, .sameAs("name"), "a line for people"),
+            FieldRow("description", .text, .optional, "a few lines for people"),
+            FieldRow("labels", .map(.literal, keys: "a label"), .optional, "anything, for sorting scenarios"),
+        ])
+
+    static let engine = ObjectSchema(
+        "engine", "The engine that runs the jobs.",
+        rows: [
+            FieldRow(
+                "default", .choice(["embedded", "flink"]), .byDefault("embedded"),
+                "the engine; --engine overrides it"),
+            FieldRow(
+                "version", .text, .byDefault("vvr-11.2-jdk11-flink-1.20"), "the engine version of the service"
+            ),
+            FieldRow(
+                "conf", .map(.text, keys: "a configuration key of Flink"), .optional,
+                "Flink configuration for every job, below its own"),
+            FieldRow(
+                "compat", .list(.choice(["datagen-timestamp-sequence"])), .optional,
+                "what real Flink refuses and is accepted here, with a warning"),
+        ])
+
+    static let clock = ObjectSchema(
+        "clock", "The one clock of cloud, engine, faults and billing.",
+        rows: [
+            FieldRow(
+                "mode", .choice(["virtual", "paced"]), .byDefault("virtual"),
+                "virtual jumps to the next event, paced keeps to the wall clock"),
+            FieldRow(
+                "start", .instant, .byDefault("2025-01-01T00:00:00Z"), "the instant at which the run begins"),
+            FieldRow("seed", .integer(0...Int64.max), .byDefault("1"), "all chance follows from it"),
+            FieldRow(
+                "speed", .number(0.001...1_000_000), .byDefault("1"),
+                "in paced mode: virtual seconds a wall-clock second"),
+            FieldRow(
+                "limit", .duration, .byDefault("24h"), "virtual time after which the run ends as INCOMPLETE"),
+        ])
+
+    static let variable = ObjectSchema(
+        "variable", "A value that can be given from outside with --var name=value.",
+        rows: [
+            FieldRow("default", .literal, .optional, "the value when none is given"),
+            FieldRow("pattern", .regex, .optional, "a regular expression that the value must match"),
+            FieldRow("values", .list(.literal), .optional, "the values that are allowed"),
+            FieldRow("secret", .boolean, .byDefault("false"), "whether reports hide the value"),
+            FieldRow("doc", .text, .optional, "a line for people"),
+        ])
+
+    static let cost = ObjectSchema(
+        "cost", "What the run used, and what it may use.",
+        rows: [
+            FieldRow(
+                "show", .choice(["usage", "none"]), .byDefault("usage"), "whether the report shows usage"),
+            FieldRow(
+                "budget", .object(budget), .optional, "limits; exceeding one ends the run with exit code 6"),
+            FieldRow("period", .json, .planned, "the period of an estimate"),
+            FieldRow("priceBook", .json, .planned, "prices"),
+            FieldRow("baseline", .json, .planned, "the variant others are compared with"),
+            FieldRow("compare", .json, .planned, "named variants"),
+            FieldRow("sweep", .json, .planned, "a grid of variants"),
+            FieldRow("guard", .json, .planned, "what a variant must still meet"),
+            FieldRow("report", .json, .planned, "reports of an estimate"),
+        ])
+
+    private static let budget = ObjectSchema(
+        "budget", "Limits on what the run uses.",
+        rows: [
+            FieldRow(
+                "usage", .map(.matcher, keys: "a meter"), .optional, "limits by meter, in the meter's unit"),
+            FieldRow("money", .json, .planned, "a limit on the bill"),
+        ])
+
+    static let report = ObjectSchema(
+        "report", "Reports beside the text on the terminal; --report adds to them.",
+        rows: [
+            FieldRow(
+                "files", .map(.text, keys: "json, junit, html or journal"), .optional,
+                "paths by format, relative to where labsim runs"),
+            FieldRow(
+                "sampleRows", .integer(0...1_000), .byDefault("10"),
+                "rows of each sink that the text report shows"),
+        ])
+
+    private static let resourceKinds = ResourceCatalog.types.map { $0.schema }
+}
