@@ -39,8 +39,8 @@ package final class ActionTrailService: CloudService {
         RPCAnswer.failure(error, host: request.host, requestID: requestID)
     }
 
-    /// Trails are `acs:actiontrail:<region>:<account>:trail/<name>`; the caller's account stands open, as only its own trails
-    /// can be named.
+    /// Trails are `acs:actiontrail:<region>:<account>:trail/<name>`; the caller's account stands open, as
+    /// only its own trails can be named.
     private func check(
         _ operation: TrailOperation, _ parameters: RPCParameters, _ request: CloudRequest
     ) -> PermissionCheck {

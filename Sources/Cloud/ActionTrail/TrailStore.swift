@@ -3,8 +3,8 @@ import LabKernel
 
 /// Records every call that names an operation, and finds events again.
 ///
-/// Management events are kept for 90 days, as the service does; data events, which the service records only where asked to,
-/// up to a number of newest ones.
+/// Management events are kept for 90 days, as the service does; data events, which the service records only
+/// where asked to, up to a number of newest ones.
 package final class TrailStore: RequestLog {
     package let homeRegion: String
     private let dataEventsKept: Int

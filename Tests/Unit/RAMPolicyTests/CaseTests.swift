@@ -5,7 +5,8 @@ import Testing
 
 @Suite("recorded decision cases")
 struct CaseTests {
-    /// What differs between the answer and the case's expectation, as text for people; empty when nothing does.
+    /// What differs between the answer and the case's expectation, as text for people; empty when nothing
+    /// does.
     private func difference(_ fixture: Fixtures.Case) throws -> [String] {
         let answer = try DecisionCase(fixture.json).answer()
         let expected = fixture.expected
@@ -15,8 +16,9 @@ struct CaseTests {
                 "\(fixture.id): decision \(answer.decision), expected \(expected["decision"]?.text ?? "")")
         }
         if answer.decidedBy.rawValue != expected["decided_by"]?.stringValue {
+            let layer = expected["decided_by"]?.text ?? ""
             found.append(
-                "\(fixture.id): by \(answer.decidedBy.rawValue), expected \(expected["decided_by"]?.text ?? "")"
+                "\(fixture.id): by \(answer.decidedBy.rawValue), expected \(layer)"
             )
         }
         let matched = JSONValue.array(answer.matched.map(\.json))

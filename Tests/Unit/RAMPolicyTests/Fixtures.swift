@@ -5,7 +5,8 @@ import LabKernel
 
 /// The decision cases beside this file: authored ones by topic, and random ones over all layers.
 ///
-/// Each has the expected decision, deciding layer and matched statements, and the rules and sources behind them.
+/// Each has the expected decision, deciding layer and matched statements, and the rules and sources behind
+/// them.
 enum Fixtures {
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
 

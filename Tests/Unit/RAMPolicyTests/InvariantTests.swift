@@ -3,7 +3,8 @@ import Testing
 
 @testable import RAMPolicy
 
-/// Laws that hold for every request and every set of policies, tried on random mixtures of the recorded cases' parts.
+/// Laws that hold for every request and every set of policies, tried on random mixtures of the recorded
+/// cases' parts.
 @Suite("invariants of evaluation")
 struct InvariantTests {
     private struct Pools {

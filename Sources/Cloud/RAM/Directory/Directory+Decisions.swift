@@ -32,7 +32,8 @@ extension IdentityDirectory: PolicySource {
             details: DiagnosticMessage(explanation, policies).json)
     }
 
-    /// The same decision with everything said about it, allowed or not; for `labsim ram simulate` and scenarios.
+    /// The same decision with everything said about it, allowed or not; for `labsim ram simulate` and
+    /// scenarios.
     package func explain(
         _ check: PermissionCheck, for principal: CloudGateway.Principal, key: AccessKey? = nil,
         at instant: Instant
@@ -115,7 +116,8 @@ extension IdentityDirectory: PolicySource {
         return policies
     }
 
-    /// The caller's policies by scope: nil for the account, else a resource group; own ones first, then the groups' by name.
+    /// The caller's policies by scope: nil for the account, else a resource group; own ones first, then the
+    /// groups' by name.
     private func attachments(
         _ caller: PolicyPrincipal, _ account: RAMAccount
     ) -> [(scope: String?, attachments: [PolicyAttachment])] {

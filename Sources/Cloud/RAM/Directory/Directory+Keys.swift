@@ -21,7 +21,8 @@ extension IdentityDirectory: AccessKeySource {
         return Principal(accountID: key.account, kind: .user(name: name, id: id))
     }
 
-    /// A new key pair of a user, or of the account itself when `user` is nil; the only time its secret is handed out.
+    /// A new key pair of a user, or of the account itself when `user` is nil; the only time its secret is
+    /// handed out.
     ///
     /// `id` and `secret` may be given for labs that must know them beforehand.
     @discardableResult

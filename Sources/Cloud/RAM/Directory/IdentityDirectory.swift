@@ -4,10 +4,11 @@ import RAMPolicy
 
 /// The state of RAM and STS: accounts, who is in them, what they may do, and the keys by which they sign.
 ///
-/// Every change goes through the operations of this class, which check what the service checks; the API's handlers and
-/// scenarios use the same ones. It belongs to the event loop's thread.
+/// Every change goes through the operations of this class, which check what the service checks; the API's
+/// handlers and scenarios use the same ones. It belongs to the event loop's thread.
 package final class IdentityDirectory {
-    /// Rules of evaluation in force. An account may assume roles that trust it, since a lab starts with the account's key.
+    /// Rules of evaluation in force. An account may assume roles that trust it, since a lab starts with the
+    /// account's key.
     package let rules: EvaluationRules
     package internal(set) var accounts: [String: RAMAccount] = [:]
     var keys: [String: AccessKeyRecord] = [:]

@@ -3,8 +3,8 @@ import LabKernel
 
 /// Hands out temporary credentials of a role.
 ///
-/// What is wrong with the parameters is said after the signature is checked but before permissions are: a role that does not exist
-/// has no trust policy to decide by.
+/// What is wrong with the parameters is said after the signature is checked but before permissions are: a
+/// role that does not exist has no trust policy to decide by.
 /// Source: help.aliyun.com/en/ram/developer-reference/api-sts-2015-04-01-assumerole.
 struct AssumeRole {
     private let request: CloudRequest

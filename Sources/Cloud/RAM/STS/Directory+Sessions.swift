@@ -34,7 +34,8 @@ extension IdentityDirectory {
         }
     }
 
-    /// The role that a name like `acs:ram::<account>:role/<name>` stands for; throws for a wrong form and for no such role.
+    /// The role that a name like `acs:ram::<account>:role/<name>` stands for; throws for a wrong form and for
+    /// no such role.
     package func role(arn: String) throws(CloudError) -> (account: String, role: RAMRole) {
         guard let name = ResourceName(arn), name.service == "ram", name.relativeID.hasPrefix("role/") else {
             throw RAMErrors.invalid("RoleArn")
@@ -44,7 +45,8 @@ extension IdentityDirectory {
         return (name.account, role)
     }
 
-    /// Checks the wishes without granting them; whether the caller may assume the role is for the policies to decide.
+    /// Checks the wishes without granting them; whether the caller may assume the role is for the policies to
+    /// decide.
     package func check(_ wishes: SessionWishes) throws(CloudError) {
         let (_, role) = try role(arn: wishes.roleARN)
         try NameRules.check(

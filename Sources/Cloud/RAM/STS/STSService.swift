@@ -3,8 +3,8 @@ import LabKernel
 
 /// STS behind the gateway: API version 2015-04-01, RPC style.
 ///
-/// Source: help.aliyun.com/en/ram/developer-reference/api-sts-2015-04-01-overview. Not emulated: AssumeRoleWithSAML and
-/// AssumeRoleWithOIDC.
+/// Source: help.aliyun.com/en/ram/developer-reference/api-sts-2015-04-01-overview. Not emulated:
+/// AssumeRoleWithSAML and AssumeRoleWithOIDC.
 package final class STSService: CloudService {
     package let code = "sts"
     static let version = "2015-04-01"

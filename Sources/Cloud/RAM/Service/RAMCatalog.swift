@@ -1,6 +1,7 @@
 /// Every operation of the RAM API that is emulated; an unlisted one answers `InvalidAction.NotFound`.
 ///
-/// Not emulated: login profiles, passwords, MFA devices, security preferences, tags, service-linked role templates.
+/// Not emulated: login profiles, passwords, MFA devices, security preferences, tags, service-linked role
+/// templates.
 enum RAMCatalog {
     static let operations: [RAMOperation] = [
         .addUserToGroup, .attachPolicyToGroup, .attachPolicyToRole, .attachPolicyToUser, .clearAccountAlias,

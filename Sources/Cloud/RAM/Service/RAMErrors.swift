@@ -2,7 +2,8 @@ import CloudGateway
 
 /// The refusals of RAM and STS, with the vendor's codes, statuses and wordings.
 ///
-/// Source: help.aliyun.com, error centers of Ram 2015-05-01 and Sts 2015-04-01; codes seen in the official SDKs' probes.
+/// Source: help.aliyun.com, error centers of Ram 2015-05-01 and Sts 2015-04-01; codes seen in the official
+/// SDKs' probes.
 enum RAMErrors {
     /// `EntityNotExist.User`, `.Group`, `.Role`, `.Policy`, `.User.Policy`…: 404.
     static func notExist(_ entity: String) -> CloudError {

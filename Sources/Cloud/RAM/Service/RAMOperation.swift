@@ -7,8 +7,9 @@ struct RAMOperation: Sendable {
 
     let name: String
     let kind: OperationKind
-    /// Relative ids of the resources that must all be allowed, with `{Parameter}` where a parameter stands; `policy/…` of a
-    /// system policy belongs to the account `system`. Empty for operations that need no permission.
+    /// Relative ids of the resources that must all be allowed, with `{Parameter}` where a parameter stands;
+    /// `policy/…` of a system policy belongs to the account `system`. Empty for operations that need no
+    /// permission.
     let resources: [String]
     let handler: Handler
 

@@ -1,6 +1,7 @@
 /// The quotas and lengths of RAM and STS.
 ///
-/// Source: doc strings of the RAM SDK 1.3.0 and the STS SDK (2026-08); counts from help.aliyun.com, RAM "Limits" (2021).
+/// Source: doc strings of the RAM SDK 1.3.0 and the STS SDK (2026-08); counts from help.aliyun.com, RAM
+/// "Limits" (2021).
 enum Limits {
     static let users = 1_000
     static let groups = 50

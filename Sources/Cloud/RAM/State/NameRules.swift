@@ -2,7 +2,8 @@ import CloudGateway
 
 /// What names and texts the service takes.
 enum NameRules {
-    /// Letters, digits and `extra`; STS names the parameter alone, `asFormat`, where RAM says what is wrong with it.
+    /// Letters, digits and `extra`; STS names the parameter alone, `asFormat`, where RAM says what is wrong
+    /// with it.
     static func check(
         _ text: String, _ parameter: String, _ length: ClosedRange<Int>, extra: String = "._-",
         asFormat: Bool = false

@@ -2,8 +2,8 @@ import LabKernel
 
 /// A recorded question to the evaluator with everything that has a say in it.
 ///
-/// Its JSON holds `id` and `input` with `principal`, `action`, `resource`, `resource_owner`, `resource_group`, `context` and
-/// `policies` (`control`, `session`, `identity`, `resource`, `oss_acl`).
+/// Its JSON holds `id` and `input` with `principal`, `action`, `resource`, `resource_owner`,
+/// `resource_group`, `context` and `policies` (`control`, `session`, `identity`, `resource`, `oss_acl`).
 package struct DecisionCase {
     package let id: String
     package let request: AccessRequest
@@ -21,7 +21,8 @@ package struct DecisionCase {
         policies = compiler.errors.isEmpty ? .success(applied) : .failure(LabErrors(compiler.errors))
     }
 
-    /// The cases of a file: one JSON document (a list, an object with `cases`, or one case), or one case a line in `.jsonl`.
+    /// The cases of a file: one JSON document (a list, an object with `cases`, or one case), or one case a
+    /// line in `.jsonl`.
     package static func cases(in file: SourceFile) throws(LabError) -> [DecisionCase] {
         var cases: [DecisionCase] = []
         for json in try documents(in: file) { cases.append(try DecisionCase(json)) }
@@ -55,7 +56,8 @@ package struct DecisionCase {
 /// The answer to a recorded case.
 package struct CaseAnswer: Sendable {
     package let id: String
-    /// `Allow`, `ExplicitDeny`, `ImplicitDeny`, or `InvalidPolicy` when a document is none the service would take.
+    /// `Allow`, `ExplicitDeny`, `ImplicitDeny`, or `InvalidPolicy` when a document is none the service would
+    /// take.
     package let decision: String
     package let decidedBy: DecisionLayer
     package let matched: [StatementReference]

@@ -1,7 +1,7 @@
 /// The texts of the system policies, one per entry; the table that reads them is `SystemPolicies`.
 ///
-/// Source: the page named with each document, read 2026-11-22. Entries whose kind says "assumed" have a published
-/// name but no published document; theirs follows the pattern of the documents that are published.
+/// Source: the page named with each document, read 2026-11-22. Entries whose kind says "assumed" have a
+/// published name but no published document; theirs follows the pattern of the documents that are published.
 extension SystemPolicies {
     static let texts: [Text] = [
         Text(

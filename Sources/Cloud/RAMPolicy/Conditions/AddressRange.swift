@@ -14,7 +14,8 @@ package struct AddressRange: Hashable, Sendable {
         self.network = network & AddressRange.mask(prefixLength, isIPv6: isIPv6)
     }
 
-    /// Reads an address with an optional `/length`; nil when the text is neither. Host bits may be set and are ignored.
+    /// Reads an address with an optional `/length`; nil when the text is neither. Host bits may be set and
+    /// are ignored.
     package init?(_ text: some StringProtocol) {
         let bytes = Array(text.utf8)
         self.init(bytes.span, ByteRange(start: 0, end: bytes.count))
@@ -131,7 +132,8 @@ struct IPAddress: Hashable, Sendable {
     }
 }
 
-/// The number written with decimal digits at `start..<end`; nil when there is another character, no digit or more than nine.
+/// The number written with decimal digits at `start..<end`; nil when there is another character, no digit or
+/// more than nine.
 private func decimal(_ text: borrowing Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
     guard start < end, end - start <= 9 else { return nil }
     var value = 0

@@ -1,5 +1,5 @@
-/// The condition operators of the policy language; there are no others: `IfExists`, `Null`, `ForAllValues:` and AWS's `Arn…` and
-/// `Binary…` operators are refused when a policy is created.
+/// The condition operators of the policy language; there are no others: `IfExists`, `Null`, `ForAllValues:`
+/// and AWS's `Arn…` and `Binary…` operators are refused when a policy is created.
 ///
 /// Source: alibabacloud.com/help/en/ram/conditional-operator (2025-12-09).
 package enum ConditionOperator: String, CaseIterable, Sendable {

@@ -13,6 +13,9 @@ package enum PolicyKind: String, CaseIterable, Sendable {
     /// Attached to another resource that takes policies, such as an SLS project.
     case project
 
+    /// The kind with its article, for messages.
+    var article: String { (self == .identity ? "an " : "a ") + rawValue }
+
     /// Statements name who they are for.
     package var isResourceBased: Bool { self == .trust || self == .bucket || self == .project }
 
@@ -21,8 +24,8 @@ package enum PolicyKind: String, CaseIterable, Sendable {
 
     /// The longest document, in characters.
     ///
-    /// Source: doc strings of the RAM SDK 1.3.0 and the STS SDK (2026): policies 6,144, session policies 2,048;
-    /// 16 KB for bucket policies, help.aliyun.com/zh/oss/developer-reference/putbucketpolicy.
+    /// Source: doc strings of the RAM SDK 1.3.0 and the STS SDK (2026): policies 6,144, session policies
+    /// 2,048; 16 KB for bucket policies, help.aliyun.com/zh/oss/developer-reference/putbucketpolicy.
     package var longestCharacters: Int {
         switch self {
         case .session: 2_048

@@ -1,6 +1,7 @@
 import LabKernel
 
-/// Reads and validates policy documents as the service does when a policy is created; finds every mistake in one pass.
+/// Reads and validates policy documents as the service does when a policy is created; finds every mistake in
+/// one pass.
 ///
 /// Source: help.aliyun.com/en/ram/policy-elements, alibabacloud.com/help/doc-detail/93739.htm (2025-08-04).
 package struct PolicyParser {
@@ -23,7 +24,8 @@ package struct PolicyParser {
         return try parse(value, kind: kind, characters: text.count)
     }
 
-    /// The document in `value`; `characters` is its length as sent, or nil for the length of its compact text.
+    /// The document in `value`; `characters` is its length as sent, or nil for the length of its compact
+    /// text.
     package static func parse(
         _ value: JSONValue, kind: PolicyKind, characters: Int? = nil
     ) throws(LabErrors) -> PolicyDocument {

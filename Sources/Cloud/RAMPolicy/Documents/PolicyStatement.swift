@@ -79,7 +79,8 @@ package struct ConditionClause: Hashable, Sendable {
 
 /// Who a statement of a resource-based policy is for.
 package enum PrincipalClause: Hashable, Sendable {
-    /// A flat list of account or user ids, `arn:sts::…` sessions or `*`, as in bucket policies; empty means `*`.
+    /// A flat list of account or user ids, `arn:sts::…` sessions or `*`, as in bucket policies; empty means
+    /// `*`.
     case flat([String])
     /// Lists by kind, as in trust policies: `RAM`, `Service`, `Federated`.
     case byKind(ram: [String], service: [String], federated: [String])

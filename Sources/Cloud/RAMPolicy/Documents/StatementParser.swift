@@ -68,12 +68,12 @@ extension PolicyParser {
     private mutating func principalClause(of statement: JSONValue) -> PrincipalClause? {
         guard let value = statement["Principal"] else {
             if kind.isResourceBased {
-                refuse(.principal, "Principal is missing in a \(kind.rawValue) policy", at: statement)
+                refuse(.principal, "Principal is missing in \(kind.article) policy", at: statement)
             }
             return nil
         }
         guard kind.isResourceBased else {
-            refuse(.principal, "Principal is not allowed in a \(kind.rawValue) policy", at: value)
+            refuse(.principal, "Principal is not allowed in \(kind.article) policy", at: value)
             return nil
         }
         guard let members = value.objectValue else {

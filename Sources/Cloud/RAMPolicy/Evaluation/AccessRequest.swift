@@ -7,7 +7,8 @@ package struct AccessRequest: Sendable {
     package let principal: PolicyPrincipal
     /// As asked, such as `oss:PutObject`; matched without regard to case.
     package let action: String
-    /// `acs:…`, or `*` for operations that name no resource. It may hold a literal `*`, which only `*` covers.
+    /// `acs:…`, or `*` for operations that name no resource. It may hold a literal `*`, which only `*`
+    /// covers.
     package let resource: String
     /// The account that owns the resource.
     package let resourceOwner: String

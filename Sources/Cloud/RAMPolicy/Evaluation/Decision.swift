@@ -10,7 +10,8 @@ package struct Decision: Hashable, Sendable {
 
     package let outcome: Outcome
     package let decidedBy: DecisionLayer
-    /// The deciding statements: every matching Deny of an explicit deny, every matching Allow of an allow, else none.
+    /// The deciding statements: every matching Deny of an explicit deny, every matching Allow of an allow,
+    /// else none.
     package let matched: [StatementReference]
 
     package var isAllowed: Bool { outcome == .allow }

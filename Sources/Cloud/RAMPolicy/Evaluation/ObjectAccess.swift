@@ -1,6 +1,8 @@
-/// What an OSS data operation does to an object; nil for the service, bucket and LiveChannel operations, which no ACL rescues.
+/// What an OSS data operation does to an object; nil for the service, bucket and LiveChannel operations,
+/// which no ACL rescues.
 ///
-/// Source: help.aliyun.com/zh/oss, OSS authentication (2021, 2026): data and management APIs; object and bucket ACL.
+/// Source: help.aliyun.com/zh/oss, OSS authentication (2021, 2026): data and management APIs; object and
+/// bucket ACL.
 package enum ObjectAccess: Sendable {
     /// Public-read is enough.
     case read

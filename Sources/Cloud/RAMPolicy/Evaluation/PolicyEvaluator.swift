@@ -1,8 +1,10 @@
 /// Decides access requests in the order the vendor documents.
 ///
-/// 0 `GetCallerIdentity` and the owning account itself; 1 control policies, level by level; 2 session policy; 3 identity policies
-/// (account scope, then the resource's group) and the resource's policy; 4 their combination; 5 for OSS data operations the ACL.
-/// Source: help.aliyun.com, RAM "Policy evaluation process", "Policy evaluation process of assuming a RAM role", OSS "Authentication".
+/// 0 `GetCallerIdentity` and the owning account itself; 1 control policies, level by level; 2 session policy;
+/// 3 identity policies (account scope, then the resource's group) and the resource's policy; 4 their
+/// combination; 5 for OSS data operations the ACL.
+/// Source: help.aliyun.com, RAM "Policy evaluation process", "Policy evaluation process of assuming a RAM
+/// role", OSS "Authentication".
 package struct PolicyEvaluator: Sendable {
     package let rules: EvaluationRules
 
@@ -55,7 +57,8 @@ package struct PolicyEvaluator: Sendable {
         return answer(.allow, .rootAccount)
     }
 
-    /// The first level that does not allow ends the evaluation; service-linked roles and the management account are exempt.
+    /// The first level that does not allow ends the evaluation; service-linked roles and the management
+    /// account are exempt.
     private func controlRefusal(
         _ request: AccessRequest, _ policies: AppliedPolicies, _ trail: (Reading) -> Void
     ) -> Decision? {
@@ -86,7 +89,8 @@ package struct PolicyEvaluator: Sendable {
 
     private typealias IdentityVerdict = (verdict: LayerVerdict, layer: DecisionLayer, table: StatementTable)
 
-    /// Account scope; if that is silent, or under the rule that denies win, the scope of the resource's group.
+    /// Account scope; if that is silent, or under the rule that denies win, the scope of the resource's
+    /// group.
     private func identityVerdict(
         _ request: AccessRequest, _ policies: AppliedPolicies, isOwner: Bool, _ trail: (Reading) -> Void
     ) -> IdentityVerdict {
@@ -119,7 +123,8 @@ package struct PolicyEvaluator: Sendable {
         return !request.traits.isOSS && rules.crossAccountIdentity == .ignoredByOSS
     }
 
-    /// Assuming a role takes an identity allow and a trust allow; services and federated users need the trust policy only.
+    /// Assuming a role takes an identity allow and a trust allow; services and federated users need the trust
+    /// policy only.
     private func decideAssumeRole(
         _ request: AccessRequest, _ policies: AppliedPolicies, _ identity: IdentityVerdict,
         _ trail: (Reading) -> Void

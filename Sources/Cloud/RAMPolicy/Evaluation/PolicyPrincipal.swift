@@ -44,7 +44,8 @@ package struct PolicyPrincipal: Hashable, Sendable {
 
     package static let anonymous = PolicyPrincipal(.anonymous)
 
-    /// The resource name people see: `acs:ram::<account>:user/<name>`, `acs:sts::<account>:assumed-role/<role>/<session>`.
+    /// The resource name people see: `acs:ram::<account>:user/<name>`,
+    /// `acs:sts::<account>:assumed-role/<role>/<session>`.
     package var arn: String {
         switch kind {
         case .root: "acs:ram::\(account ?? ""):root"

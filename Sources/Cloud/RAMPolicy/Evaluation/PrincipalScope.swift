@@ -25,7 +25,8 @@ enum PrincipalScope {
         }
     }
 
-    /// `*` in a trust policy admits everybody; `acs:ram::<account>:root` admits the account's users and roles.
+    /// `*` in a trust policy admits everybody; `acs:ram::<account>:root` admits the account's users and
+    /// roles.
     private func trusts(_ principal: PolicyPrincipal, _ clause: PrincipalClause) -> Bool {
         guard case .byKind(let ram, let service, let federated) = clause else {
             return clause.names.contains("*")
@@ -59,7 +60,8 @@ enum PrincipalScope {
         }
     }
 
-    /// `arn:sts::<account>:assumed-role/<role>/<session>`, the session possibly with wildcards; role names ignore case.
+    /// `arn:sts::<account>:assumed-role/<role>/<session>`, the session possibly with wildcards; role names
+    /// ignore case.
     private func session(_ name: String, admits principal: PolicyPrincipal) -> Bool {
         let prefix = "arn:sts::"
         guard name.hasPrefix(prefix) else { return false }

@@ -1,7 +1,7 @@
 /// Which statements of a bucket policy Block Public Access switches off.
 ///
-/// A statement is not public if it denies, names fixed principals, or is bound by a condition to fixed networks, keys or a
-/// narrow range of addresses; its actions and resources do not matter.
+/// A statement is not public if it denies, names fixed principals, or is bound by a condition to fixed
+/// networks, keys or a narrow range of addresses; its actions and resources do not matter.
 /// Source: help.aliyun.com/zh/oss, "Block public access" (definition of public).
 package enum PublicAccess {
     /// Whether `statement` grants to the public.

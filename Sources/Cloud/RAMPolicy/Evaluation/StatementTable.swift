@@ -1,7 +1,8 @@
 /// The statements of several policies, compiled for matching: flat arrays over one arena of bytes.
 ///
-/// Statements keep the order of their policies. A table remembers for each action which statements speak of it, so a decision
-/// over thousands of statements looks at a handful. It belongs to one thread, as all service state does.
+/// Statements keep the order of their policies. A table remembers for each action which statements speak of
+/// it, so a decision over thousands of statements looks at a handful. It belongs to one thread, as all
+/// service state does.
 package final class StatementTable {
     package let policies: [PolicyAttachment]
     let arena: [UInt8]
@@ -128,8 +129,8 @@ package final class StatementTable {
         return true
     }
 
-    /// Whether one clause is met: any value for a positive operator, none for a negated one. A key that the request gives
-    /// several times has several values, any of which may meet it.
+    /// Whether one clause is met: any value for a positive operator, none for a negated one. A key that the
+    /// request gives several times has several values, any of which may meet it.
     private func holds(
         _ clause: CompiledClause, _ arena: borrowing Span<UInt8>, _ bytes: borrowing Span<UInt8>,
         _ entries: borrowing Span<ContextEntry>, _ rules: EvaluationRules

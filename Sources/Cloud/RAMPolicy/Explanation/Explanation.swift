@@ -2,9 +2,11 @@
 package struct Explanation: Sendable {
     package let request: AccessRequest
     package let decision: Decision
-    /// Statements of the layers that were read which fail in exactly one part, in the order of reading; empty when allowed.
+    /// Statements of the layers that were read which fail in exactly one part, in the order of reading; empty
+    /// when allowed.
     package let nearMisses: [NearMiss]
-    /// The granting statement that came closest, when access was refused for want of one; it may fail in several parts.
+    /// The granting statement that came closest, when access was refused for want of one; it may fail in
+    /// several parts.
     package let nearest: NearMiss?
 
     /// Decides `request` and explains the decision.
@@ -68,7 +70,8 @@ package struct Explanation: Sendable {
         return clauses
     }
 
-    /// Fewer failed parts first, then conditions before resources before principals before actions, then the longer reach.
+    /// Fewer failed parts first, then conditions before resources before principals before actions, then the
+    /// longer reach.
     private static func isNearer(_ left: NearMiss, _ right: NearMiss) -> Bool {
         let a = rank(left)
         let b = rank(right)

@@ -1,5 +1,6 @@
 extension Explanation {
-    /// The decision for people: who, what, on which, and the statement that decided or came closest; no trailing newline.
+    /// The decision for people: who, what, on which, and the statement that decided or came closest; no
+    /// trailing newline.
     package var text: String {
         var lines = [headline] + subject
         lines += decision.matched.map { "by         \(Explanation.name($0))" }
@@ -11,8 +12,9 @@ extension Explanation {
                 lines.append("nearest    no statement grants anything to this principal")
             }
             let others = nearMisses.filter { $0 != nearest && $0.statement.effect == .allow && isTelling($0) }
-            lines += others.prefix(3).map {
-                "also near  \(Explanation.name($0.statement)): \($0.failed.map(\.reason).joined(separator: ", "))"
+            for miss in others.prefix(3) {
+                let reasons = miss.failed.map(\.reason).joined(separator: ", ")
+                lines.append("also near  \(Explanation.name(miss.statement)): \(reasons)")
             }
         }
         return lines.joined(separator: "\n")

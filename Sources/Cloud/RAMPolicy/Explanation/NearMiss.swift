@@ -16,7 +16,8 @@ package enum FailedClause: Hashable, Sendable {
     /// `got` is nil when the request has no such key.
     case condition(ConditionOperator, key: String, got: String?, wants: [String])
 
-    /// The short form that decision records hold: `ResourceMismatch`, `ConditionNotMet IpAddress acs:SourceIp`.
+    /// The short form that decision records hold: `ResourceMismatch`, `ConditionNotMet IpAddress
+    /// acs:SourceIp`.
     package var reason: String {
         switch self {
         case .principal: "PrincipalMismatch"

@@ -1,6 +1,7 @@
 /// How far a pattern goes along with a text before it gives up: what people need to see where a name differs.
 enum PatternReach {
-    /// The number of leading characters of `text` that `pattern` can cover; resource names are compared segment by segment.
+    /// The number of leading characters of `text` that `pattern` can cover; resource names are compared
+    /// segment by segment.
     static func characters(of text: String, coveredBy pattern: String) -> Int {
         let wanted = pattern.split(separator: ":", maxSplits: 4, omittingEmptySubsequences: false)
         let given = text.split(separator: ":", maxSplits: 4, omittingEmptySubsequences: false)

@@ -16,7 +16,8 @@ package struct ByteRange: Hashable, Sendable {
 @inline(__always)
 func lowercased(_ byte: UInt8) -> UInt8 { byte &- 65 < 26 ? byte | 0x20 : byte }
 
-/// Whether `count` bytes of `left` from `leftStart` equal those of `right` from `rightStart`; `folding` ignores ASCII case.
+/// Whether `count` bytes of `left` from `leftStart` equal those of `right` from `rightStart`; `folding`
+/// ignores ASCII case.
 @inline(__always)
 func equalBytes(
     _ left: borrowing Span<UInt8>, _ leftStart: Int, _ right: borrowing Span<UInt8>, _ rightStart: Int,

@@ -1,8 +1,10 @@
-/// One entry of a statement's `Resource`, compiled: `*`, or `acs:<service>:<region>:<account>:<relative id>` with wildcards.
+/// One entry of a statement's `Resource`, compiled: `*`, or `acs:<service>:<region>:<account>:<relative id>`
+/// with wildcards.
 ///
-/// Segments are matched one by one, so a `*` in the region swallows no colon; the relative id is everything after the fourth
-/// colon. A pattern with fewer segments can only match a resource that has fewer too.
-/// Source: help.aliyun.com, RAM "Policy elements", Resource; matching by segment is inferred (switch `arn-matching`).
+/// Segments are matched one by one, so a `*` in the region swallows no colon; the relative id is everything
+/// after the fourth colon. A pattern with fewer segments can only match a resource that has fewer too.
+/// Source: help.aliyun.com, RAM "Policy elements", Resource; matching by segment is inferred (switch
+/// `arn-matching`).
 struct ResourcePattern: Sendable {
     enum Form: UInt8 {
         case everything
@@ -93,7 +95,8 @@ private func segmentRanges(_ arena: [UInt8], _ bytes: ByteRange) -> [ByteRange]?
     return ranges + [ByteRange(start: start, end: Int(bytes.end))]
 }
 
-/// The literal beginning of a pattern's relative id, up to 16 bytes, by which most patterns are passed over at once.
+/// The literal beginning of a pattern's relative id, up to 16 bytes, by which most patterns are passed over
+/// at once.
 struct ResourceHead: Sendable {
     let words: SIMD2<UInt64>
     let mask: SIMD2<UInt64>

@@ -1,7 +1,8 @@
-/// A pattern of the policy language: `*` stands for any run of characters, `?` for exactly one; all else for itself.
+/// A pattern of the policy language: `*` stands for any run of characters, `?` for exactly one; all else for
+/// itself.
 ///
-/// The text lies in the arena of the table that owns the pattern; this value only says where, and which of the four
-/// frequent shapes it has, so that most matches are one comparison of bytes.
+/// The text lies in the arena of the table that owns the pattern; this value only says where, and which of
+/// the four frequent shapes it has, so that most matches are one comparison of bytes.
 /// Source: help.aliyun.com, RAM "Policy elements" (2026), wildcards.
 package struct Wildcard: Hashable, Sendable {
     package enum Shape: UInt8, Sendable {
@@ -63,7 +64,8 @@ package struct Wildcard: Hashable, Sendable {
         }
     }
 
-    /// Greedy matching that goes back to the last star only: linear for the patterns people write, never exponential.
+    /// Greedy matching that goes back to the last star only: linear for the patterns people write, never
+    /// exponential.
     private func matchesGenerally(
         in arena: borrowing Span<UInt8>, _ text: borrowing Span<UInt8>, _ range: ByteRange, folding: Bool
     ) -> Bool {
