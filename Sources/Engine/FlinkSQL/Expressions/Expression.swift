@@ -83,3 +83,90 @@ package struct PatternAggregate: Hashable, Sendable {
         self.isDistinct = isDistinct
     }
 }
+
+extension Expression {
+    /// The expression's direct operands.
+    package var operands: [Expression] {
+        switch self {
+        case .input, .literal, .patternColumn, .correlated: []
+        case .call(_, let operands, _): operands
+        case .cast(let value, _, _), .inList(let value, _, _), .field(let value, _, _): [value]
+        case .caseWhen(let branches, let otherwise, _):
+            branches.flatMap { [$0.condition, $0.value] } + [otherwise]
+        case .patternAggregate(let aggregate, _): aggregate.arguments
+        }
+    }
+
+    /// The same expression with each direct operand replaced.
+    package func mapOperands(_ change: (Expression) -> Expression) -> Expression {
+        switch self {
+        case .input, .literal, .patternColumn, .correlated: return self
+        case .call(let function, let operands, let type): return .call(function, operands.map(change), type)
+        case .cast(let value, let type, let isTry): return .cast(change(value), type, isTry: isTry)
+        case .inList(let value, let literals, let type): return .inList(change(value), literals, type)
+        case .field(let value, let index, let type): return .field(change(value), index, type)
+        case .caseWhen(let branches, let otherwise, let type):
+            let changed = branches.map {
+                CaseBranch(condition: change($0.condition), value: change($0.value))
+            }
+            return .caseWhen(changed, otherwise: change(otherwise), type)
+        case .patternAggregate(var aggregate, let type):
+            aggregate.arguments = aggregate.arguments.map(change)
+            return .patternAggregate(aggregate, type)
+        }
+    }
+
+    /// Replaces the outermost subexpressions for which `change` gives something.
+    package func replacing(_ change: (Expression) -> Expression?) -> Expression {
+        if let result = change(self) { return result }
+        return mapOperands { $0.replacing(change) }
+    }
+
+    /// Calls `visit` on the expression and all below it, from the top.
+    package func walk(_ visit: (Expression) -> Void) {
+        visit(self)
+        for operand in operands { operand.walk(visit) }
+    }
+
+    /// Whether the predicate holds for the expression or one below it.
+    package func contains(where predicate: (Expression) -> Bool) -> Bool {
+        predicate(self) || operands.contains { $0.contains(where: predicate) }
+    }
+
+    /// The input columns read, sorted.
+    package var inputColumns: [Int] {
+        var columns = Set<Int>()
+        walk { if case .input(let index, _) = $0 { columns.insert(index) } }
+        return columns.sorted()
+    }
+
+    /// The expression with its input columns moved.
+    package func mapInputs(_ change: (Int) -> Int) -> Expression {
+        replacing {
+            if case .input(let index, let type) = $0 { return .input(change(index), type) }
+            return nil
+        }
+    }
+
+    /// Whether two evaluations over the same row give the same value.
+    package var isDeterministic: Bool {
+        !contains {
+            if case .call(let function, _, _) = $0 { return !function.isDeterministic }
+            return false
+        }
+    }
+
+    /// The parts joined by AND at the top.
+    package var conjuncts: [Expression] {
+        if case .call(.and, let operands, _) = self { return operands.flatMap(\.conjuncts) }
+        return [self]
+    }
+
+    /// The parts joined by AND; nil for none.
+    package static func conjunction(_ parts: [Expression]) -> Expression? {
+        guard let first = parts.first else { return nil }
+        if parts.count == 1 { return first }
+        let nullable = parts.contains { $0.type.isNullable }
+        return .call(.and, parts, DataType(.boolean, nullable: nullable))
+    }
+}

@@ -17,7 +17,7 @@ package enum FunctionID: String, Hashable, Sendable, CaseIterable {
     case temporalMinus = "DATETIME_MINUS"
     case intervalPlus = "INTERVAL_PLUS"
     case intervalMinus = "INTERVAL_MINUS"
-    /// interval * exact number.
+    /// `(interval, exact number)`: an integer comes as BIGINT.
     case intervalTimes = "INTERVAL_TIMES"
     case intervalNegate = "INTERVAL_NEGATE"
 

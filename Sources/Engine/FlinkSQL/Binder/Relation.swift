@@ -1,0 +1,85 @@
+import LabKernel
+import StreamTypes
+
+/// A bound logical plan: what to compute, not yet how.
+final class Relation {
+    let op: RelationOperator
+    let inputs: [Relation]
+    let schema: Schema
+
+    init(_ op: RelationOperator, _ inputs: [Relation], _ schema: Schema) {
+        self.op = op
+        self.inputs = inputs
+        self.schema = schema
+    }
+
+    var input: Relation { inputs[0] }
+    /// The number of output columns.
+    var width: Int { schema.count }
+
+    /// The output's columns as expressions.
+    var columns: [Expression] { schema.fields.indices.map { column($0) } }
+
+    func column(_ index: Int) -> Expression { .input(index, schema[index].type) }
+}
+
+enum RelationOperator {
+    /// All columns of a table, computed ones and watermark included.
+    case scan(TableDefinition, options: [TableOption], SourceSpan)
+    case values([[Literal]])
+    case project([Expression])
+    case filter(Expression)
+    /// Copies rows per grouping set; output: as the projections say.
+    case expand(Expand)
+    case aggregate(LogicalAggregate)
+    case over(LogicalOver)
+    /// Output: left, right columns; semi and anti joins: left columns.
+    case join(JoinKind, Expression?)
+    /// Join with the version of the right table at a time of the left.
+    case temporalJoin(JoinKind, Expression?, time: Expression)
+    /// Output: left columns, function columns.
+    case correlate(Correlate)
+    case window(LogicalWindow)
+    case union
+    case sort([SortKey], offset: Int, fetch: Int?)
+    case match(LogicalMatch)
+}
+
+/// GROUP BY.
+struct LogicalAggregate {
+    var grouping: [Int]
+    var calls: [AggregateCall]
+    /// A legacy group window with its properties in output order.
+    var window: LogicalGroupWindow?
+}
+
+/// `GROUP BY TUMBLE(ts, …)`.
+struct LogicalGroupWindow {
+    var spec: GroupWindowSpec
+    var timeColumn: Int
+    var properties: [WindowProperty]
+    var span: SourceSpan
+}
+
+/// Calls over one window; output: the input's columns, then the calls.
+struct LogicalOver {
+    var partition: [Int]
+    var order: [SortKey]
+    var isRows: Bool
+    var start: FrameBound
+    var calls: [AggregateCall]
+    var span: SourceSpan
+}
+
+/// TABLE(TUMBLE(…)); output: the input's columns and three window columns.
+struct LogicalWindow {
+    var spec: WindowSpec
+    var timeColumn: Int
+    var span: SourceSpan
+}
+
+/// MATCH_RECOGNIZE with its place, for errors found while planning.
+struct LogicalMatch {
+    var match: Match
+    var span: SourceSpan
+}
