@@ -32,16 +32,24 @@ package struct ResultTable: Sendable, Equatable {
 
 /// What the rows of a result must be.
 package struct RowsMatcher: Sendable {
+    package enum Scope: Sendable, Equatable {
+        /// These rows are the result.
+        case exactly
+        /// These rows are among the result.
+        case among
+        /// Every row of the result is like the one given; an empty result is not.
+        case each
+    }
+
     package var rows: [RowMatcher]
-    /// Whether these rows must be all of the result, or only among it.
-    package var isExact: Bool
+    package var scope: Scope
     /// Whether the rows must come in this order.
     package var isOrdered: Bool
     /// Whether a row may have columns that its matcher does not name.
     package var isStrict: Bool
 
-    package init(rows: [RowMatcher], isExact: Bool, isOrdered: Bool, isStrict: Bool) {
-        (self.rows, self.isExact, self.isOrdered, self.isStrict) = (rows, isExact, isOrdered, isStrict)
+    package init(rows: [RowMatcher], scope: Scope, isOrdered: Bool = false, isStrict: Bool = false) {
+        (self.rows, self.scope, self.isOrdered, self.isStrict) = (rows, scope, isOrdered, isStrict)
     }
 
     /// Nil when `table` is so; else why it is not, as one line.
@@ -55,13 +63,35 @@ package struct RowsMatcher: Sendable {
                 return "the result has a column '\(extra)' that the expected row does not name"
             }
         }
-        if isExact, table.rows.count != rows.count {
+        if scope == .each { return failureOfEach(table) }
+        if scope == .exactly, table.rows.count != rows.count {
             return "expected \(counted(rows.count)), got \(counted(table.rows.count))" + sample(table)
         }
         let missing = isOrdered ? firstOutOfOrder(table) : firstUnmatched(table)
         return missing.map {
             "no row \(isOrdered ? "in this order " : "")is \(rows[$0].words)" + sample(table)
         }
+    }
+
+    /// The rest of a sentence about the result: `the rows are {n: 60}`.
+    package var words: String {
+        let list = rows.map(\.words).joined(separator: ", ")
+        switch scope {
+        case .exactly: return "the rows are \(list)"
+        case .among: return "among the rows are \(list)"
+        case .each: return "every row is \(list)"
+        }
+    }
+
+    private func failureOfEach(_ table: ResultTable) -> String? {
+        guard !table.rows.isEmpty else { return "the result is empty" }
+        for matcher in rows {
+            let odd = table.rows.indices.filter { !fits(matcher, table.rows[$0], table.columns) }
+            guard let first = odd.first else { continue }
+            return "\(counted(odd.count)) of \(table.rows.count) \(odd.count == 1 ? "is" : "are") not "
+                + "\(matcher.words); the first is \(table.shown(first))"
+        }
+        return nil
     }
 
     private func counted(_ rows: Int) -> String { rows == 1 ? "1 row" : "\(rows) rows" }
@@ -81,7 +111,7 @@ package struct RowsMatcher: Sendable {
     private func firstOutOfOrder(_ table: ResultTable) -> Int? {
         var next = 0
         for (index, matcher) in rows.enumerated() {
-            if isExact {
+            if scope == .exactly {
                 guard fits(matcher, table.rows[index], table.columns) else { return index }
                 continue
             }

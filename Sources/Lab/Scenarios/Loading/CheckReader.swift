@@ -31,13 +31,21 @@ enum CheckReader {
                 return Condition(property: row.key, test: .value(matcher), span: value.span)
             case .rows(let rows):
                 let matcher = RowsMatcher(
-                    rows: rows, isExact: row.key == "rows", isOrdered: fields.get("ordered"),
+                    rows: rows, scope: scope(row.key), isOrdered: fields.get("ordered"),
                     isStrict: fields.get("strict"))
                 return Condition(property: "rows", test: .rows(matcher), span: value.span)
             default: return nil
             }
         }
         return own + general(fields, type)
+    }
+
+    private static func scope(_ key: String) -> RowsMatcher.Scope {
+        switch key {
+        case "rows": .exactly
+        case "contains": .among
+        default: .each
+        }
     }
 
     private static func general(_ fields: Fields, _ type: any CheckSubject.Type) -> [Condition] {
@@ -82,7 +90,7 @@ extension ValueType {
     /// Whether values of the type say what must be true, and not which thing is meant.
     var isCondition: Bool {
         switch self {
-        case .matcher, .rowMatchers: true
+        case .matcher, .rowMatchers, .rowMatcher: true
         default: false
         }
     }

@@ -31,9 +31,7 @@ package struct Condition: Sendable {
     package var words: String {
         switch test {
         case .value(let matcher): "\(property) is \(matcher.words)"
-        case .rows(let rows):
-            (rows.isExact ? "the rows are " : "among the rows are ")
-                + rows.rows.map(\.words).joined(separator: ", ")
+        case .rows(let rows): rows.words
         }
     }
 }

@@ -77,19 +77,21 @@ extension Checker {
             wrongType(node, .rowMatchers, path: path)
             return nil
         }
-        let rows = items.enumerated().compactMap { index, item -> RowMatcher? in
-            let place = Self.itemPath(path)(index)
-            guard let entries = item.entries, !entries.isEmpty else {
-                mistakes.add(
-                    .wrongType, "\(place) must be an object of columns, not \(item.summary)", at: item.span,
-                    fix: "write '{column: value}'")
-                return nil
-            }
-            let columns = entries.compactMap { entry in
-                matcher(entry.value, path: "'\(entry.key)' of \(place)").map { (entry.key, $0) }
-            }
-            return RowMatcher(columns: columns, span: item.span)
-        }
+        let rows = items.enumerated().compactMap { rowMatcher($1, path: Self.itemPath(path)($0)) }
         return CheckedValue(.rows(rows), at: node.span)
+    }
+
+    /// One row: `{n: {gte: 15}}`.
+    func rowMatcher(_ node: YAMLNode, path: String) -> RowMatcher? {
+        guard let entries = node.entries, !entries.isEmpty else {
+            mistakes.add(
+                .wrongType, "\(path) must be an object of columns, not \(node.summary)", at: node.span,
+                fix: "write '{column: value}'")
+            return nil
+        }
+        let columns = entries.compactMap { entry in
+            matcher(entry.value, path: "'\(entry.key)' of \(path)").map { (entry.key, $0) }
+        }
+        return RowMatcher(columns: columns, span: node.span)
     }
 }

@@ -15,6 +15,7 @@ extension Checker {
         case .json: CheckedValue(.json(node.json), at: node.span)
         case .matcher: matcher(node, path: path).map { CheckedValue(.matcher($0), at: node.span) }
         case .rowMatchers: rowMatchers(node, path: path)
+        case .rowMatcher: rowMatcher(node, path: path).map { CheckedValue(.rows([$0]), at: node.span) }
         default: scalar(node, type, path: path)
         }
     }

@@ -51,6 +51,8 @@ package indirect enum ValueType: Sendable {
     case matcher
     /// A list of rows, each an object of column and matcher.
     case rowMatchers
+    /// One such row.
+    case rowMatcher
 }
 
 /// A regular expression for short texts, with its meaning in words.

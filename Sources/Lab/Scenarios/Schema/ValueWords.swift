@@ -32,6 +32,7 @@ extension ValueType {
         case .literal: "a value"
         case .matcher: "a value or an object of matchers"
         case .rowMatchers: "a list of rows"
+        case .rowMatcher: "a row, an object of columns"
         }
     }
 
@@ -45,7 +46,7 @@ extension ValueType {
         case .bytes: "write a number and a unit: 512Mi, 4Gi"
         case .instant: "write it as 2025-01-01T00:00:00Z"
         case .list, .rowMatchers: "write '[…]', or one '- …' a line"
-        case .map, .object: "write 'key: value' lines, indented"
+        case .map, .object, .rowMatcher: "write 'key: value' lines, indented"
         case .matcher: "write a value, or an object like {gte: 3}"
         default: nil
         }

@@ -13,12 +13,13 @@ package struct SQLSubject: CheckSubject {
                 "rows", .rowMatchers, .optional,
                 "the rows that the result must be; columns not named may hold anything"),
             FieldRow("contains", .rowMatchers, .optional, "rows that must be among the result"),
+            FieldRow("each", .rowMatcher, .optional, "what every row must be like; an empty result is not"),
             FieldRow("ordered", .boolean, .byDefault("false"), "whether the rows must come in this order"),
             FieldRow(
                 "strict", .boolean, .byDefault("false"), "whether columns not named in a row are forbidden"),
             FieldRow("count", .matcher, .optional, "how many rows the result has"),
         ],
-        rules: [.atMostOne(["rows", "contains"])],
+        rules: [.atMostOne(["rows", "contains", "each"])],
         notes: ["General matchers look at the one value of a result of one row and one column."])
 
     package init(_ fields: Fields) {
