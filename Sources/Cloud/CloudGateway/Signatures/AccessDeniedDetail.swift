@@ -24,9 +24,10 @@ package struct AccessDeniedDetail: Sendable {
 
     private static func policyType(_ denial: Denial) -> String {
         switch denial.decision.layer {
-        case "control_policy": "ControlPolicy"
-        case "session_policy": "SessionPolicy"
-        case "trust_policy": "AssumeRolePolicy"
+        case "control_policy", "ControlPolicy": "ControlPolicy"
+        case "session_policy", "SessionPolicy": "SessionPolicy"
+        case "trust_policy", "AssumeRolePolicy": "AssumeRolePolicy"
+        case "ResourceGroupLevelIdentityBasedPolicy": "ResourceGroupLevelIdentityBasedPolicy"
         default: "AccountLevelIdentityBasedPolicy"
         }
     }

@@ -98,7 +98,7 @@ package enum OSSSignatureErrors {
     private static func wording(_ denial: Denial, _ principal: Principal) -> (String, String) {
         let layer = denial.decision.layer
         if denial.decision.effect == .explicitDeny {
-            return layer == "bucket_policy"
+            return layer == "bucket_policy" || layer == "ResourceBasedPolicy"
                 ? ("Access denied by bucket policy.", "0003-00000101")
                 : ("Access denied by authorizer's policy.", "0003-00000201")
         }

@@ -1,0 +1,148 @@
+import CloudGateway
+import LabKernel
+
+/// ListObjects (GetBucket): a page of keys after a marker.
+enum ListObjects {
+    static let row = OSSOperation(
+        "ListObjects", page: "listobjects", "GET", .bucket, kind: .dataRead, meter: "put", run: run)
+
+    private static func run(_ request: OSSRequest, _ context: CallContext) throws(CloudError) -> CloudResponse
+    {
+        if let page = try Website.indexPage(request, context) { return page }
+        let parameters = try ListParameters(request)
+        let marker = request.parameter("marker")
+        try ListParameters.checkLength(marker, "marker")
+        let listing = ObjectListing(
+            prefix: ObjectKey(parameters.prefix), delimiter: Array(parameters.delimiter.utf8),
+            after: marker.map { ObjectKey($0) }, limit: parameters.limit)
+        let page = listing.page(of: request.bucket)
+        return .xml(
+            XMLWriter.document("ListBucketResult") { writer in
+                writer.element("Name", request.bucket.record.name)
+                parameters.write(to: &writer)
+                writer.element("Marker", parameters.text(marker ?? ""))
+                writer.element("IsTruncated", page.isTruncated)
+                if page.isTruncated, let last = page.entries.last {
+                    writer.element("NextMarker", parameters.text(last.key.text))
+                }
+                for version in page.objects {
+                    ListedObject.write(
+                        version, request, withOwner: true, encodes: parameters.encodes, to: &writer)
+                }
+                parameters.write(page.prefixes, to: &writer)
+            })
+    }
+}
+
+/// ListObjectsV2: a page of keys after a continuation token.
+enum ListObjectsV2 {
+    static let row = OSSOperation(
+        "ListObjectsV2", page: "listobjectsv2", "GET", .bucket, query: ["list-type"], kind: .dataRead,
+        meter: "put", action: "ListObjects", run: run)
+
+    private static func run(_ request: OSSRequest, _ context: CallContext) throws(CloudError) -> CloudResponse
+    {
+        guard request.parameter("list-type") == "2" else {
+            throw OSSErrors.invalidArgument(
+                "Argument list-type must be 2.", "list-type", request.parameter("list-type"))
+        }
+        let parameters = try ListParameters(request)
+        let token = request.query["continuation-token"]
+        let startAfter = request.parameter("start-after")
+        try ListParameters.checkLength(startAfter, "start-after")
+        let listing = ObjectListing(
+            prefix: ObjectKey(parameters.prefix), delimiter: Array(parameters.delimiter.utf8),
+            after: try token.map(position) ?? startAfter.map { ObjectKey($0) }, limit: parameters.limit)
+        let page = listing.page(of: request.bucket)
+        let withOwner = request.parameter("fetch-owner")?.lowercased() == "true"
+        return .xml(
+            XMLWriter.document("ListBucketResult") { writer in
+                writer.element("Name", request.bucket.record.name)
+                parameters.write(to: &writer)
+                writer.element(ifPresent: "StartAfter", startAfter.map(parameters.text))
+                writer.element(ifPresent: "ContinuationToken", token)
+                writer.element("KeyCount", page.entries.count)
+                writer.element("IsTruncated", page.isTruncated)
+                if page.isTruncated, let last = page.entries.last {
+                    writer.element("NextContinuationToken", Self.token(after: last.key))
+                }
+                for version in page.objects {
+                    ListedObject.write(
+                        version, request, withOwner: withOwner, encodes: parameters.encodes, to: &writer)
+                }
+                parameters.write(page.prefixes, to: &writer)
+            })
+    }
+
+    /// Tokens are the last entry's key behind a byte that tells them from other text.
+    private static func token(after key: ObjectKey) -> String { Base64.encode([0x0A] + key.bytes) }
+
+    private static func position(_ token: String) throws(CloudError) -> ObjectKey {
+        guard let bytes = Base64.decode(token), bytes.first == 0x0A, bytes.count > 1 else {
+            throw OSSErrors.invalidArgument(
+                "The continuation token provided is incorrect.", "continuation-token", token)
+        }
+        return ObjectKey(bytes: Array(bytes.dropFirst()))
+    }
+}
+
+/// What list requests have in common.
+struct ListParameters {
+    var prefix: String
+    var delimiter: String
+    var limit: Int
+    var encodes: Bool
+
+    init(_ request: OSSRequest) throws(CloudError) {
+        prefix = request.parameter("prefix") ?? ""
+        delimiter = request.parameter("delimiter") ?? ""
+        limit = try request.number("max-keys", in: 1...1_000) ?? 100
+        encodes = try request.encodesKeys()
+        try Self.checkLength(prefix, "prefix")
+        try Self.checkLength(delimiter, "delimiter")
+    }
+
+    static func checkLength(_ text: String?, _ name: String) throws(CloudError) {
+        guard let text, text.utf8.count > 1_024 else { return }
+        throw OSSErrors.invalidArgument(
+            "The length of \(name) must be less than 1024.", name, String(text.prefix(64)))
+    }
+
+    func text(_ text: String) -> String { ListedText.text(text, encodes: encodes) }
+
+    func write(to writer: inout XMLWriter) {
+        writer.element("Prefix", text(prefix))
+        writer.element("MaxKeys", limit)
+        writer.element("Delimiter", text(delimiter))
+        if encodes { writer.element("EncodingType", "url") }
+    }
+
+    func write(_ prefixes: [ObjectKey], to writer: inout XMLWriter) {
+        for prefix in prefixes {
+            writer.element("CommonPrefixes") { $0.element("Prefix", text(prefix.text)) }
+        }
+    }
+}
+
+/// An object as lists show it.
+enum ListedObject {
+    static func write(
+        _ version: ObjectVersion, _ request: OSSRequest, withOwner: Bool, encodes: Bool,
+        to writer: inout XMLWriter
+    ) {
+        writer.element("Contents") { writer in
+            writer.element("Key", ListedText.key(version.key, encodes: encodes))
+            writer.element("LastModified", ISO8601.millisText(version.modified))
+            fields(version, request, to: &writer)
+            if withOwner { writer.owner(request.bucket.record.owner) }
+        }
+    }
+
+    static func fields(_ version: ObjectVersion, _ request: OSSRequest, to writer: inout XMLWriter) {
+        writer.element("ETag", "\"\(version.etag)\"")
+        writer.element("Type", version.kind.rawValue)
+        writer.element("Size", version.size)
+        writer.element("StorageClass", version.storageClass.rawValue)
+        writer.element(ifPresent: "RestoreInfo", Restoration.header(version, at: request.now))
+    }
+}

@@ -1,0 +1,89 @@
+import CloudGateway
+import LabKernel
+
+/// A configuration of buckets that is put, got and deleted as one document; three rows of the catalog.
+struct BucketConfiguration: Sendable {
+    /// What GET answers while nothing is set.
+    enum Absence: Sendable {
+        /// This error.
+        case error(code: String, message: String)
+        /// This document.
+        case document(XMLElement)
+    }
+
+    /// The sub-resource: `lifecycle`; also the key in `BucketRecord.configurations`.
+    var query: String
+    /// The part of the API's name behind `PutBucket`: `Lifecycle`.
+    var name: String
+    /// The document's root element.
+    var root: String
+    var absence: Absence
+    var canDelete: Bool
+    /// The RAM action's ending where it is not the name: `Tagging` for `PutBucketTags`.
+    var action: String?
+    /// Checks and normalises a document that is put.
+    var normalise: @Sendable (XMLElement, OSSRequest) throws(CloudError) -> XMLElement
+
+    init(
+        _ name: String, query: String, root: String, absence: Absence, canDelete: Bool = true,
+        action: String? = nil,
+        normalise: @escaping @Sendable (XMLElement, OSSRequest) throws(CloudError) -> XMLElement
+    ) {
+        (self.name, self.query, self.root, self.absence) = (name, query, root, absence)
+        (self.canDelete, self.action, self.normalise) = (canDelete, action, normalise)
+    }
+
+    var operations: [OSSOperation] { canDelete ? [put, get, delete] : [put, get] }
+
+    private func page(_ verb: String) -> String { "\(verb)bucket\(name)".lowercased() }
+
+    private var put: OSSOperation {
+        OSSOperation(
+            "PutBucket\(name)", page: page("put"), "PUT", .bucket, query: [query], kind: .managementWrite,
+            meter: "put",
+            action: "PutBucket\(action ?? name)"
+        ) { (request, _) throws(CloudError) in
+            guard let body = request.raw.body.allBytes else { throw OSSErrors.malformedXML() }
+            try request.checkDigest(md5: Digests.md5(body))
+            var record = request.bucket.record
+            record.configurations[self.query] = try self.normalise(try request.xml(self.root), request)
+            try request.service.state.commit([.putBucket(record)], at: request.now)
+            return CloudResponse()
+        }
+    }
+
+    private var get: OSSOperation {
+        OSSOperation(
+            "GetBucket\(name)", page: page("get"), "GET", .bucket, query: [query], kind: .managementRead,
+            meter: "get",
+            action: "GetBucket\(action ?? name)"
+        ) { (request, _) throws(CloudError) in
+            let record = request.bucket.record
+            if let document = record.configurations[self.query] { return .xml(Self.bytes(document)) }
+            switch self.absence {
+            case .document(let document): return .xml(Self.bytes(document))
+            case .error(let code, let message):
+                throw OSSErrors.missingConfiguration(code, message, bucket: record.name)
+            }
+        }
+    }
+
+    private var delete: OSSOperation {
+        OSSOperation(
+            "DeleteBucket\(name)", page: page("delete"), "DELETE", .bucket, query: [query],
+            kind: .managementWrite,
+            meter: "put", action: "DeleteBucket\(action ?? name)"
+        ) { (request, _) throws(CloudError) in
+            var record = request.bucket.record
+            record.configurations[self.query] = nil
+            try request.service.state.commit([.putBucket(record)], at: request.now)
+            return CloudResponse(status: 204)
+        }
+    }
+
+    static func bytes(_ document: XMLElement) -> [UInt8] {
+        var writer = XMLWriter()
+        writer.element(document)
+        return writer.bytes
+    }
+}

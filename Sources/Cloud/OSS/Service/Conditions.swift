@@ -1,0 +1,73 @@
+import CloudGateway
+import LabKernel
+
+/// Permission checks of requests: action, resource, condition keys, and what the bucket itself grants.
+enum Conditions {
+    /// The check of an operation's own action, if it has one.
+    static func checks(_ operation: OSSOperation, _ request: OSSRequest, key: ObjectKey?) -> [PermissionCheck]
+    {
+        guard let plain = operation.action else { return [] }
+        let action = request.query["versionId"] == nil ? plain : operation.versionedAction ?? plain
+        return [check(action: action, request, bucket: request.existingBucket, key: key)]
+    }
+
+    /// The check of `action` on a key of a bucket, on the bucket, or on the service.
+    static func check(
+        action: String, _ request: OSSRequest, bucket: Bucket?, key: ObjectKey?
+    ) -> PermissionCheck {
+        guard let bucket else {
+            let settings = request.service.configuration
+            let resource = ResourceName(
+                service: "oss", region: request.bucketName == nil ? "*" : "oss-" + settings.region,
+                account: settings.accountID, relativeID: request.bucketName ?? "*")
+            return PermissionCheck(action: action, resource: resource, context: context(request, nil, nil))
+        }
+        let record = bucket.record
+        let access = ResourceAccess(
+            ownerAccountID: record.owner, policy: record.policy, bucketACL: record.acl,
+            objectACL: key.map { bucket.current($0)?.acl ?? "default" },
+            blocksPublicAccess: record.configurations["publicAccessBlock"]?.text("BlockPublicAccess")
+                == "true")
+        return PermissionCheck(
+            action: action, resource: record.resource(key), context: context(request, bucket, key),
+            resourceAccess: access)
+    }
+
+    /// The condition keys of a request.
+    ///
+    /// Source: help.aliyun.com/en/oss/user-guide/authorization-syntax-and-elements.
+    private static func context(
+        _ request: OSSRequest, _ bucket: Bucket?, _ key: ObjectKey?
+    ) -> [(key: String, values: [String])] {
+        var context: [(key: String, values: [String])] = [
+            ("acs:SourceIp", [request.raw.sourceAddress]), ("acs:CurrentTime", [ISO8601.text(request.now)]),
+            ("acs:SecureTransport", [request.raw.scheme == "https" ? "true" : "false"]),
+        ]
+        if let agent = request.header("User-Agent") { context.append(("acs:UserAgent", [agent])) }
+        if let id = accessKeyID(request.raw) { context.append(("acs:AccessId", [id])) }
+        if key == nil {
+            if let prefix = request.query["prefix"] { context.append(("oss:Prefix", [prefix])) }
+            if let delimiter = request.query["delimiter"] { context.append(("oss:Delimiter", [delimiter])) }
+        }
+        for name in ["x-oss-acl", "x-oss-object-acl"] {
+            if let value = request.header(name) { context.append(("oss:\(name)", [value])) }
+        }
+        for tag in bucket?.record.configurations["tagging"]?["TagSet"]?.all("Tag") ?? [] {
+            context.append(("oss:BucketTag/\(tag.text("Key") ?? "")", [tag.text("Value") ?? ""]))
+        }
+        if let key, let version = bucket?.current(key) {
+            for tag in version.tags { context.append(("oss:ExistingObjectTag/\(tag.name)", [tag.value])) }
+        }
+        for tag in ObjectTags.pairs(request.header("x-oss-tagging") ?? "") {
+            context.append(("oss:RequestObjectTag/\(tag.name)", [tag.value]))
+        }
+        return context
+    }
+
+    private static func accessKeyID(_ request: CloudRequest) -> String? {
+        let scheme = OSSSignature.scheme(for: request)
+        do throws(CloudError) { return try scheme.credentials(of: request)?.accessKeyID } catch {
+            return nil  // A malformed signature is refused when it is checked.
+        }
+    }
+}

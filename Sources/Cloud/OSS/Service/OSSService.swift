@@ -1,0 +1,134 @@
+import CloudGateway
+import LabKernel
+
+/// The emulated Object Storage Service.
+package final class OSSService: CloudService {
+    /// What a world decides about its object store.
+    package struct Configuration: Sendable {
+        /// `cn-hangzhou`: where buckets are created and what V4 signatures must name.
+        package var region: String
+        /// The account whose world this is.
+        package var accountID: String
+        /// Whether fresh buckets block public access, as those created since 2025 on the real service do.
+        package var blocksPublicAccess: Bool
+
+        package init(region: String, accountID: String, blocksPublicAccess: Bool = false) {
+            (self.region, self.accountID, self.blocksPublicAccess) = (region, accountID, blocksPublicAccess)
+        }
+    }
+
+    package let code = "oss"
+    package let configuration: Configuration
+    package let state: OSSState
+    private let usage: StorageUsage
+    private let lifecycle = LifecycleClock()
+    /// The time of the request being answered, for the rendering of errors.
+    private var now = Instant.epoch
+
+    /// Loads what `store` holds. `meter` takes stored bytes over time; requests are metered by the gateway.
+    package init(configuration: Configuration, store: any ObjectStore, meter: any UsageMeter)
+        throws(CloudError)
+    {
+        self.configuration = configuration
+        usage = StorageUsage(meter: meter)
+        state = try OSSState(store: store, usage: usage)
+    }
+
+    /// Meters stored bytes up to `now`; to be called before a bill is read.
+    package func settleUsage(at now: Instant) { state.settleUsage(at: now) }
+
+    /// Runs the lifecycle rules that were due by `now`. Requests do it too: this is for worlds that have none.
+    package func runLifecycle(at now: Instant) throws(CloudError) { try lifecycle.run(state, until: now) }
+
+    package func accepts(_ request: CloudRequest) -> Bool {
+        if OSSSignature.isSigned(request) { return true }
+        if request.headers["Authorization"] != nil { return false }
+        let host = request.hostName
+        if host.hasSuffix(".aliyuncs.com") {
+            return host.split(separator: ".").contains { $0 == "oss" || $0.hasPrefix("oss-") }
+        }
+        // Anonymous calls on a local name: what bears another service's marks is not for this one.
+        let isForeign = request.headers.fields.contains { field in
+            let name = field.name.lowercased()
+            return name.hasPrefix("x-log-") || name == "x-acs-action" || name == "x-acs-version"
+        }
+        return !isForeign && request.parameter("Action") == nil
+    }
+
+    package func route(_ raw: CloudRequest, at instant: Instant) throws(CloudError) -> Call {
+        now = instant
+        try lifecycle.run(state, until: instant)
+        let request = OSSRequest(raw, service: self, now: instant)
+        let form = try PostObject.form(of: request)
+        let operation = form == nil ? try OSSCatalog.operation(of: request) : PostObject.row
+        try checkNames(request, operation)
+        var checks = Conditions.checks(operation, request, key: form?.key ?? request.objectKey)
+        checks += try operation.furtherChecks(request)
+        let signature = form?.signature ?? signatureScheme(of: raw)
+        return Call(
+            operation: operation.info, signature: signature, allowsAnonymous: true,
+            checks: checks, parameters: Self.parameters(of: request)
+        ) { (context) throws(CloudError) in
+            try self.answer(request, operation, context)
+        }
+    }
+
+    private func signatureScheme(of raw: CloudRequest) -> any SignatureScheme {
+        guard var v4 = OSSSignature.scheme(for: raw) as? OSSSignatureV4 else {
+            return OSSSignature.scheme(for: raw)
+        }
+        v4.region = configuration.region
+        return v4
+    }
+
+    /// What the real service refuses before it looks at credentials.
+    private func checkNames(_ request: OSSRequest, _ operation: OSSOperation) throws(CloudError) {
+        guard let name = request.bucketName else { return }
+        guard BucketRecord.isValidName(name) else { throw OSSErrors.invalidBucketName(name) }
+        // Creating a bucket and its ACL judge the key first.
+        let mayCreate = ["PutBucket", "PutBucketAcl"].contains(operation.info.name)
+        guard request.existingBucket != nil || mayCreate else { throw OSSErrors.noSuchBucket(name) }
+        if let key = request.objectKey, !key.isValid { throw OSSErrors.invalidObjectName(key) }
+    }
+
+    private func answer(
+        _ request: OSSRequest, _ operation: OSSOperation, _ context: CallContext
+    ) throws(CloudError) -> CloudResponse {
+        try RequesterPays.check(request, operation, context)
+        try Referers.check(request, operation)
+        var response = try operation.run(request, context)
+        CORS.addHeaders(to: &response, for: request)
+        finish(&response, requestID: context.requestID)
+        Traffic.meter(request, response, context)
+        return response
+    }
+
+    /// Adds what every answer carries.
+    private func finish(_ response: inout CloudResponse, requestID: String) {
+        response.headers["Server"] = "AliyunOSS"
+        response.headers["Date"] = ISO8601.httpDate(now)
+        response.headers["x-oss-request-id"] = requestID
+        // Requests take no virtual time.
+        response.headers["x-oss-server-time"] = "0"
+    }
+
+    package func render(_ error: CloudError, of request: CloudRequest, requestID: String) -> CloudResponse {
+        var response = ErrorRendering.response(to: error, of: request, requestID: requestID)
+        if let name = OSSAddress(request).bucket, let bucket = state.buckets[name] {
+            CORS.addHeaders(to: &response, request, bucket)
+        }
+        finish(&response, requestID: requestID)
+        return response
+    }
+
+    private static func parameters(of request: OSSRequest) -> JSONValue {
+        let secret: Set<String> = ["Signature", "x-oss-signature", "security-token", "x-oss-security-token"]
+        var fields: [(String, JSONValue)] = []
+        if let bucket = request.bucketName { fields.append(("bucketName", .string(bucket))) }
+        if let key = request.objectKey { fields.append(("objectName", .string(key.text))) }
+        for (name, value) in request.query.sorted(by: { $0.key < $1.key }) where !secret.contains(name) {
+            fields.append((name, .string(value)))
+        }
+        return .object(fields)
+    }
+}

@@ -1,0 +1,27 @@
+import CloudGateway
+import LabKernel
+
+/// Meters the bytes that go in and out.
+enum Traffic {
+    /// Meters: `oss.traffic.in`; `oss.traffic.out.internal` for hosts of the internal network, `oss.traffic.out.internet` for
+    /// others; `oss.retrieval.<class>` for reads of colder classes.
+    static func meter(_ request: OSSRequest, _ response: CloudResponse, _ context: CallContext) {
+        guard let bucket = request.existingBucket else { return }
+        func record(_ meter: String, _ bytes: Int64) {
+            guard bytes > 0 else { return }
+            context.meter.record(
+                UsageEvent(
+                    instant: context.now, meter: meter, resource: bucket.record.resource(),
+                    quantity: Rational(Int128(bytes)), unit: "byte"))
+        }
+        record("oss.traffic.in", request.raw.body.count)
+        let isInternal = request.raw.hostName.contains("-internal.")
+        record("oss.traffic.out.\(isInternal ? "internal" : "internet")", response.body.count)
+        guard request.raw.method == "GET", request.objectKey != nil,
+            let name = response.headers["x-oss-storage-class"],
+            let storageClass = StorageClass(rawValue: name),
+            storageClass != .standard
+        else { return }
+        record("oss.retrieval.\(storageClass.meterWord)", response.body.count)
+    }
+}

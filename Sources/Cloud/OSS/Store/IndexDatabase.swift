@@ -1,0 +1,156 @@
+import CloudGateway
+import Foundation
+import GRDB
+import LabKernel
+
+/// The index in SQLite: one row a bucket, version, upload and part.
+final class IndexDatabase {
+    private let queue: DatabaseQueue
+
+    /// Opens or creates the database; its log is written through at each commit.
+    init(path: String) throws(LabError) {
+        do {
+            var configuration = Configuration()
+            configuration.prepareDatabase { database in
+                try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+            }
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+            try queue.write { database in try database.execute(sql: Self.schema) }
+        } catch {
+            throw LabError(
+                "OSS003", "cannot open the index \"\(path)\": \(error)",
+                fix: "restore the folder from a snapshot, or name another one")
+        }
+    }
+
+    private static let schema = """
+        CREATE TABLE IF NOT EXISTS numbers(id INTEGER PRIMARY KEY CHECK (id = 0), next TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS buckets(name TEXT PRIMARY KEY, settings TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS objects(
+            bucket TEXT NOT NULL, key BLOB NOT NULL, version TEXT NOT NULL, attributes TEXT NOT NULL,
+            PRIMARY KEY (bucket, key, version)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS uploads(
+            bucket TEXT NOT NULL, key BLOB NOT NULL, id TEXT NOT NULL, attributes TEXT NOT NULL,
+            PRIMARY KEY (bucket, key, id)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS parts(
+            bucket TEXT NOT NULL, key BLOB NOT NULL, id TEXT NOT NULL, number INTEGER NOT NULL,
+            attributes TEXT NOT NULL, PRIMARY KEY (bucket, key, id, number)) WITHOUT ROWID;
+        """
+
+    /// Makes changes lasting in one transaction.
+    func commit(_ changes: [IndexChange], nextNumber: UInt64) throws(CloudError) {
+        do {
+            try queue.write { database in
+                for change in changes { try Self.apply(change, to: database) }
+                try Self.run(database, "INSERT OR REPLACE INTO numbers VALUES (0, ?)", [String(nextNumber)])
+            }
+        } catch { throw OSSErrors.storage("cannot write the index: \(error)") }
+    }
+
+    private static func apply(_ change: IndexChange, to database: Database) throws {
+        switch change {
+        case .putBucket(let record):
+            try run(
+                database, "INSERT OR REPLACE INTO buckets VALUES (?, ?)",
+                [record.name, IndexCodec.encode(record).text])
+        case .deleteBucket(let name):
+            try run(database, "DELETE FROM buckets WHERE name = ?", [name])
+        case .putVersion(let bucket, let version):
+            try run(
+                database, "INSERT OR REPLACE INTO objects VALUES (?, ?, ?, ?)",
+                [bucket, blob(version.key), version.versionID, IndexCodec.encode(version).text])
+        case .deleteVersion(let bucket, let key, let versionID):
+            try run(
+                database, "DELETE FROM objects WHERE bucket = ? AND key = ? AND version = ?",
+                [bucket, blob(key), versionID])
+        case .putUpload(let bucket, let upload):
+            try run(
+                database, "INSERT OR REPLACE INTO uploads VALUES (?, ?, ?, ?)",
+                [bucket, blob(upload.template.key), upload.id, IndexCodec.encode(upload).text])
+        case .putPart(let bucket, let upload, let part):
+            try run(
+                database, "INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?)",
+                [bucket, blob(upload.key), upload.id, part.number, IndexCodec.encode(part).text])
+        case .deleteUpload(let bucket, let upload):
+            for table in ["uploads", "parts"] {
+                try run(
+                    database, "DELETE FROM \(table) WHERE bucket = ? AND key = ? AND id = ?",
+                    [bucket, blob(upload.key), upload.id])
+            }
+        }
+    }
+
+    private static func run(_ database: Database, _ sql: String, _ arguments: StatementArguments) throws {
+        try database.cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+
+    /// Keys are blobs: SQLite compares them byte by byte.
+    private static func blob(_ key: ObjectKey) -> Data { Data(key.bytes) }
+
+    /// Everything stored. Throws when a row is not one that labsim wrote.
+    func load() throws(CloudError) -> StoredIndex {
+        do {
+            return try queue.read { database in
+                var index = StoredIndex()
+                let next = try String.fetchOne(database, sql: "SELECT next FROM numbers")
+                index.nextNumber = next.flatMap { UInt64($0) } ?? 1
+                try Self.loadBuckets(database, into: &index)
+                try Self.loadVersions(database, into: &index)
+                try Self.loadUploads(database, into: &index)
+                return index
+            }
+        } catch let error as CloudError { throw error } catch {
+            throw OSSErrors.storage("cannot read the index: \(error)")
+        }
+    }
+
+    private static func loadBuckets(_ database: Database, into index: inout StoredIndex) throws {
+        let rows = try Row.fetchCursor(database, sql: "SELECT name, settings FROM buckets ORDER BY name")
+        while let row = try rows.next() {
+            let name: String = row[0]
+            guard let record = IndexCodec.record(try JSONParser.parse(text: row[1]), name: name) else {
+                throw OSSErrors.storage("the index row of bucket \"\(name)\" is damaged")
+            }
+            index.buckets.append(record)
+        }
+    }
+
+    private static func loadVersions(_ database: Database, into index: inout StoredIndex) throws {
+        let rows = try Row.fetchCursor(
+            database, sql: "SELECT bucket, key, version, attributes FROM objects ORDER BY bucket, key")
+        while let row = try rows.next() {
+            let key = key(row, 1)
+            let json = try JSONParser.parse(text: row[3])
+            guard let version = IndexCodec.version(json, key: key, versionID: row[2]) else {
+                throw OSSErrors.storage("the index row of object \"\(key.text)\" is damaged")
+            }
+            index.versions.append((row[0], version))
+        }
+    }
+
+    private static func loadUploads(_ database: Database, into index: inout StoredIndex) throws {
+        let rows = try Row.fetchAll(
+            database, sql: "SELECT bucket, key, id, attributes FROM uploads ORDER BY bucket, key, id")
+        for row in rows {
+            let bucket: String = row[0]
+            let key = UploadKey(key: key(row, 1), id: row[2])
+            guard var upload = IndexCodec.upload(try JSONParser.parse(text: row[3]), key: key) else {
+                throw OSSErrors.storage("the index row of upload \"\(key.id)\" is damaged")
+            }
+            let parts = try Row.fetchAll(
+                database,
+                sql:
+                    "SELECT number, attributes FROM parts WHERE bucket = ? AND key = ? AND id = ? ORDER BY number",
+                arguments: [bucket, blob(key.key), key.id])
+            upload.parts = try parts.compactMap {
+                IndexCodec.part(try JSONParser.parse(text: $0[1]), number: $0[0])
+            }
+            index.uploads.append((bucket, upload))
+        }
+    }
+
+    private static func key(_ row: Row, _ column: Int) -> ObjectKey {
+        let data: Data = row[column]
+        return ObjectKey(bytes: Array(data))
+    }
+}

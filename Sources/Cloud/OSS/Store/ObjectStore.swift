@@ -1,0 +1,29 @@
+import CloudGateway
+import LabKernel
+
+/// Where object bytes and the index are kept: in memory for a run, on disk for `labsim up`.
+///
+/// A blob is written before the commit that makes it visible, and discarded after the commit that hides it. Blobs do not change,
+/// except that `append` adds bytes behind those the index knows of.
+package protocol ObjectStore: AnyObject {
+    /// What is stored; called once, before anything else.
+    func load() throws(CloudError) -> StoredIndex
+
+    /// Stores a whole body. A spooled file may be moved away.
+    func write(_ body: RequestBody, as name: BlobName) throws(CloudError)
+
+    /// Stores a body behind the first `offset` bytes of a blob.
+    func append(_ body: RequestBody, to name: BlobName, at offset: Int64) throws(CloudError)
+
+    /// Makes a blob of slices of others, in order.
+    func join(_ slices: [BlobSlice], as name: BlobName) throws(CloudError)
+
+    /// A slice's bytes as an answer's body; large ones stay in their file.
+    func read(_ slice: BlobSlice) throws(CloudError) -> ResponseBody
+
+    /// Makes changes lasting, all or none. `nextNumber` is greater than every number used so far.
+    func commit(_ changes: [IndexChange], nextNumber: UInt64) throws(CloudError)
+
+    /// Frees blobs that the index no longer names. Answers that still point to them stay readable for a minute.
+    func discard(_ names: [BlobName], at now: Instant)
+}
