@@ -44,6 +44,11 @@ class Accumulator {
     /// Appends the group's result.
     func appendResult(_ group: Int, to out: Column) { preconditionFailure("an accumulator has a result") }
 
+    /// Appends the results of groups `groups`.
+    func appendResults(_ groups: Range<Int>, to out: Column) {
+        for group in groups { appendResult(group, to: out) }
+    }
+
     /// Makes the group as if it had seen no rows.
     func reset(_ group: Int) { preconditionFailure("an accumulator resets") }
 
@@ -82,7 +87,7 @@ class ColumnAccumulator: Accumulator {
             let start = column.count
             column.reserve(count)
             column.count = count
-            let width = column.layout.laneBytes
+            let width = column.laneBytes
             column.lanes.advanced(by: start * width)
                 .initializeMemory(as: UInt8.self, repeating: 0, count: (count - start) * width)
         }
@@ -90,7 +95,7 @@ class ColumnAccumulator: Accumulator {
 
     override func reset(_ group: Int) {
         for column in columns {
-            let width = column.layout.laneBytes
+            let width = column.laneBytes
             column.lanes.advanced(by: group * width).initializeMemory(
                 as: UInt8.self, repeating: 0, count: width)
         }

@@ -105,11 +105,9 @@ final class AggregateSet {
         for (member, column) in zip(members, out) { member.accumulator.appendResult(group, to: column) }
     }
 
-    /// Appends the results of groups `0 ..< count`, one column per call.
-    func appendAllResults(_ count: Int, to out: ArraySlice<Column>) {
-        for (member, column) in zip(members, out) {
-            for group in 0..<count { member.accumulator.appendResult(group, to: column) }
-        }
+    /// Appends the results of groups `groups`, one column per call.
+    func appendResults(_ groups: Range<Int>, to out: ArraySlice<Column>) {
+        for (member, column) in zip(members, out) { member.accumulator.appendResults(groups, to: column) }
     }
 
     func reset(_ group: Int) {

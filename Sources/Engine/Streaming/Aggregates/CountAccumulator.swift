@@ -18,14 +18,21 @@ final class CountAccumulator: ColumnAccumulator {
     override func running(_ rows: AggregateRows, _ range: Range<Int>, into pairs: Column) {
         let (counts, groups) = (columns[0].int64s, rows.groups)
         let out = pairs.extend(by: range.count * 2).assumingMemoryBound(to: Int64.self)
-        for (index, row) in range.enumerated() {
+        var index = 0
+        for row in range {
             let group = Int(groups[row])
             let before = counts[group]
-            let after = before &+ rows.weight(row)
-            out[2 * index] = before
-            out[2 * index + 1] = after
+            let after = before &+ (rows.weights == nil ? 1 : rows.weight(row))
+            out[index] = before
+            out[index + 1] = after
             counts[group] = after
+            index += 2
         }
+    }
+
+    override func appendResults(_ groups: Range<Int>, to out: Column) {
+        let lanes = out.extend(by: groups.count).assumingMemoryBound(to: Int64.self)
+        lanes.update(from: columns[0].int64s + groups.lowerBound, count: groups.count)
     }
 
     override func appendResult(_ group: Int, to out: Column) { out.append(int64: columns[0].int64s[group]) }
@@ -43,6 +50,6 @@ extension Column {
         reserve(start + n)
         count = start + n
         if !allValid { for row in start..<start + n { setValid(row) } }
-        return lanes.advanced(by: start * layout.laneBytes)
+        return lanes.advanced(by: start * laneBytes)
     }
 }

@@ -25,7 +25,7 @@ final class ExtremeAccumulator: ColumnAccumulator {
     }
 
     override func update(_ rows: AggregateRows) {
-        guard layout == .int64, rows.weights == nil else { return super.update(rows) }
+        guard columns[0].kind == .int64, rows.weights == nil else { return super.update(rows) }
         let (best, seen, groups, values) = (
             columns[0].int64s, columns[1].bools, rows.groups, rows.arguments[0].int64s
         )

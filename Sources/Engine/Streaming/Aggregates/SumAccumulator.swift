@@ -39,17 +39,33 @@ final class IntegerSumAccumulator: ColumnAccumulator {
     }
 
     override func running(_ rows: AggregateRows, _ range: Range<Int>, into pairs: Column) {
-        guard kind == .bare, case .bigint = width else { return super.running(rows, range, into: pairs) }
+        guard kind == .bare || kind == .sum, case .bigint = width, rows.weights == nil else {
+            return super.running(rows, range, into: pairs)
+        }
         let (sums, groups, values) = (columns[0].int64s, rows.groups, rows.arguments[0].int64s)
+        let start = pairs.count
         let out = pairs.extend(by: range.count * 2).assumingMemoryBound(to: Int64.self)
-        for (index, row) in range.enumerated() {
+        var index = 0
+        for row in range {
             let group = Int(groups[row])
             let before = sums[group]
-            let after = before &+ values[row] &* rows.weight(row)
-            out[2 * index] = before
-            out[2 * index + 1] = after
+            let after = before &+ values[row]
+            out[index] = before
+            out[index + 1] = after
             sums[group] = after
+            index += 2
         }
+        if kind == .sum { columns[1].countRows(rows, range, pairs, from: start) }
+    }
+
+    override func appendResults(_ groups: Range<Int>, to out: Column) {
+        guard kind == .bare || kind == .sum, case .bigint = width else {
+            return super.appendResults(groups, to: out)
+        }
+        let start = out.count
+        let lanes = out.extend(by: groups.count).assumingMemoryBound(to: Int64.self)
+        lanes.update(from: columns[0].int64s + groups.lowerBound, count: groups.count)
+        if kind == .sum { out.setNulls(columns[1], groups, from: start) }
     }
 
     override func appendResult(_ group: Int, to out: Column) {
@@ -83,6 +99,23 @@ enum SumKind {
 }
 
 extension Column {
+    /// Makes the results of groups without values NULL; they begin at row `start`.
+    func setNulls(_ counts: Column, _ groups: Range<Int>, from start: Int) {
+        for group in groups where counts.int64s[group] == 0 { setNull(start + group - groups.lowerBound) }
+    }
+
+    /// Counts rows that all weigh 1; where a group had none before, the result before the row is NULL.
+    func countRows(_ rows: AggregateRows, _ range: Range<Int>, _ pairs: Column, from start: Int) {
+        let (counts, groups) = (int64s, rows.groups)
+        var pair = start
+        for row in range {
+            let group = Int(groups[row])
+            if counts[group] == 0 { pairs.setNull(pair) }
+            counts[group] &+= 1
+            pair += 2
+        }
+    }
+
     /// Adds each row's weight to its group.
     func addWeights(_ rows: AggregateRows) {
         let (counts, groups) = (int64s, rows.groups)
@@ -125,19 +158,31 @@ final class DoubleSumAccumulator: ColumnAccumulator {
     }
 
     override func running(_ rows: AggregateRows, _ range: Range<Int>, into pairs: Column) {
-        guard kind == .bare, !isFloat, rows.weights == nil else {
+        guard kind == .bare || kind == .sum, !isFloat, rows.weights == nil else {
             return super.running(rows, range, into: pairs)
         }
         let (sums, groups, values) = (columns[0].doubles, rows.groups, rows.arguments[0].doubles)
+        let start = pairs.count
         let out = pairs.extend(by: range.count * 2).assumingMemoryBound(to: Double.self)
-        for (index, row) in range.enumerated() {
+        var index = 0
+        for row in range {
             let group = Int(groups[row])
             let before = sums[group]
             let after = before + values[row]
-            out[2 * index] = before
-            out[2 * index + 1] = after
+            out[index] = before
+            out[index + 1] = after
             sums[group] = after
+            index += 2
         }
+        if kind == .sum { columns[1].countRows(rows, range, pairs, from: start) }
+    }
+
+    override func appendResults(_ groups: Range<Int>, to out: Column) {
+        guard kind == .bare || kind == .sum else { return super.appendResults(groups, to: out) }
+        let start = out.count
+        let lanes = out.extend(by: groups.count).assumingMemoryBound(to: Double.self)
+        lanes.update(from: columns[0].doubles + groups.lowerBound, count: groups.count)
+        if kind == .sum { out.setNulls(columns[1], groups, from: start) }
     }
 
     override func appendResult(_ group: Int, to out: Column) {

@@ -8,24 +8,34 @@
 /// A column handed to an operator is borrowed for that call: whoever keeps values copies them.
 package final class Column {
     package let layout: ColumnLayout
+    /// The layout without what is inside, for loops.
+    package let kind: ColumnLayout.Kind
+    /// Bytes of one lane.
+    let laneBytes: Int
+
+    // A column belongs to one thread, and no method of it runs inside another's access: checking that at run time would cost more than
+    // an append does.
+
     /// Rows.
-    package internal(set) var count = 0
+    @exclusivity(unchecked) package internal(set) var count = 0
     /// Whether no row is NULL; `validity` is then unspecified.
-    package internal(set) var allValid = true
+    @exclusivity(unchecked) package internal(set) var allValid = true
     /// Whether row 0 stands for all rows.
-    package internal(set) var isConstant = false
+    @exclusivity(unchecked) package internal(set) var isConstant = false
     /// Child columns of arrays (elements), maps (keys, values) and rows (fields).
     package let children: [Column]
 
-    private(set) var capacity = 0
-    private(set) var lanes: UnsafeMutableRawPointer
-    private(set) var validity: UnsafeMutablePointer<UInt64>
+    @exclusivity(unchecked) private(set) var capacity = 0
+    @exclusivity(unchecked) private(set) var lanes: UnsafeMutableRawPointer
+    @exclusivity(unchecked) private(set) var validity: UnsafeMutablePointer<UInt64>
     /// String bytes; 8 bytes beyond `heapCapacity` may be read.
-    private(set) var heap: UnsafeMutablePointer<UInt8>
-    private(set) var heapCapacity = 0
+    @exclusivity(unchecked) private(set) var heap: UnsafeMutablePointer<UInt8>
+    @exclusivity(unchecked) private(set) var heapCapacity = 0
 
     package init(_ layout: ColumnLayout, capacity: Int = 0) {
         self.layout = layout
+        kind = layout.kind
+        laneBytes = layout.laneBytes
         children = layout.children.map { Column($0) }
         lanes = .allocate(byteCount: 16, alignment: 16)
         lanes.initializeMemory(as: UInt8.self, repeating: 0, count: 16)
@@ -41,6 +51,11 @@ package final class Column {
         validity.deallocate()
         heap.deallocate()
     }
+
+    /// Whether a value is one machine lane.
+    @inline(__always) var isFixedWidth: Bool { kind.rawValue <= ColumnLayout.Kind.double.rawValue }
+    /// Whether lanes are offsets into a heap or into children.
+    @inline(__always) var hasOffsets: Bool { kind == .bytes || kind == .array || kind == .map }
 
     /// All ones, or 0 for a constant column: `i & mask` is where row `i` is stored.
     @inline(__always) var mask: Int { isConstant ? 0 : -1 }
@@ -67,7 +82,7 @@ package final class Column {
     }
 
     /// Bytes used in the heap.
-    package var heapCount: Int { layout == .bytes ? Int(offsets[storedCount]) : 0 }
+    package var heapCount: Int { kind == .bytes ? Int(offsets[storedCount]) : 0 }
     /// Rows really stored: 1 for a constant column of any length.
     var storedCount: Int { isConstant ? Swift.min(count, 1) : count }
 
@@ -78,7 +93,7 @@ package final class Column {
 
     /// Makes room for `rows` rows in all; contents stay.
     package func reserve(_ rows: Int) {
-        if layout.children.count > 0, case .row = layout { children.forEach { $0.reserve(rows) } }
+        if kind == .row { children.forEach { $0.reserve(rows) } }
         guard rows > capacity else { return }
         let wanted = Swift.max(rows, capacity * 2, 64)
         grow(laneRows: wanted)
@@ -87,7 +102,7 @@ package final class Column {
     }
 
     private func grow(laneRows wanted: Int) {
-        let width = layout.laneBytes
+        let width = laneBytes
         let used = capacity == 0 ? Swift.min(16, (count + 1) * width) : (capacity + 1) * width
         let size = (wanted + 1) * width + 16
         let fresh = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
@@ -126,14 +141,14 @@ package final class Column {
         count = 0
         allValid = true
         isConstant = false
-        if layout.hasOffsets { offsets[0] = 0 }
+        if hasOffsets { offsets[0] = 0 }
         for child in children { child.clear() }
     }
 
     /// Becomes `rows` rows, all valid, whose lanes the caller writes at once.
     /// Variable-length layouts are appended to instead.
     package func resize(_ rows: Int) {
-        precondition(layout.isFixedWidth, "only fixed-width columns are written by lane")
+        precondition(isFixedWidth, "only fixed-width columns are written by lane")
         reserve(rows)
         count = rows
         allValid = true
@@ -176,7 +191,7 @@ package final class Column {
         guard rows < count else { return }
         count = rows
         guard !isConstant else { return }
-        if layout.hasOffsets {
+        if hasOffsets {
             for child in children { child.truncate(Int(offsets[rows])) }
         } else {
             for child in children { child.truncate(rows) }

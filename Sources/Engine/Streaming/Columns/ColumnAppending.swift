@@ -75,7 +75,7 @@ extension Column {
     /// Appends NULL.
     package func appendNull() {
         let row = openRow()
-        switch layout {
+        switch kind {
         case .bool: bools[row] = 0
         case .int64, .double: int64s[row] = 0
         case .int128: int128s[row] = 0
@@ -89,7 +89,7 @@ extension Column {
     package func append(from other: Column, row: Int) {
         let source = row & other.mask
         guard !other.isNull(source) else { return appendNull() }
-        switch layout {
+        switch kind {
         case .bool: append(bool: other.bools[source] != 0)
         case .int64: append(int64: other.int64s[source])
         case .double: append(double: other.doubles[source])

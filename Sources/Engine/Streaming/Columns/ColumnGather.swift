@@ -2,12 +2,12 @@
 extension Column {
     /// Appends the rows of `other` at `positions[0 ..< n]`; the layouts are equal.
     package func appendGather(_ other: Column, _ positions: UnsafePointer<Int32>, _ n: Int) {
-        guard layout.isFixedWidth else { return appendGatherSlowly(other, positions, n) }
+        guard isFixedWidth else { return appendGatherSlowly(other, positions, n) }
         let start = count
         reserve(start + n)
         count = start + n
         let mask = Int32(truncatingIfNeeded: other.mask)
-        switch layout {
+        switch kind {
         case .bool: gatherLanes(other.bools, bools + start, positions, n, mask)
         case .int64, .double: gatherLanes(other.int64s, int64s + start, positions, n, mask)
         default: gatherLanes(other.int128s, int128s + start, positions, n, mask)
@@ -22,7 +22,7 @@ extension Column {
     }
 
     private func appendGatherSlowly(_ other: Column, _ positions: UnsafePointer<Int32>, _ n: Int) {
-        if layout == .bytes { return appendGatherBytes(other, positions, n) }
+        if kind == .bytes { return appendGatherBytes(other, positions, n) }
         for index in 0..<n { append(from: other, row: Int(positions[index])) }
     }
 
@@ -58,11 +58,11 @@ extension Column {
 
     /// Appends rows `range` of `other`.
     package func append(contentsOf other: Column, _ range: Range<Int>) {
-        if layout.isFixedWidth, !other.isConstant, other.allValid, allValid {
+        if isFixedWidth, !other.isConstant, other.allValid, allValid {
             let start = count
             reserve(start + range.count)
             count = start + range.count
-            let width = layout.laneBytes
+            let width = laneBytes
             lanes.advanced(by: start * width)
                 .copyMemory(
                     from: other.lanes.advanced(by: range.lowerBound * width), byteCount: range.count * width)
@@ -82,7 +82,7 @@ extension Column {
         let stored = source & other.mask
         if other.isNull(stored) { return setNull(row) }
         setValid(row)
-        switch layout {
+        switch kind {
         case .bool: bools[row] = other.bools[stored]
         case .int64, .double: int64s[row] = other.int64s[stored]
         case .int128: int128s[row] = other.int128s[stored]

@@ -40,6 +40,25 @@ package indirect enum ColumnLayout: Hashable, Sendable {
         }
     }
 
+    /// Which of the eight layouts this is, without what is inside; cheap to compare.
+    package enum Kind: UInt8, Sendable {
+        case bool, int64, int128, double, bytes, array, map, row
+    }
+
+    /// The layout without what is inside.
+    package var kind: Kind {
+        switch self {
+        case .bool: .bool
+        case .int64: .int64
+        case .int128: .int128
+        case .double: .double
+        case .bytes: .bytes
+        case .array: .array
+        case .map: .map
+        case .row: .row
+        }
+    }
+
     /// Bytes of one lane: the value itself, or the offset of a variable-length value; 0 for rows.
     var laneBytes: Int {
         switch self {
@@ -60,12 +79,7 @@ package indirect enum ColumnLayout: Hashable, Sendable {
     }
 
     /// Whether a value is one machine lane, so that columns can be written in any order.
-    var isFixedWidth: Bool {
-        switch self {
-        case .bool, .int64, .double, .int128: true
-        default: false
-        }
-    }
+    var isFixedWidth: Bool { kind.rawValue <= Kind.double.rawValue }
 
     /// The layouts of the child columns, in order.
     var children: [ColumnLayout] {

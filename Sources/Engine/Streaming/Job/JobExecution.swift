@@ -23,6 +23,7 @@ package final class JobExecution {
     private(set) var hosts: [OperatorHost] = []
     private var receivers: [ObjectIdentifier: [OperatorOutput]] = [:]
     private var parts: [Snapshot.Part] = []
+    private let site = FailureSite()
     package private(set) var now: Int64
 
     /// Builds all subtasks, ready to run from `start`.
@@ -64,7 +65,7 @@ package final class JobExecution {
                 sources.append(source)
                 outputs.append(source.output)
             case .op(let make):
-                let host = OperatorHost(vertex, subtask: subtask, try make(context))
+                let host = OperatorHost(vertex, subtask: subtask, try make(context), site: site)
                 hosts.append(host)
                 outputs.append(host.op.output)
             }
@@ -117,6 +118,32 @@ package final class JobExecution {
         now = instant
         for host in hosts { try host.advanceProcessingTime(instant) }
         for source in sources where !source.isEnded && source.nextDue <= instant { try source.burst(instant) }
+    }
+
+    /// The task that failed, `name (subtask/parallelism)`; nil when none has.
+    package var failedTask: String? {
+        guard let host = site.host else { return nil }
+        return "\(host.vertex.name) (\(host.subtask + 1)/\(host.vertex.parallelism))"
+    }
+
+    /// What each operator has done so far, in the order of the graph.
+    package var counts: [OperatorCounts] {
+        graph.vertices.map { vertex in
+            var counts = OperatorCounts(name: vertex.name)
+            for source in sources where source.vertex === vertex {
+                counts.isSource = true
+                counts.rowsOut += source.output.rows
+            }
+            for host in hosts where host.vertex === vertex {
+                counts.rowsIn += host.rowsIn
+                counts.rowsOut += host.op.output.rows
+                counts.lateRows += host.op.output.lateRows
+                counts.stateBytes += host.op.stateBytes
+                if host.watermark != .min { counts.watermark = min(counts.watermark ?? .max, host.watermark) }
+            }
+            counts.rowMicros = VirtualCost.rowMicros(vertex.name)
+            return counts
+        }
     }
 
     // MARK: Checkpoints

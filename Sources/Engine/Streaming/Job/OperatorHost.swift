@@ -56,7 +56,10 @@ final class OperatorHost {
     /// Called when the barrier has passed, with the operator's state.
     var onSnapshot: (OperatorHost, Barrier, [UInt8]) -> Void = { _, _, _ in }
 
-    init(_ vertex: JobVertex, subtask: Int, _ op: Operator) {
+    private let site: FailureSite
+
+    init(_ vertex: JobVertex, subtask: Int, _ op: Operator, site: FailureSite) {
+        self.site = site
         self.vertex = vertex
         self.subtask = subtask
         self.op = op
@@ -73,7 +76,13 @@ final class OperatorHost {
     private func process(_ batch: Batch, _ channel: Channel) throws(JobFailure) {
         guard batch.count > 0 else { return }
         rowsIn += Int64(batch.count)
-        try op.process(batch, input: channel.input)
+        do throws(JobFailure) {
+            try op.process(batch, input: channel.input)
+        } catch {
+            // The innermost host catches first; hosts upstream of it only pass the failure on.
+            if site.host == nil { site.host = self }
+            throw error
+        }
     }
 
     /// Event time is that of the slowest channel.
@@ -140,6 +149,11 @@ final class OperatorHost {
         for channel in channels { channel.watermark = watermark }
         try op.restore(&reader, scope)
     }
+}
+
+/// Which operator a failure of the attempt came from.
+final class FailureSite {
+    fileprivate(set) var host: OperatorHost?
 }
 
 extension Batch {

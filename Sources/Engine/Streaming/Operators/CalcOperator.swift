@@ -117,7 +117,7 @@ extension Column {
     /// A dense copy of a constant column in `copy`.
     func expanded(into copy: Column, _ n: Int) -> Column {
         copy.clear()
-        switch layout {
+        switch kind {
         case _ where isNull(0):
             for _ in 0..<n { copy.appendNull() }
         case .bool:

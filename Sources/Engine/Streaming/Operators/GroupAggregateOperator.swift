@@ -19,10 +19,7 @@ final class GroupAggregateOperator: Operator {
     private let changesAlways: Bool
     private var emptied = 0
 
-    // Per batch: which pair value and which input row each output row takes.
-    private var pairRows: [Int32] = []
-    private var keyRows: [Int32] = []
-    private var kinds: [UInt8] = []
+    private let changes = ChangeList()
 
     init(_ plan: GroupAggregate, input: Schema, clock: EvaluationClock) throws(LabError) {
         self.plan = plan
@@ -41,9 +38,7 @@ final class GroupAggregateOperator: Operator {
         state.resolve(batch)
         aggregates.grow(state.table.count)
         sizes.grow(state.table.count)
-        pairRows.removeAll(keepingCapacity: true)
-        keyRows.removeAll(keepingCapacity: true)
-        kinds.removeAll(keepingCapacity: true)
+        changes.clear(room: 2 * batch.count)
         for pair in pairs { pair.clear() }
         state.groups.withUnsafeBufferPointer { groups in
             guard let base = groups.baseAddress else { return }
@@ -61,11 +56,15 @@ final class GroupAggregateOperator: Operator {
     private func accumulate(_ batch: Batch, _ groups: UnsafePointer<Int32>) {
         aggregates.running(batch, groups: groups, 0..<batch.count, into: pairs)
         let counts = sizes.columns[0].int64s
-        for row in 0..<batch.count {
-            let group = Int(groups[row])
-            choose(row, pair: row, isFirst: counts[group] == 0, isLast: false)
-            counts[group] = 1
+        guard changesAlways else {
+            for row in 0..<batch.count {
+                let group = Int(groups[row])
+                choose(row, pair: row, isFirst: counts[group] == 0, isLast: false)
+                counts[group] = 1
+            }
+            return
         }
+        changes.addUpdates(batch.count, groups, sizes: counts, withBefore: plan.emitsUpdateBefore)
     }
 
     /// A row that empties its group ends a run, after which the group starts afresh.
@@ -115,17 +114,11 @@ final class GroupAggregateOperator: Operator {
 
     @inline(__always)
     private func choose(_ row: Int, pair: Int, isFirst: Bool, isLast: Bool) {
-        if isLast { return add(row, 2 * pair, .delete) }
-        if isFirst { return add(row, 2 * pair + 1, .insert) }
+        if isLast { return changes.add(row, 2 * pair, .delete) }
+        if isFirst { return changes.add(row, 2 * pair + 1, .insert) }
         if !changesAlways, isUnchanged(pair) { return }
-        if plan.emitsUpdateBefore { add(row, 2 * pair, .updateBefore) }
-        add(row, 2 * pair + 1, .updateAfter)
-    }
-
-    @inline(__always) private func add(_ row: Int, _ pair: Int, _ kind: RowKind) {
-        keyRows.append(Int32(truncatingIfNeeded: row))
-        pairRows.append(Int32(truncatingIfNeeded: pair))
-        kinds.append(kind.rawValue)
+        if plan.emitsUpdateBefore { changes.add(row, 2 * pair, .updateBefore) }
+        changes.add(row, 2 * pair + 1, .updateAfter)
     }
 
     private func isUnchanged(_ pair: Int) -> Bool {
@@ -133,19 +126,17 @@ final class GroupAggregateOperator: Operator {
     }
 
     private func emitResults(_ batch: Batch) throws(JobFailure) {
-        let n = keyRows.count
+        let n = changes.count
         guard n > 0 else { return }
         out.clear()
         for (index, column) in plan.grouping.enumerated() {
-            out.columns[index].gather(batch.columns[column], keyRows, n)
+            out.columns[index].gather(batch.columns[column], changes.rows, n)
         }
         for (index, pair) in pairs.enumerated() {
-            out.columns[plan.grouping.count + index].gather(pair, pairRows, n)
+            out.columns[plan.grouping.count + index].gather(pair, changes.values, n)
         }
         out.useKinds(n)
-        kinds.withUnsafeBufferPointer { buffer in
-            if let base = buffer.baseAddress { out.kinds.update(from: base, count: n) }
-        }
+        out.kinds.update(from: changes.kinds, count: n)
         out.count = n
         try emit(out)
     }

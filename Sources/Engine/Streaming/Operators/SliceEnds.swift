@@ -46,7 +46,7 @@ struct SliceEnds {
         case .ends(let column):
             let (least, greatest) = range(column.int64s)
             return least == greatest ? least : nil
-        case .times(let column, nil) where column.layout == .int64:
+        case .times(let column, nil) where column.kind == .int64:
             guard let slices else { return nil }
             let (least, greatest) = range(column.int64s)
             let end = slices.sliceEnd(least)

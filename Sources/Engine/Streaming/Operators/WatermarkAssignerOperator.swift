@@ -74,26 +74,42 @@ final class WatermarkAssignerOperator: Operator {
 
     /// Takes rows up to the next one after which a watermark must be sent; nil if there is none.
     private func scan(_ candidates: Column, from first: Int, _ n: Int) -> Int? {
-        for row in first..<n {
-            if !candidates.allValid, candidates.isNull(row) { continue }
-            let value = TimestampLanes.millis(candidates, row)
-            guard value > current else { continue }
-            current = value
-            if current - last > intervalMillis {
-                last = current
-                if matters(current) { return row }
-            }
+        guard candidates.allValid, candidates.kind == .int64, !candidates.isConstant else {
+            return scanSlowly(candidates, from: first, n)
+        }
+        let (lanes, interval) = (candidates.int64s, intervalMillis)
+        let next = nextThatMatters()
+        var (greatest, counted) = (current, last)
+        defer { (current, last) = (greatest, counted) }
+        for row in first..<n where lanes[row] > greatest {
+            greatest = lanes[row]
+            guard greatest - counted > interval else { continue }
+            counted = greatest
+            if greatest >= next { return row }
         }
         return nil
     }
 
-    private func matters(_ watermark: Int64) -> Bool {
+    private func scanSlowly(_ candidates: Column, from first: Int, _ n: Int) -> Int? {
+        let next = nextThatMatters()
+        for row in first..<n where !candidates.isNull(row) {
+            let value = TimestampLanes.millis(candidates, row)
+            guard value > current else { continue }
+            current = value
+            guard current - last > intervalMillis else { continue }
+            last = current
+            if current >= next { return row }
+        }
+        return nil
+    }
+
+    /// The least watermark above the last one sent that matters downstream.
+    private func nextThatMatters() -> Int64 {
         switch interest {
-        case .all: return true
-        case .none: return false
+        case .all: .min
+        case .none: .max
         case .multiples(let step, let offset):
-            return (watermark + 1 - offset).dividedFloor(by: step)
-                != (sent + 1 - offset).dividedFloor(by: step)
+            ((sent + 1 - offset).dividedFloor(by: step) + 1) * step + offset - 1
         }
     }
 

@@ -191,23 +191,25 @@ final class WindowAggregateOperator: Operator {
         if slices.lastWindowEnd(ofSlice: end) <= end { release(target) }
     }
 
+    /// One row per group in the order of the groups' first rows, a batch at a time.
     private func emit(_ pane: WindowPane, _ start: Int64, _ end: Int64) throws(JobFailure) {
-        let n = pane.state.table.count
+        let (total, keys) = (pane.state.table.count, pane.state.keys)
         var first = 0
-        let keys = pane.state.keys
-        out.clear()
-        guard n > 0 else { return }
-        for (column, key) in zip(out.columns, keys) { column.append(contentsOf: key, 0..<n) }
-        first = keys.count
-        pane.aggregates.appendAllResults(n, to: out.columns[first..<first + pane.aggregates.count])
-        first += pane.aggregates.count
-        for (index, property) in plan.properties.enumerated() {
-            let column = out.columns[first + index]
-            column.resize(n)
-            column.int64s.update(repeating: value(property, start, end), count: n)
+        while first < total {
+            let groups = first..<min(total, first + Batch.defaultRows)
+            out.clear()
+            for (column, key) in zip(out.columns, keys) { column.append(contentsOf: key, groups) }
+            let results = keys.count..<keys.count + pane.aggregates.count
+            pane.aggregates.appendResults(groups, to: out.columns[results])
+            for (index, property) in plan.properties.enumerated() {
+                let column = out.columns[results.upperBound + index]
+                column.resize(groups.count)
+                column.int64s.update(repeating: value(property, start, end), count: groups.count)
+            }
+            out.count = groups.count
+            try emit(out)
+            first = groups.upperBound
         }
-        out.count = n
-        try emit(out)
     }
 
     private func value(_ property: WindowProperty, _ start: Int64, _ end: Int64) -> Int64 {

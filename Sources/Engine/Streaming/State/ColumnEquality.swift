@@ -5,7 +5,7 @@ enum ColumnEquality {
         let (i, j) = (left & a.mask, right & b.mask)
         let (leftNull, rightNull) = (a.isNull(i), b.isNull(j))
         if leftNull || rightNull { return leftNull && rightNull }
-        switch a.layout {
+        switch a.kind {
         case .bool: return a.bools[i] == b.bools[j]
         case .int64, .double: return a.int64s[i] == b.int64s[j]
         case .int128: return a.int128s[i] == b.int128s[j]

@@ -42,7 +42,7 @@ enum ColumnHash {
             for row in 0..<n { hashes[row] = mixed(column, row, hashes[row]) }
             return
         }
-        switch column.layout {
+        switch column.kind {
         case .int64, .double:
             let lanes = column.int64s
             for row in 0..<n { hashes[row] = step(hashes[row], UInt64(bitPattern: lanes[row])) }
@@ -59,7 +59,7 @@ enum ColumnHash {
     private static func mixed(_ column: Column, _ row: Int, _ hash: UInt64) -> UInt64 {
         let stored = row & column.mask
         if column.isNull(stored) { return step(hash, null) }
-        switch column.layout {
+        switch column.kind {
         case .bool: return step(hash, UInt64(column.bools[stored]))
         case .int64, .double: return step(hash, UInt64(bitPattern: column.int64s[stored]))
         case .int128:

@@ -4,7 +4,7 @@ enum ColumnOrder {
     /// Negative, zero or positive as row `left` of `a` comes before, with or after row `right` of `b`; neither is NULL.
     static func compareValues(_ a: Column, _ left: Int, _ b: Column, _ right: Int) -> Int {
         let (i, j) = (left & a.mask, right & b.mask)
-        switch a.layout {
+        switch a.kind {
         case .bool: return Int(a.bools[i]) - Int(b.bools[j])
         case .int64: return three(a.int64s[i], b.int64s[j])
         case .int128: return three(a.int128s[i], b.int128s[j])

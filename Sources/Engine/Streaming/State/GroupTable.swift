@@ -14,6 +14,11 @@ final class GroupTable {
 
     private static let smallest = 64
 
+    // Scratch of one batch.
+    private var candidates: UnsafeMutablePointer<UInt64> = .allocate(capacity: 1)
+    private var candidateKeys: UnsafeMutablePointer<Int64> = .allocate(capacity: 1)
+    private var candidateRoom = 1
+
     init(layouts: [ColumnLayout]) {
         keys = layouts.map { Column($0) }
         slotMask = Self.smallest - 1
@@ -21,7 +26,11 @@ final class GroupTable {
         slots.initialize(repeating: 0, count: Self.smallest)
     }
 
-    deinit { slots.deallocate() }
+    deinit {
+        slots.deallocate()
+        candidates.deallocate()
+        candidateKeys.deallocate()
+    }
 
     /// Bytes held by the table and its keys.
     var bytes: Int {
@@ -32,39 +41,60 @@ final class GroupTable {
     func resolve(
         _ columns: [Column], hashes: UnsafePointer<UInt32>, _ n: Int, into ids: UnsafeMutablePointer<Int32>
     ) {
-        if columns.count == 1, columns[0].layout == .int64, columns[0].allValid, !columns[0].isConstant,
+        if columns.count == 1, columns[0].kind == .int64, columns[0].allValid, !columns[0].isConstant,
             keys[0].allValid
         {
-            resolveInt64(columns[0].int64s, hashes, n, ids)
+            resolveInt64(columns[0], hashes, n, ids)
         } else {
             resolveAny(columns, hashes, n, ids)
         }
     }
 
+    /// In three passes, so that the memory of many rows is fetched at once: candidate slots, their keys, then the comparison. A row whose
+    /// first slot is not its own takes the slow way.
     private func resolveInt64(
-        _ values: UnsafePointer<Int64>, _ hashes: UnsafePointer<UInt32>, _ n: Int,
-        _ ids: UnsafeMutablePointer<Int32>
+        _ column: Column, _ hashes: UnsafePointer<UInt32>, _ n: Int, _ ids: UnsafeMutablePointer<Int32>
     ) {
-        var (slots, mask, stored) = (self.slots, slotMask, keys[0].int64s)
+        reserveCandidates(n)
+        let (slots, mask, candidates, found) = (slots, slotMask, candidates, candidateKeys)
+        for row in 0..<n { candidates[row] = slots[Int(hashes[row]) & mask] }
+        let stored = keys[0].int64s
         for row in 0..<n {
-            let (hash, value) = (hashes[row], values[row])
-            var position = Int(hash) & mask
-            while true {
-                let slot = slots[position]
-                if slot == 0 {
-                    ids[row] = insert(hash, at: position)
-                    keys[0].append(int64: value)
-                    (slots, mask, stored) = (self.slots, slotMask, keys[0].int64s)
-                    break
-                }
-                let id = Int32(truncatingIfNeeded: slot & 0xFFFF_FFFF) &- 1
-                if UInt32(truncatingIfNeeded: slot >> 32) == hash, stored[Int(id)] == value {
-                    ids[row] = id
-                    break
-                }
-                position = (position &+ 1) & mask
+            let id = Int(truncatingIfNeeded: candidates[row] & 0xFFFF_FFFF) &- 1
+            found[row] = stored[id & ~(id >> 63)]
+        }
+        let values = column.int64s
+        for row in 0..<n {
+            let (slot, hash) = (candidates[row], hashes[row])
+            if slot >> 32 == UInt64(hash), found[row] == values[row], slot & 0xFFFF_FFFF != 0 {
+                ids[row] = Int32(truncatingIfNeeded: slot & 0xFFFF_FFFF) &- 1
+            } else {
+                ids[row] = resolveInt64(values[row], hash)
             }
         }
+    }
+
+    private func resolveInt64(_ value: Int64, _ hash: UInt32) -> Int32 {
+        var position = Int(hash) & slotMask
+        while true {
+            let slot = slots[position]
+            if slot == 0 {
+                keys[0].append(int64: value)
+                return insert(hash, at: position)
+            }
+            let id = Int32(truncatingIfNeeded: slot & 0xFFFF_FFFF) &- 1
+            if UInt32(truncatingIfNeeded: slot >> 32) == hash, keys[0].int64s[Int(id)] == value { return id }
+            position = (position &+ 1) & slotMask
+        }
+    }
+
+    private func reserveCandidates(_ n: Int) {
+        guard n > candidateRoom else { return }
+        candidates.deallocate()
+        candidateKeys.deallocate()
+        candidateRoom = n
+        candidates = .allocate(capacity: n)
+        candidateKeys = .allocate(capacity: n)
     }
 
     private func resolveAny(

@@ -83,11 +83,11 @@ package struct SnapshotReader {
     }
 
     private mutating func readLanes(_ column: Column, _ n: Int) throws(SnapshotError) {
-        switch column.layout {
+        switch column.kind {
         case .bool, .double, .int128:
-            let start = try take(n * column.layout.laneBytes)
+            let start = try take(n * column.laneBytes)
             column.resize(n)
-            copy(start, n * column.layout.laneBytes, to: column.lanes)
+            copy(start, n * column.laneBytes, to: column.lanes)
         case .int64:
             let values = try readLanes(n)
             column.resize(n)

@@ -41,7 +41,7 @@ package struct SnapshotWriter {
         guard column.count > 0 else { return }
         write(column.allValid)
         if !column.allValid { raw(column.validity, (column.count + 63) >> 6) }
-        switch column.layout {
+        switch column.kind {
         case .bool: raw(column.bools, column.count)
         case .int64: write(lanes: column.int64s, column.count)
         case .double: raw(column.doubles, column.count)

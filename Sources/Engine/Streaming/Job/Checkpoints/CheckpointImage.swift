@@ -1,0 +1,122 @@
+/// The content of a checkpoint: what `_metadata` says, and the state files it points to.
+///
+/// Both kinds of file are a magic word, a version, the payload and a CRC32C of all before it, so a torn or altered file is found
+/// before anything of it is used.
+struct CheckpointImage {
+    /// One operator subtask's state, inside `_metadata` or in a file of its own.
+    struct Part: Equatable {
+        enum Place: Equatable {
+            case inline([UInt8])
+            case file(path: String, bytes: Int, checksum: UInt32)
+        }
+        var uid: String
+        var subtask: Int
+        var parallelism: Int
+        var place: Place
+    }
+
+    var jobID: String
+    var checkpoint: Int64
+    var isSavepoint: Bool
+    var maxParallelism: Int
+    var parts: [Part]
+
+    private static let metadataMagic: [UInt8] = Array("LSCM".utf8)
+    private static let stateMagic: [UInt8] = Array("LSCS".utf8)
+    static let version: UInt8 = 1
+
+    /// The bytes of `_metadata`.
+    func encoded() -> [UInt8] {
+        var writer = SnapshotWriter()
+        writer.write(jobID)
+        writer.write(checkpoint)
+        writer.write(isSavepoint)
+        writer.write(count: maxParallelism)
+        writer.write(count: parts.count)
+        for part in parts {
+            writer.write(part.uid)
+            writer.write(count: part.subtask)
+            writer.write(count: part.parallelism)
+            switch part.place {
+            case .inline(let bytes):
+                writer.write(true)
+                writer.write(bytes)
+            case .file(let path, let bytes, let checksum):
+                writer.write(false)
+                writer.write(path)
+                writer.write(count: bytes)
+                writer.write(UInt64(checksum))
+            }
+        }
+        return Self.sealed(Self.metadataMagic, writer.bytes)
+    }
+
+    /// Reads the bytes of `_metadata`.
+    init(metadata bytes: [UInt8], path: String) throws(SnapshotError) {
+        var reader = SnapshotReader(try Self.opened(Self.metadataMagic, bytes, path))
+        jobID = try reader.readString()
+        checkpoint = try reader.readInt64()
+        isSavepoint = try reader.readBool()
+        maxParallelism = try reader.readCount()
+        parts = []
+        for _ in 0..<(try reader.readCount()) {
+            let (uid, subtask, parallelism) = (
+                try reader.readString(), try reader.readCount(), try reader.readCount()
+            )
+            let place: Part.Place
+            if try reader.readBool() {
+                place = .inline(try reader.readBlob())
+            } else {
+                let (file, size) = (try reader.readString(), try reader.readCount())
+                place = .file(
+                    path: file, bytes: size, checksum: UInt32(truncatingIfNeeded: try reader.readUInt64()))
+            }
+            parts.append(Part(uid: uid, subtask: subtask, parallelism: parallelism, place: place))
+        }
+    }
+
+    init(jobID: String, checkpoint: Int64, isSavepoint: Bool, maxParallelism: Int, parts: [Part]) {
+        (self.jobID, self.checkpoint, self.isSavepoint) = (jobID, checkpoint, isSavepoint)
+        (self.maxParallelism, self.parts) = (maxParallelism, parts)
+    }
+
+    /// The bytes of a state file, and their checksum for `_metadata`.
+    static func stateFile(_ state: [UInt8]) -> (bytes: [UInt8], checksum: UInt32) {
+        let bytes = sealed(stateMagic, state)
+        return (bytes, CRC32C.checksum(bytes[...]))
+    }
+
+    /// Reads a state file that `_metadata` describes.
+    static func state(
+        _ bytes: [UInt8], path: String, size: Int, checksum: UInt32
+    ) throws(SnapshotError) -> [UInt8] {
+        guard bytes.count == size, CRC32C.checksum(bytes[...]) == checksum else {
+            throw SnapshotError("state file '\(path)' is not the one that the checkpoint was made of")
+        }
+        return try opened(stateMagic, bytes, path)
+    }
+
+    private static func sealed(_ magic: [UInt8], _ payload: [UInt8]) -> [UInt8] {
+        var bytes = magic + [version] + payload
+        let checksum = CRC32C.checksum(bytes[...])
+        for shift in [0, 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: checksum >> UInt32(shift))) }
+        return bytes
+    }
+
+    private static func opened(_ magic: [UInt8], _ bytes: [UInt8], _ path: String) throws(SnapshotError)
+        -> [UInt8]
+    {
+        guard bytes.count >= magic.count + 5, Array(bytes.prefix(magic.count)) == magic else {
+            throw SnapshotError("'\(path)' is no checkpoint file")
+        }
+        guard bytes[magic.count] == version else {
+            throw SnapshotError("'\(path)' has version \(bytes[magic.count]), this engine reads \(version)")
+        }
+        let body = bytes.count - 4
+        let saved = (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[body + $1]) << UInt32(8 * $1) }
+        guard CRC32C.checksum(bytes[..<body]) == saved else {
+            throw SnapshotError("'\(path)' is damaged: wrong checksum")
+        }
+        return Array(bytes[(magic.count + 1)..<body])
+    }
+}
