@@ -1,15 +1,14 @@
-import CloudGateway
-
 /// A path with named segments and at most one verb at its end: `/jobs/{jobId}:stop`.
-struct PathTemplate {
-    private enum Segment {
+package struct PathTemplate: Sendable {
+    private enum Segment: Sendable {
         case literal(String)
         case name(String, verb: String)
     }
 
     private let segments: [Segment]
 
-    init(_ text: String) {
+    /// Reads a template; a named segment stands in braces, a verb follows it directly.
+    package init(_ text: String) {
         segments = text.split(separator: "/").map { part in
             guard part.hasPrefix("{"), let close = part.firstIndex(of: "}") else {
                 return .literal(String(part))
@@ -20,7 +19,7 @@ struct PathTemplate {
     }
 
     /// The values of the named segments of `path`, percent-decoded; nil when the path is another.
-    func match(_ path: String) -> [String: String]? {
+    package func match(_ path: String) -> [String: String]? {
         let parts = path.split(separator: "/").map { PercentEncoding.decode($0) }
         guard parts.count == segments.count else { return nil }
         var values: [String: String] = [:]

@@ -1,0 +1,79 @@
+import CloudGateway
+import LabKernel
+
+/// A logstore: shards with their logs, an index, consumer groups.
+final class Logstore {
+    /// How a logstore is paid for.
+    enum MeteringMode: String, CaseIterable {
+        case byFeature = "ChargeByFunction", byIngest = "ChargeByDataIngest"
+    }
+
+    let name: String
+    let projectName: String
+    let created: Instant
+    var modified: Instant
+    /// Days that logs are kept; 3650 is for ever.
+    var ttlDays: Int
+    /// Members that are kept and answered but change nothing here: `autoSplit`, `appendMeta`, `telemetryType`, …
+    var settings: [(String, JSONValue)]
+    var shards: [Shard]
+    var index: IndexConfiguration?
+    var groups: [String: ConsumerGroup] = [:]
+    var meteringMode = MeteringMode.byFeature
+    let usage: LogUsage
+    private var nextBalanced = 0
+
+    init(
+        name: String, project: String, ttlDays: Int, shards: [Shard], settings: [(String, JSONValue)],
+        usage: LogUsage, created: Instant
+    ) {
+        (self.name, projectName, self.ttlDays) = (name, project, ttlDays)
+        (self.shards, self.settings, self.usage) = (shards, settings, usage)
+        (self.created, modified) = (created, created)
+    }
+
+    var writableShards: [Shard] { shards.filter { $0.status == .readwrite } }
+
+    func shard(_ id: Int) throws(CloudError) -> Shard {
+        guard let shard = shards.first(where: { $0.id == id }) else { throw SLSErrors.shardNotExist(id) }
+        return shard
+    }
+
+    /// The shard for a write without a key: each writable one in turn.
+    func balancedShard() -> Shard {
+        let writable = writableShards
+        precondition(!writable.isEmpty, "a split or merge always leaves writable shards")
+        nextBalanced = (nextBalanced + 1) % writable.count
+        return writable[nextBalanced]
+    }
+
+    /// The writable shard that covers `key`.
+    func shard(for key: HashKey) -> Shard {
+        guard let shard = writableShards.first(where: { $0.covers(key) }) else {
+            preconditionFailure("writable shards cover all keys")
+        }
+        return shard
+    }
+
+    /// Removes what is older than the time to live.
+    func expire(at now: Instant) {
+        guard ttlDays < 3_650 else { return }
+        let ttl = Duration.hours(Int64(ttlDays) * 24)
+        let limit = Instant(epochMicros: now.epochMicros - ttl.wholeMicros)
+        for shard in shards {
+            for group in shard.trim(before: limit) {
+                usage.addBytes(-group.billedBytes, at: group.received + ttl)
+            }
+        }
+    }
+
+    /// The structure Logstore as the service answers it.
+    var json: JSONValue {
+        let base: [(String, JSONValue)] = [
+            ("logstoreName", .string(name)), ("ttl", .int(ttlDays)),
+            ("shardCount", .int(writableShards.count)),
+            ("createTime", .int(created.epochSeconds)), ("lastModifyTime", .int(modified.epochSeconds)),
+        ]
+        return .object(base + settings)
+    }
+}

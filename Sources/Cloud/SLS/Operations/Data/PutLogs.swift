@@ -1,0 +1,29 @@
+import CloudGateway
+
+/// Writes a log group to a shard that the service chooses.
+enum PutLogs: SLSOperation {
+    static let name = "PutLogs"
+    static let action = "PostLogStoreLogs"
+    static let method = "POST"
+    static let path = "/logstores/{logstore}/shards/lb"
+    static let kind = OperationKind.dataWrite
+
+    static func answer(_ call: SLSCall, _ catalog: LogCatalog) throws(CloudError) -> CloudResponse {
+        let logstore = try call.logstore(catalog)
+        return try write(call, catalog, to: logstore.balancedShard(), of: logstore)
+    }
+
+    /// Writes the request's body to a shard while the shard's quota lasts.
+    static func write(
+        _ call: SLSCall, _ catalog: LogCatalog, to shard: Shard, of logstore: Logstore
+    ) throws(CloudError) -> CloudResponse {
+        let group = try WireBody.uncompressed(call.context.request)
+        guard shard.admitWrite(Int64(group.count), at: call.now) else {
+            throw SLSErrors.quota("ShardWriteQuotaExceed")
+        }
+        try catalog.append(
+            group, wireBytes: call.context.request.body.count, to: shard, of: logstore,
+            meter: call.context.meter, at: call.now)
+        return SLSAnswer.empty
+    }
+}

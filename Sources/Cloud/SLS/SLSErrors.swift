@@ -1,0 +1,106 @@
+import CloudGateway
+
+/// All errors of SLS, with the vendor's codes, statuses and wordings.
+///
+/// Source: help.aliyun.com, Simple Log Service "Common error codes" and the error tables of each operation.
+enum SLSErrors {
+    static func projectNotExist(_ name: String) -> CloudError {
+        CloudError("ProjectNotExist", status: 404, "The Project does not exist : \(name)")
+    }
+
+    static func projectExists(_ name: String) -> CloudError {
+        CloudError("ProjectAlreadyExist", status: 400, "Project \(name) already exist.")
+    }
+
+    static func logstoreNotExist(_ name: String) -> CloudError {
+        CloudError("LogStoreNotExist", status: 404, "logstore \(name) dose not exist.")
+    }
+
+    static func logstoreExists(_ name: String) -> CloudError {
+        CloudError("LogStoreAlreadyExist", status: 400, "logstore \(name) already exists.")
+    }
+
+    static func logstoreInvalid(_ why: String) -> CloudError {
+        CloudError("LogStoreInfoInvalid", status: 400, "logstore info is invalid: \(why)")
+    }
+
+    static let logstoreWithoutIndex = CloudError(
+        "IndexConfigNotExist", status: 404, "logstore without index config.")
+
+    static let indexExists = CloudError(
+        "IndexAlreadyExist", status: 400, "log store index is already created.")
+
+    static func indexInvalid(_ why: String) -> CloudError {
+        CloudError("IndexInfoInvalid", status: 400, "index info is invalid: \(why)")
+    }
+
+    static func shardNotExist(_ id: Int) -> CloudError {
+        CloudError("ShardNotExist", status: 404, "Shard \(id) does not exist.")
+    }
+
+    static func shardOperation(_ why: String) -> CloudError {
+        CloudError("LogStoreShardOperationInvalid", status: 400, why)
+    }
+
+    static let invalidCursor = CloudError("InvalidCursor", status: 400, "The cursor is invalid.")
+
+    static func invalid(_ name: String, _ why: String) -> CloudError {
+        CloudError("ParameterInvalid", status: 400, "\(name) is invalid: \(why)")
+    }
+
+    static func invalidQuery(_ why: String) -> CloudError {
+        CloudError("ParameterInvalid", status: 400, "query is invalid: \(why)")
+    }
+
+    static func bodyInvalid(_ why: String) -> CloudError {
+        CloudError("PostBodyInvalid", status: 400, "Protobuffer content cannot be parsed: \(why)")
+    }
+
+    static let bodyTooLarge = CloudError(
+        "PostBodyTooLarge", status: 400, "Body size must little than 10485760.")
+
+    static let bodyUncompress = CloudError(
+        "PostBodyUncompressError", status: 400, "The body can not be uncompressed.")
+
+    static func compressType(_ name: String) -> CloudError {
+        CloudError("InvalidCompressType", status: 400, "x-log-compresstype \(name) is not supported.")
+    }
+
+    static let missingRawSize = CloudError(
+        "MissingBodyRawSize", status: 400, "x-log-bodyrawsize does not exist in header.")
+
+    static let invalidRawSize = CloudError(
+        "InvalidBodyRawSize", status: 400, "body raw size is invalid.")
+
+    static let jsonInvalid = CloudError("PostBodyInvalid", status: 400, "The body is not valid JSON.")
+
+    static func groupNotExist(_ name: String) -> CloudError {
+        CloudError("ConsumerGroupNotExist", status: 404, "consumer group \(name) not exist.")
+    }
+
+    static func groupExists(_ name: String) -> CloudError {
+        CloudError("ConsumerGroupAlreadyExist", status: 400, "consumer group \(name) already exist.")
+    }
+
+    static func documentNotExist(_ kind: String, _ name: String) -> CloudError {
+        CloudError("\(kind)NotExist", status: 404, "\(kind) \(name) does not exist.")
+    }
+
+    static func documentExists(_ kind: String, _ name: String) -> CloudError {
+        CloudError("\(kind)AlreadyExist", status: 400, "\(kind) \(name) already exists.")
+    }
+
+    static func quota(_ what: String) -> CloudError {
+        CloudError(
+            what, status: 403, "\(what == "ShardReadQuotaExceed" ? "Read" : "Write") quota is exceeded.")
+    }
+
+    /// 4xx, because the vendor's clients repeat 5xx answers again and again.
+    static func noSuchAPI(_ method: String, _ path: String) -> CloudError {
+        CloudError("NotSupported", status: 400, "labsim emulates no API at \(method) \(path).")
+    }
+
+    static func unsupported(_ what: String) -> CloudError {
+        CloudError("NotSupported", status: 400, "labsim does not emulate \(what).")
+    }
+}

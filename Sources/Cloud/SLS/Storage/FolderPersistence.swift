@@ -1,0 +1,145 @@
+import CloudGateway
+import GRDB
+import Glibc
+import LabKernel
+
+/// Keeps a catalog in a folder: documents in `sls.sqlite`, logs in `logs/<project>/<logstore>/<shard>/<first sequence>.seg`.
+///
+/// A record is in the file before it is acknowledged, so it survives the end of the process; a power cut may lose what the system
+/// had not written yet.
+package final class FolderPersistence: LogPersistence {
+    private let root: String
+    private let database: DatabaseQueue
+    private var open: [ShardKey: SegmentFile] = [:]
+
+    /// Opens or creates the folder's files.
+    package init(folder: String) throws {
+        root = folder + "/logs"
+        try Self.makeFolder(root)
+        database = try DatabaseQueue(path: folder + "/sls.sqlite")
+        try database.write { database in
+            try database.execute(
+                sql:
+                    "CREATE TABLE IF NOT EXISTS document (path TEXT PRIMARY KEY NOT NULL, body TEXT NOT NULL)"
+            )
+        }
+    }
+
+    package func append(_ record: SegmentRecord, to shard: ShardKey) throws(CloudError) -> LogPayload {
+        do throws(SystemFailure) {
+            let file = try segment(for: shard, payloadBytes: record.payload.count)
+            let offset = try file.append(record)
+            return .mapped(file, offset: offset, count: record.payload.count)
+        } catch {
+            throw Self.failure("\(error.call) \(error.path): \(error.reason)")
+        }
+    }
+
+    private func segment(for shard: ShardKey, payloadBytes: Int) throws(SystemFailure) -> SegmentFile {
+        if let file = open[shard], file.hasRoom(for: payloadBytes) { return file }
+        let folder = folder(of: shard)
+        try Self.makeFolder(folder)
+        let first = open[shard].map { $0.firstSequence + Int64($0.recordCount) } ?? 0
+        let file = try SegmentFile(path: "\(folder)/\(padded(Int(first), 20)).seg", firstSequence: first)
+        open[shard] = file
+        return file
+    }
+
+    package func records(of shard: ShardKey) throws -> (first: Int64, records: [StoredRecord]) {
+        var records: [StoredRecord] = []
+        var first: Int64 = 0
+        for (index, name) in Self.names(in: folder(of: shard)).filter({ $0.hasSuffix(".seg") }).enumerated() {
+            guard let sequence = Int64(name.dropLast(4)) else { continue }
+            let file = try SegmentFile(path: folder(of: shard) + "/" + name, firstSequence: sequence)
+            if index == 0 { first = sequence }
+            records += try file.recover()
+            open[shard] = file
+        }
+        return (first, records)
+    }
+
+    package func save(_ document: JSONValue?, at path: [String]) throws(CloudError) {
+        let key = Self.key(path)
+        do {
+            try database.write { database in
+                if let document {
+                    try database.execute(
+                        sql: "INSERT OR REPLACE INTO document (path, body) VALUES (?, ?)",
+                        arguments: [key, document.text])
+                } else {
+                    try database.execute(
+                        sql: "DELETE FROM document WHERE path = ? OR path LIKE ? ESCAPE '\\'",
+                        arguments: [key, Self.escaped(key) + "/%"])
+                }
+            }
+        } catch {
+            throw Self.failure("sls.sqlite: \(error)")
+        }
+    }
+
+    package func documents() throws -> [(path: [String], document: JSONValue)] {
+        let rows = try database.read { database in
+            try Row.fetchAll(database, sql: "SELECT path, body FROM document ORDER BY path")
+        }
+        return try rows.map { row in
+            let path: String = row["path"]
+            let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+            return (
+                parts.map { PercentEncoding.decode($0) }, try JSONParser.parse(text: row["body"], name: path)
+            )
+        }
+    }
+
+    package func removeSegments(project: String, logstore: String) throws(CloudError) {
+        open = open.filter { $0.key.project != project || $0.key.logstore != logstore }
+        let folder = "\(root)/\(PercentEncoding.encode(project))/\(PercentEncoding.encode(logstore))"
+        for shard in Self.names(in: folder) {
+            for name in Self.names(in: "\(folder)/\(shard)") { unlink("\(folder)/\(shard)/\(name)") }
+            rmdir("\(folder)/\(shard)")
+        }
+        guard rmdir(folder) == 0 || errno == ENOENT else {
+            let failure = SystemFailure("rmdir", folder)
+            throw Self.failure("\(failure.call) \(failure.path): \(failure.reason)")
+        }
+    }
+
+    private func folder(of shard: ShardKey) -> String {
+        "\(root)/\(PercentEncoding.encode(shard.project))/\(PercentEncoding.encode(shard.logstore))/\(shard.shard)"
+    }
+
+    private static func key(_ path: [String]) -> String {
+        path.map { PercentEncoding.encode($0) }.joined(separator: "/")
+    }
+
+    /// A key as LIKE takes it literally.
+    private static func escaped(_ key: String) -> String {
+        key.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
+    }
+
+    private static func failure(_ what: String) -> CloudError {
+        CloudError("InternalServerError", status: 500, "The log could not be stored: \(what)")
+    }
+
+    /// Makes a folder and those above it; one that exists is fine.
+    private static func makeFolder(_ path: String) throws(SystemFailure) {
+        var part = path.hasPrefix("/") ? "" : "."
+        for name in path.split(separator: "/") {
+            part += "/" + name
+            guard mkdir(part, 0o755) == 0 || errno == EEXIST else { throw SystemFailure("mkdir", part) }
+        }
+    }
+
+    /// Names in a folder, sorted; none when there is no such folder.
+    private static func names(in folder: String) -> [String] {
+        guard let stream = opendir(folder) else { return [] }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+}
