@@ -9,14 +9,11 @@ import LabKernel
 package final class RealtimeComputeService: CloudService {
     package let code = "stream"
     private let plane: ControlPlane
-    private let signature: (CloudRequest) -> any SignatureScheme
+    private let signature: any SignatureScheme
     private let routes: [(operation: any VervericaOperation.Type, template: PathTemplate)]
 
-    /// `signature` chooses how a request is authenticated; by default ACS3 or one of the older OpenAPI signatures.
-    package init(
-        plane: ControlPlane,
-        signature: @escaping (CloudRequest) -> any SignatureScheme = { POPSignature.scheme(for: $0) }
-    ) {
+    /// `signature` is how requests are authenticated.
+    package init(plane: ControlPlane, signature: any SignatureScheme = OpenAPISignature()) {
         (self.plane, self.signature) = (plane, signature)
         routes = VervericaCatalog.operations.map { ($0, PathTemplate($0.path)) }
     }
@@ -30,7 +27,7 @@ package final class RealtimeComputeService: CloudService {
 
     package func route(_ request: CloudRequest, at instant: Instant) throws(CloudError) -> Call {
         if request.path == "/" || RPCParameters(request).version == Self.workspaceVersion {
-            return try InstanceRouter.route(request, to: plane, signature: signature(request))
+            return try InstanceRouter.route(request, to: plane, signature: signature)
         }
         for (operation, template) in routes where operation.method == request.method {
             if let segments = template.match(Self.versionless(request.path)) {
@@ -55,7 +52,7 @@ package final class RealtimeComputeService: CloudService {
             service: "stream", account: plane.settings.accountID, relativeID: "*")
         let check = PermissionCheck(action: "stream:\(operation.name)", resource: resource)
         return Call(
-            operation: operation.info, signature: signature(request), checks: [check],
+            operation: operation.info, signature: signature, checks: [check],
             parameters: Self.parameters(segments, body, operation.secrets)
         ) { [plane] (context) throws(CloudError) in
             let key = NamespaceKey(

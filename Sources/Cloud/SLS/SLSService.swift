@@ -10,13 +10,12 @@ package final class SLSService: CloudService {
     package let code = "log"
     package let catalog: LogCatalog
     private let meter: any UsageMeter
-    private let signature: (CloudRequest) -> any SignatureScheme
+    private let signature: any SignatureScheme
     private let routes: [(operation: any SLSOperation.Type, template: PathTemplate)]
 
-    /// `meter` takes the usage of deliveries; `signature` chooses how a request is authenticated, by default V1 or V4.
+    /// `meter` takes the usage of deliveries; `signature` is how requests are authenticated.
     package init(
-        catalog: LogCatalog, meter: any UsageMeter,
-        signature: @escaping (CloudRequest) -> any SignatureScheme = { SLSSignature.scheme(for: $0) }
+        catalog: LogCatalog, meter: any UsageMeter, signature: any SignatureScheme = LogSignature()
     ) {
         (self.catalog, self.meter, self.signature) = (catalog, meter, signature)
         routes = SLSOperations.all.map { ($0, PathTemplate($0.path)) }
@@ -75,7 +74,7 @@ package final class SLSService: CloudService {
         var parameters = segments.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value)) }
         parameters += request.parameters.map { ($0.name, .string($0.value ?? "")) }
         return Call(
-            operation: operation.info, signature: signature(request), checks: [check],
+            operation: operation.info, signature: signature, checks: [check],
             parameters: .object([("project", .string(project))] + parameters)
         ) { [catalog] (context) throws(CloudError) in
             let call = SLSCall(context: context, project: project, segments: segments)

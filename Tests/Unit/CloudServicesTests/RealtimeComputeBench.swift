@@ -17,7 +17,7 @@ final class ComputeBench: JobEventSink {
         plane = ControlPlane(
             settings: settings, loop: loop, engine: engine, meter: ports, events: self, seed: 7)
         try plane.createDefaultWorkspace(id: "ws-lab", namespace: "default", bucket: "lab-bucket")
-        let service = RealtimeComputeService(plane: plane) { _ in TestSignature() }
+        let service = RealtimeComputeService(plane: plane, signature: TestSignature())
         gateway = TestGateway(service, loop: loop, ports: ports)
     }
 
