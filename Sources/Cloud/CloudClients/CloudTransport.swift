@@ -47,9 +47,17 @@ package struct CloudCallError: Error, Sendable {
     package var code: String
     package var message: String
     package var requestID: String
+    /// OSS's finer code, `0003-00000001`; empty where there is none.
+    package var ec: String
+    /// For a denial: who asked for what, what decided, the nearest statement; several lines. Nil for other failures.
+    package var explanation: String?
 
-    package init(status: Int, code: String, message: String, requestID: String) {
+    package init(
+        status: Int, code: String, message: String, requestID: String, ec: String = "",
+        explanation: String? = nil
+    ) {
         (self.status, self.code, self.message, self.requestID) = (status, code, message, requestID)
+        (self.ec, self.explanation) = (ec, explanation)
     }
 
     /// `403 AccessDenied: <message> (request id)`.

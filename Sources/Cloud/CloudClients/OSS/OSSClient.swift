@@ -5,12 +5,20 @@ import LabKernel
 ///
 /// All calls throw `CloudCallError` with the service's own code and message.
 package final class OSSClient {
+    /// The network a client stands in: traffic inside the region's own is free.
+    package enum Network: Sendable { case internet, `internal` }
+
     private let region: String
     private let transport: any CloudTransport
     private let source: any CredentialsSource
+    private let endpoint: String
 
-    package init(region: String, transport: any CloudTransport, credentials: any CredentialsSource) {
+    package init(
+        region: String, transport: any CloudTransport, credentials: any CredentialsSource,
+        network: Network = .internet
+    ) {
         (self.region, self.transport, source) = (region, transport, credentials)
+        endpoint = "oss-\(region)\(network == .internal ? "-internal" : "").aliyuncs.com"
     }
 
     // MARK: Buckets
@@ -19,6 +27,21 @@ package final class OSSClient {
         let body =
             "<CreateBucketConfiguration><StorageClass>\(storageClass)</StorageClass></CreateBucketConfiguration>"
         try send("PUT", bucket, headers: [("x-oss-acl", acl)], body: Array(body.utf8))
+    }
+
+    /// The names of the caller's buckets, sorted.
+    package func listBuckets() throws(CloudCallError) -> [String] {
+        var names: [String] = []
+        var marker: String?
+        repeat {
+            let text = try send(
+                "GET", "", query: [("max-keys", "1000")] + (marker.map { [("marker", $0)] } ?? [])
+            )
+            .text
+            names += OSSAnswer.elements("Bucket", in: text).compactMap { OSSAnswer.text("Name", in: $0) }
+            marker = OSSAnswer.text("NextMarker", in: text)
+        } while marker != nil
+        return names
     }
 
     package func deleteBucket(_ bucket: String) throws(CloudCallError) { try send("DELETE", bucket) }
@@ -98,6 +121,7 @@ package final class OSSClient {
     package struct ListedObject: Sendable, Equatable {
         package var key: String
         package var sizeBytes: Int64
+        package var modified: Instant
     }
 
     /// At most 1,000 objects whose keys begin with `prefix`, in key order.
@@ -108,19 +132,18 @@ package final class OSSClient {
             ("encoding-type", "url"), ("list-type", "2"), ("max-keys", "1000"), ("prefix", prefix),
         ]
         if let continuation { query.append(("continuation-token", continuation)) }
-        let text = String(decoding: try send("GET", bucket, query: query).body, as: UTF8.self)
-        let objects = OSSAnswer.elements("Contents", in: text).map { element in
-            ListedObject(
-                key: PercentEncoding.decode(OSSAnswer.text("Key", in: element) ?? ""),
-                sizeBytes: OSSAnswer.text("Size", in: element).flatMap { Int64($0) } ?? 0)
-        }
+        let text = try send("GET", bucket, query: query).text
+        let objects = OSSAnswer.objects(in: text)
         return ObjectPage(objects: objects, continuation: OSSAnswer.text("NextContinuationToken", in: text))
     }
 
     // MARK: Requests
 
+    /// Signs, sends and reads the answer.
+
+    /// One signed request; `query` values of nil are names alone.
     @discardableResult
-    private func send(
+    func send(
         _ method: String, _ bucket: String, _ key: String = "", query: [(String, String?)] = [],
         headers: [(String, String)] = [], body: [UInt8] = []
     ) throws(CloudCallError) -> OSSAnswer {
@@ -129,13 +152,13 @@ package final class OSSClient {
                 ?? PercentEncoding.encode(name)
         }
         var request = CloudRequest(
-            method: method, host: "\(bucket).oss-\(region).aliyuncs.com",
+            method: method, scheme: "https", host: bucket.isEmpty ? endpoint : "\(bucket).\(endpoint)",
             path: "/" + PercentEncoding.encode(key, keepingSlash: true),
             query: encoded.joined(separator: "&"),
             headers: HeaderFields(headers), body: .bytes(body))
         let credentials = try source.credentials(at: transport.now)
         OSSClientSignature(credentials, region: region).sign(
-            &request, resource: "/\(bucket)/\(key)", at: transport.now)
+            &request, resource: bucket.isEmpty ? "/" : "/\(bucket)/\(key)", at: transport.now)
         return try OSSAnswer(transport.send(request))
     }
 }

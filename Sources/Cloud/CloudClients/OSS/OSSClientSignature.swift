@@ -43,8 +43,14 @@ struct OSSClientSignature {
         }
     }
 
+    /// Pairs sorted by name; a name with an empty value stands alone.
     private func canonicalQuery(_ request: CloudRequest) -> String {
-        request.query.split(separator: "&").map(String.init).sorted().joined(separator: "&")
+        let pairs = request.query.split(separator: "&").map { pair in
+            let parts = pair.split(separator: "=", maxSplits: 1)
+            return (name: String(parts[0]), value: parts.count > 1 ? String(parts[1]) : "")
+        }
+        return pairs.sorted { ($0.name, $0.value) < ($1.name, $1.value) }
+            .map { $0.value.isEmpty ? $0.name : "\($0.name)=\($0.value)" }.joined(separator: "&")
     }
 
     /// `content-type`, `content-md5` and every `x-oss-` field, sorted, each with a line end.

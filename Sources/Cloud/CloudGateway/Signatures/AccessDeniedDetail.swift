@@ -1,3 +1,5 @@
+import LabKernel
+
 /// The diagnosis that the vendor's APIs attach to a refused permission check.
 ///
 /// Source: help.aliyun.com, RAM "Access denied error troubleshooting"; the field names are those of `AccessDeniedDetail`.
@@ -17,9 +19,12 @@ package struct AccessDeniedDetail: Sendable {
         ].map { (name: $0.0, value: $0.1) }
     }
 
-    /// Base64 of the decision's details as JSON: the sandbox's counterpart of the vendor's opaque token.
+    /// Base64 of `{"explanation": text, "details": the decision as data}`: the sandbox's counterpart of the vendor's opaque token.
     package static func encodedMessage(_ denial: Denial) -> String {
-        Base64.encode(Array(denial.decision.details.text.utf8))
+        let message = JSONValue.object([
+            ("explanation", .string(denial.decision.explanation)), ("details", denial.decision.details),
+        ])
+        return Base64.encode(Array(message.text.utf8))
     }
 
     private static func policyType(_ denial: Denial) -> String {
