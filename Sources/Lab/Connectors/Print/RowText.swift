@@ -22,6 +22,13 @@ package struct RowText {
         return out + "]"
     }
 
+    /// The text of one value.
+    package func text(of value: Value, _ type: LogicalType) -> String {
+        var out = ""
+        append(value, type, &out)
+        return out
+    }
+
     private func append(_ column: Column, _ row: Int, _ type: LogicalType, _ out: inout String) {
         append(column.value(row), type, &out)
     }

@@ -88,4 +88,10 @@ extension JobHistory.Entry {
         if let own = named.first(where: { $0.operatorName.isEmpty }) { return own.value }
         return named.isEmpty ? nil : named.reduce(0) { $0 + $1.value }
     }
+
+    /// The sum of a metric over the operators whose names begin so.
+    func sum(_ name: String, ofOperators prefix: String) -> Int64 {
+        let found = metrics.filter { $0.name == name && $0.operatorName.hasPrefix(prefix) }
+        return Int64(found.reduce(0) { $0 + $1.value })
+    }
 }

@@ -1,12 +1,9 @@
-import ActionTrail
 import CloudClients
 import CloudGateway
-import CloudMonitor
 import LabKernel
 import OSS
 import RAM
 import RealtimeCompute
-import SLS
 
 /// One world: a loop, a cloud behind one gateway, an engine, and what is observed of them.
 ///
@@ -26,6 +23,8 @@ package final class World {
     let gateway: Gateway
     let transport: GatewayTransport
     let engine: any JobEngine
+    /// What jobs wrote to their `print` tables.
+    package let sinks: SinkTable
     let plane: ControlPlane
     let rootCredentials: ClientCredentials
     /// While true, requests are neither logged nor metered: what exists before the story begins.

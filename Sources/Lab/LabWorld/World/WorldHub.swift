@@ -31,6 +31,7 @@ final class WorldHub: RequestLog, UsageMeter, JobEventSink {
 
     func record(_ event: JobEvent) {
         guard let world else { return }
+        let event = explained(event, world)
         world.jobs.record(event)
         if case .status(_, let state, _) = event.kind, state.isTerminal { world.sampleFinal(event.job.jobID) }
         world.services.deliver(event)
@@ -38,6 +39,18 @@ final class WorldHub: RequestLog, UsageMeter, JobEventSink {
         world.refreshBillable()
         world.onChange?(event.change)
         startSampling(world)
+    }
+
+    /// A failed checkpoint's cause with the explanation of the denied request that it names by its id.
+    private func explained(_ event: JobEvent, _ world: World) -> JobEvent {
+        guard case .checkpoint(var record) = event.kind, record.status == .failed,
+            let denied = world.requests.denials.last(where: { record.failureCause.contains($0.requestID) }),
+            let decision = denied.decision
+        else { return event }
+        record.failureCause += "\n" + decision.explanation
+        var explained = event
+        explained.kind = .checkpoint(record)
+        return explained
     }
 
     /// Once a minute of virtual time while a job runs, as the real service reports to CloudMonitor.

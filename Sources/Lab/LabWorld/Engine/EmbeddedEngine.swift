@@ -1,0 +1,63 @@
+import CloudClients
+import Connectors
+import FlinkSQL
+import LabKernel
+import Streaming
+
+/// The embedded engine behind the `JobEngine` port: plans a script, builds its graph, runs it under a `JobMaster` on the world's loop.
+final class EmbeddedEngine: JobEngine {
+    let name = "embedded"
+    /// The typed rows of `print` tables.
+    let sinks = SinkTable()
+    private let loop: EventLoop
+    private let link: EngineLink
+    private let seed: UInt64
+    private let registry: ConnectorRegistry
+
+    /// - Throws: `LabError` for an unknown compatibility option.
+    init(loop: EventLoop, link: EngineLink, seed: UInt64, compatibility: Set<String>) throws(LabError) {
+        (self.loop, self.link, self.seed) = (loop, link, seed)
+        registry = ConnectorRegistry(
+            connectors: ConnectorRegistry.standardConnectors,
+            compatibility: try CompatibilitySwitches(names: compatibility.sorted()))
+    }
+
+    func validate(_ script: SourceFile) throws -> [LabError] {
+        try ScriptPlan(script, registry: registry).warnings
+    }
+
+    func submit(_ specification: JobSpecification, observer: any JobObserver) throws -> any JobHandle {
+        let configuration = try configuration(specification)
+        let plan = try ScriptPlan(
+            specification.script, registry: registry, options: specification.configuration)
+        let client = link.objectStore(role: specification.runtimeRole, job: specification.jobID)
+        let runtime = SinkTap(
+            LabConnectors(registry, resources(client)), sinks: sinks, observer: observer,
+            jobID: specification.jobID)
+        guard let zone = ZoneRules.named(plan.job.timeZone) else {
+            throw LabError(
+                "RUN005", "unknown time zone '\(plan.job.timeZone)'",
+                fix: "SET 'table.local-time-zone' = 'Asia/Shanghai', for example")
+        }
+        let options = configuration.options(zone: zone, seed: seed)
+        let graph = try PhysicalPlanner(connectors: runtime, options: options).graph(plan.job)
+        let master = JobMaster(
+            jobID: specification.jobID, graph: graph, configuration: configuration,
+            store: OSSCheckpointStore(client),
+            loop: loop, observer: observer)
+        try master.start(from: specification.restore)
+        return master
+    }
+
+    private func configuration(_ specification: JobSpecification) throws(LabError) -> JobConfiguration {
+        var values = specification.configuration
+        values["parallelism.default"] = String(specification.parallelism)
+        return try JobConfiguration(values)
+    }
+
+    private func resources(_ client: OSSClient) -> ConnectorResources {
+        var files = FileStores()
+        files.add(OSSFileStore(client), scheme: "oss")
+        return ConnectorResources(files: files, seed: seed)
+    }
+}

@@ -1,0 +1,95 @@
+import Connectors
+import FlinkSQL
+import LabKernel
+import Scenarios
+import StreamTypes
+import Streaming
+
+/// A query of a check: runs on the embedded engine over what was observed so far, and folds its changes to a table.
+struct CheckQuery {
+    private let world: World
+
+    init(_ world: World) { self.world = world }
+
+    /// - Throws: `LabErrors` for a query that is wrong, `LabError` for one that fails while it runs.
+    func result(of script: SourceFile) throws -> ResultTable {
+        let tables = world.observableTables
+        let session = try session(tables)
+        guard case .query(let plan, let schema) = try session.run(script).last else {
+            throw LabError(
+                "RUN003", "a check's query is one SELECT", at: SourceSpan(file: script, start: 0, end: 1))
+        }
+        let collector = FoldedRows(schema)
+        let runtime = LabConnectors(registry(tables), ConnectorResources(collected: collector))
+        var options = JobOptions()
+        options.zone = .utc
+        let graph = try PhysicalPlanner(connectors: runtime, options: options).graph(plan)
+        let execution = try JobExecution(graph, start: world.loop.now)
+        do throws(JobFailure) {
+            try execution.runToCompletion()
+        } catch {
+            throw LabError(
+                "RUN004", "the query failed: \(error.javaClass): \(error.message)",
+                at: SourceSpan(file: script, start: 0, end: 1))
+        }
+        return collector.table
+    }
+
+    private func session(_ tables: [ObservableTable]) throws -> SQLSession {
+        let session = SQLSession(connectors: registry(tables))
+        var script = "CREATE DATABASE labsim; CREATE DATABASE sink;\n"
+        for table in tables {
+            let columns = table.columns.map { "`\($0.name)` \($0.type)" }.joined(separator: ", ")
+            script += Self.definition(table.database, table.name, columns)
+        }
+        for output in world.sinks.outputs {
+            let columns = output.schema.fields.map { "`\($0.name)` \(Self.plain($0.type))" }.joined(
+                separator: ", ")
+            script += Self.definition("sink", output.table, columns)
+        }
+        _ = try session.run(SourceFile(name: "<observed tables>", text: script))
+        return session
+    }
+
+    private static func definition(_ database: String, _ name: String, _ columns: String) -> String {
+        "CREATE TABLE `\(database)`.`\(name)` (\(columns)) WITH ('connector' = 'labsim-rows', 'name' = '\(database).\(name)');\n"
+    }
+
+    /// A type as a column definition writes it: time attributes are no part of it.
+    private static func plain(_ type: DataType) -> String {
+        "\(type)".replacing(" *ROWTIME*", with: "").replacing(" *PROCTIME*", with: "")
+    }
+
+    private func registry(_ tables: [ObservableTable]) -> ConnectorRegistry {
+        var rows: [String: [(kind: RowKind, values: [Value])]] = [:]
+        for table in tables {
+            rows["\(table.database).\(table.name)"] = table.rows.map { (.insert, $0.map(Value.init)) }
+        }
+        var changelogs: Set<String> = []
+        for output in world.sinks.outputs {
+            rows["sink.\(output.table)"] = zip(output.kinds, output.rows).map { ($0, $1) }
+            if output.kinds.contains(where: { $0 != .insert }) { changelogs.insert("sink.\(output.table)") }
+        }
+        return ConnectorRegistry(connectors: [ObservableConnector(tables: rows, changelogs: changelogs)])
+    }
+}
+
+extension Value {
+    /// An observed value in the form that columns store.
+    fileprivate init(_ value: ScenarioValue) {
+        switch value {
+        case .null: self = .null
+        case .boolean(let flag): self = .bool(flag)
+        case .integer(let number): self = .int(number)
+        case .number(let number): self = .double(number)
+        case .text(let text): self = .string(text)
+        }
+    }
+}
+
+extension SQLSubject: ObservableSubject {
+    func observe(_ property: String, in run: ScenarioRun) throws -> Observation {
+        let table = try CheckQuery(run.world).result(of: script.file)
+        return property == "count" ? .count(table.rows.count) : .table(table)
+    }
+}

@@ -1,0 +1,186 @@
+import LabKernel
+import Scenarios
+
+/// A table of observations that checks can query: columns with their SQL types, and the present rows.
+struct ObservableTable {
+    /// `labsim` or `sink`.
+    var database: String
+    var name: String
+    /// Column names with SQL types, in order.
+    var columns: [(name: String, type: String)]
+    /// As many values a row as there are columns; timestamps are epoch milliseconds.
+    var rows: [[ScenarioValue]]
+}
+
+extension World {
+    /// All tables `labsim.*` as they are now.
+    var observableTables: [ObservableTable] {
+        [
+            requestsTable, denialsTable, trailTable, checkpointsTable, jobsTable, metricsTable, logsTable,
+            usageTable,
+            billableTable,
+        ]
+    }
+
+    private func table(
+        _ name: String, _ columns: [(String, String)], _ rows: [[ScenarioValue]]
+    ) -> ObservableTable {
+        ObservableTable(
+            database: "labsim", name: name, columns: columns.map { (name: $0.0, type: $0.1) }, rows: rows)
+    }
+
+    private var requestsTable: ObservableTable {
+        let columns = [
+            ("id", "STRING"), ("t", "TIMESTAMP(3)"), ("service", "STRING"), ("operation", "STRING"),
+            ("principal", "STRING"),
+            ("resource", "STRING"), ("decision", "STRING"), ("status", "INT"), ("code", "STRING"),
+            ("message", "STRING"),
+        ]
+        let names = ["service", "operation", "principal", "resource", "decision", "status", "code"]
+        return table(
+            "requests", columns,
+            requests.records.map { record in
+                [.text(record.requestID), .time(record.instant)] + names.map(record.column) + [
+                    .text(record.message)
+                ]
+            })
+    }
+
+    private var denialsTable: ObservableTable {
+        let columns = [
+            ("t", "TIMESTAMP(3)"), ("principal", "STRING"), ("action", "STRING"), ("resource", "STRING"),
+            ("layer", "STRING"),
+            ("explanation", "STRING"),
+        ]
+        return table(
+            "denials", columns,
+            requests.denials.map { record in
+                let check = record.checks.first
+                return [
+                    .time(record.instant), .text(record.principal.label), .text(check?.action ?? ""),
+                    .text(check?.resource.description ?? ""), .text(record.decision?.layer ?? ""),
+                    .text(record.decision?.explanation ?? ""),
+                ]
+            })
+    }
+
+    private var trailTable: ObservableTable {
+        let columns = [
+            ("t", "TIMESTAMP(3)"), ("eventName", "STRING"), ("serviceName", "STRING"), ("userName", "STRING"),
+            ("eventRW", "STRING"), ("errorCode", "STRING"), ("resourceName", "STRING"),
+        ]
+        return table(
+            "trail", columns,
+            requests.records.filter { $0.kind.isManagement && !$0.operation.isEmpty }.map { record in
+                [
+                    .time(record.instant), .text(record.operation), .text(record.service),
+                    .text(record.principal.label.split(separator: "/").last.map(String.init) ?? ""),
+                    .text(record.kind.isWrite ? "Write" : "Read"), .text(record.code), .text(record.resource),
+                ]
+            })
+    }
+
+    private var checkpointsTable: ObservableTable {
+        let columns = [
+            ("job", "STRING"), ("id", "BIGINT"), ("status", "STRING"), ("attempt", "INT"),
+            ("size_bytes", "BIGINT"),
+            ("triggered", "TIMESTAMP(3)"), ("ended", "TIMESTAMP(3)"), ("duration_ms", "BIGINT"),
+            ("failure_message", "STRING"), ("path", "STRING"), ("failure_cause", "STRING"),
+        ]
+        let rows = jobs.entries.flatMap { entry in
+            entry.checkpoints.map { record -> [ScenarioValue] in
+                [
+                    .text(entry.identity.deploymentName), .integer(record.id), .text(record.status.rawValue),
+                    .integer(Int64(record.attempt)), .integer(record.sizeBytes), .time(record.triggered),
+                    .time(record.ended), .integer((record.ended - record.triggered).wholeMillis),
+                    .text(record.failureMessage), .text(record.path), .text(record.failureCause),
+                ]
+            }
+        }
+        return table("checkpoints", columns, rows)
+    }
+
+    private var jobsTable: ObservableTable {
+        let columns = [
+            ("name", "STRING"), ("state", "STRING"), ("restarts", "INT"), ("started", "TIMESTAMP(3)"),
+            ("ended", "TIMESTAMP(3)"), ("cause", "STRING"), ("job_id", "STRING"),
+        ]
+        return table(
+            "jobs", columns,
+            jobs.entries.map { entry in
+                [
+                    .text(entry.identity.deploymentName), .text(entry.state.rawValue),
+                    .integer(Int64(entry.restarts)),
+                    .time(entry.started), entry.ended.map(ScenarioValue.time) ?? .null, .text(entry.cause),
+                    .text(entry.identity.jobID),
+                ]
+            })
+    }
+
+    private var metricsTable: ObservableTable {
+        let columns = [
+            ("job", "STRING"), ("name", "STRING"), ("operator", "STRING"), ("t", "TIMESTAMP(3)"),
+            ("metric_value", "DOUBLE"),
+        ]
+        return table(
+            "metrics", columns,
+            jobs.points.map { point in
+                [
+                    .text(point.deployment), .text(point.metric.name), .text(point.metric.operatorName),
+                    .time(point.instant),
+                    .number(point.metric.value),
+                ]
+            })
+    }
+
+    private var logsTable: ObservableTable {
+        let columns = [
+            ("t", "TIMESTAMP(3)"), ("job", "STRING"), ("level", "STRING"), ("task", "STRING"),
+            ("message", "STRING"),
+        ]
+        return table(
+            "logs", columns,
+            jobs.logs.map { entry in
+                [
+                    .time(entry.instant), .text(entry.deployment), .text(entry.line.level.rawValue),
+                    .text(entry.line.task),
+                    .text(entry.line.message),
+                ]
+            })
+    }
+
+    private var usageTable: ObservableTable {
+        let columns = [
+            ("t", "TIMESTAMP(3)"), ("meter", "STRING"), ("resource", "STRING"), ("quantity", "DOUBLE"),
+            ("unit", "STRING"),
+        ]
+        return table(
+            "usage", columns,
+            ledger.events.map { event in
+                [
+                    .time(event.instant), .text(event.meter), .text(event.resource.description),
+                    .number(event.quantity.approximate), .text(event.unit),
+                ]
+            })
+    }
+
+    private var billableTable: ObservableTable {
+        let columns = [
+            ("resource", "STRING"), ("kind", "STRING"), ("created_at", "TIMESTAMP(3)"),
+            ("released_at", "TIMESTAMP(3)"),
+        ]
+        return table(
+            "billable", columns,
+            billable.entries.map { entry in
+                [
+                    .text(entry.resource), .text(entry.kind), .time(entry.created),
+                    entry.released.map(ScenarioValue.time) ?? .null,
+                ]
+            })
+    }
+}
+
+extension ScenarioValue {
+    /// A point in time as observable tables hold it.
+    fileprivate static func time(_ instant: Instant) -> ScenarioValue { .integer(instant.epochMillis) }
+}
