@@ -39,7 +39,8 @@ extension OSSAnswer {
         elements("Contents", in: text).map { element in
             OSSClient.ListedObject(
                 key: PercentEncoding.decode(Self.text("Key", in: element) ?? ""),
-                sizeBytes: Self.text("Size", in: element).flatMap { Int64($0) } ?? 0)
+                sizeBytes: Self.text("Size", in: element).flatMap { Int64($0) } ?? 0,
+                modified: Self.text("LastModified", in: element).flatMap { ISO8601.parse($0) } ?? .epoch)
         }
     }
 }

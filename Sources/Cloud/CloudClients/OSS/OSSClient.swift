@@ -121,6 +121,7 @@ package final class OSSClient {
     package struct ListedObject: Sendable, Equatable {
         package var key: String
         package var sizeBytes: Int64
+        /// When the object was written.
         package var modified: Instant
     }
 
@@ -139,9 +140,7 @@ package final class OSSClient {
 
     // MARK: Requests
 
-    /// Signs, sends and reads the answer.
-
-    /// One signed request; `query` values of nil are names alone.
+    /// Signs, sends and reads the answer; `query` values of nil are names alone.
     @discardableResult
     func send(
         _ method: String, _ bucket: String, _ key: String = "", query: [(String, String?)] = [],
