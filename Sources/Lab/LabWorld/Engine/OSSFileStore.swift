@@ -45,9 +45,9 @@ final class OSSFileStore: FileStore {
     func stage(_ path: String, _ bytes: [UInt8]) throws(FileStoreError) -> String {
         let place = try Self.place(path)
         return try Self.translated { () throws(CloudCallError) in
-            let upload = try client.initiateUpload(bucket: place.bucket, key: place.key)
+            let upload = try client.initiateMultipartUpload(bucket: place.bucket, key: place.key)
             let part = try client.uploadPart(
-                bucket: place.bucket, key: place.key, upload: upload, number: 1, body: bytes)
+                bucket: place.bucket, key: place.key, uploadID: upload, number: 1, body: bytes)
             return "\(upload) \(part.etag)"
         }
     }
@@ -57,7 +57,8 @@ final class OSSFileStore: FileStore {
         let (upload, part) = try Self.parts(of: token)
         try Self.translated { () throws(CloudCallError) in
             do throws(CloudCallError) {
-                try client.completeUpload(bucket: place.bucket, key: place.key, upload: upload, parts: [part])
+                try client.completeMultipartUpload(
+                    bucket: place.bucket, key: place.key, uploadID: upload, parts: [part])
             } catch  where error.code == "NoSuchUpload" {
                 // Published before a failure: the object is there, and the upload is not.
                 guard try client.sizeOfObject(bucket: place.bucket, key: place.key) != nil else {
@@ -72,7 +73,7 @@ final class OSSFileStore: FileStore {
         let upload = try Self.parts(of: token).upload
         try Self.translated { () throws(CloudCallError) in
             do throws(CloudCallError) {
-                try client.abortUpload(bucket: place.bucket, key: place.key, upload: upload)
+                try client.abortMultipartUpload(bucket: place.bucket, key: place.key, uploadID: upload)
             } catch  where error.code == "NoSuchUpload" {
                 return
             }
@@ -89,11 +90,11 @@ final class OSSFileStore: FileStore {
     }
 
     private static func parts(of token: String) throws(FileStoreError) -> (
-        upload: String, part: OSSClient.UploadedPart
+        upload: String, part: OSSClient.Part
     ) {
         let words = token.split(separator: " ", maxSplits: 1).map(String.init)
         guard words.count == 2 else { throw FileStoreError("'\(token)' is no token of a staged object") }
-        return (words[0], OSSClient.UploadedPart(number: 1, etag: words[1]))
+        return (words[0], OSSClient.Part(number: 1, etag: words[1]))
     }
 
     private static func place(_ path: String) throws(FileStoreError) -> OSSPath {

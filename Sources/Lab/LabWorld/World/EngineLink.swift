@@ -18,6 +18,6 @@ final class EngineLink {
         let source = RoleSession(
             arn: role, session: "flink-" + job.prefix(12), assumer: "stream.aliyuncs.com",
             directory: directory)
-        return OSSClient(region: region, transport: transport, credentials: source)
+        return OSSClient(region: region, transport: transport, credentials: source, network: .internal)
     }
 }
