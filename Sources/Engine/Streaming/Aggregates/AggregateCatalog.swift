@@ -7,8 +7,9 @@ enum AggregateCatalog {
     /// Whether an aggregate also sees rows whose argument is NULL.
     static func countsNulls(_ function: AggregateID) -> Bool {
         switch function {
-        case .jsonObjectAggNullOnNull, .jsonArrayAggNullOnNull, .singleValue, .arrayAgg, .firstValue,
-            .lastValue:
+        case .jsonObjectAggNullOnNull, .jsonArrayAggNullOnNull, .jsonObjectAggAbsentOnNull,
+            .jsonArrayAggAbsentOnNull,
+            .singleValue, .arrayAgg:
             true
         default: false
         }
@@ -20,22 +21,33 @@ enum AggregateCatalog {
     static func accumulator(
         _ call: AggregateCall, input: [DataType], retracts: Bool, neverEmpty: Bool
     ) throws(LabError) -> Accumulator {
-        let argument = call.arguments.first.map { input[$0] }
+        guard let argument = call.arguments.first.map({ input[$0] }) else {
+            guard call.function == .count else { throw unsupported(call) }
+            return CountAccumulator()
+        }
+        let layout = ColumnLayout(argument.logical)
         switch call.function {
-        case .count: return CountAccumulator()
+        case .count, .approxCountDistinct: return CountAccumulator()
         case .sum, .sum0, .avg:
-            return sum(
-                call, argument, isBare: neverEmpty && !retracts && call.filter == nil && !call.isDistinct)
-        case .min, .max: return extreme(call, argument, retracts: retracts)
+            let isBare = neverEmpty && !retracts && call.filter == nil && !call.isDistinct
+            return sum(call, argument, isBare: isBare)
+        case .min, .max: return extreme(call, layout, retracts: retracts)
+        case .firstValue, .lastValue: return end(call, layout, retracts: retracts)
+        case .stddevPop, .stddevSamp, .varPop, .varSamp:
+            return VarianceAccumulator(call.function, argument: argument.logical, result: call.type.logical)
         default:
-            throw LabError(
-                "ENG001", "aggregate '\(call.function.rawValue)' is not supported by the embedded engine",
-                fix: "run with --engine flink")
+            let layouts = call.arguments.map { ColumnLayout(input[$0].logical) }
+            return ValueListAccumulator(try list(call, input), layouts: layouts)
         }
     }
 
-    private static func sum(_ call: AggregateCall, _ argument: DataType?, isBare: Bool) -> Accumulator {
-        guard let argument else { preconditionFailure("SUM has an argument") }
+    private static func unsupported(_ call: AggregateCall) -> LabError {
+        LabError(
+            "ENG001", "aggregate '\(call.function.rawValue)' is not supported by the embedded engine",
+            fix: "run with --engine flink")
+    }
+
+    private static func sum(_ call: AggregateCall, _ argument: DataType, isBare: Bool) -> Accumulator {
         var kind: SumKind = call.function == .avg ? .average : call.function == .sum0 ? .zero : .sum
         if kind == .sum, isBare, !argument.isNullable { kind = .bare }
         switch argument.logical {
@@ -47,12 +59,32 @@ enum AggregateCatalog {
         }
     }
 
-    private static func extreme(_ call: AggregateCall, _ argument: DataType?, retracts: Bool) -> Accumulator {
-        guard let argument else { preconditionFailure("MIN has an argument") }
-        let (layout, wantsLeast) = (ColumnLayout(argument.logical), call.function == .min)
-        if !retracts, layout.isFixedWidth {
-            return ExtremeAccumulator(layout: layout, wantsLeast: wantsLeast)
+    private static func extreme(_ call: AggregateCall, _ layout: ColumnLayout, retracts: Bool) -> Accumulator
+    {
+        let wantsLeast = call.function == .min
+        if retracts { return ValueListAccumulator(ExtremeResult(wantsLeast: wantsLeast), layouts: [layout]) }
+        if layout.isFixedWidth { return ExtremeAccumulator(layout: layout, wantsLeast: wantsLeast) }
+        return BestRowAccumulator(wantsLeast ? .least : .greatest, layout: layout)
+    }
+
+    private static func end(_ call: AggregateCall, _ layout: ColumnLayout, retracts: Bool) -> Accumulator {
+        let wantsFirst = call.function == .firstValue
+        if retracts { return ValueListAccumulator(EndResult(wantsFirst: wantsFirst), layouts: [layout]) }
+        return BestRowAccumulator(wantsFirst ? .first : .last, layout: layout)
+    }
+
+    private static func list(_ call: AggregateCall, _ input: [DataType]) throws(LabError) -> ListResult {
+        switch call.function {
+        case .listAgg: return ListAggResult(separator: separator(call))
+        case .collect: return CollectResult()
+        case .arrayAgg: return ArrayAggResult()
+        case .singleValue: return SingleValueResult()
+        default: throw unsupported(call)
         }
-        return ValueListAccumulator(ExtremeResult(wantsLeast: wantsLeast), layouts: [layout])
+    }
+
+    private static func separator(_ call: AggregateCall) -> [UInt8] {
+        guard case .literal(.string(let text), _)? = call.constants.first else { return [UInt8(ascii: ",")] }
+        return Array(text.utf8)
     }
 }

@@ -30,7 +30,8 @@ final class AggregateSet {
             let accumulator = try AggregateCatalog.accumulator(
                 call, input: input, retracts: retracts, neverEmpty: neverEmpty)
             let distinct =
-                call.isDistinct ? DistinctFilter(call.arguments.map { ColumnLayout(input[$0].logical) }) : nil
+                call.isDistinct || call.function == .approxCountDistinct
+                ? DistinctFilter(call.arguments.map { ColumnLayout(input[$0].logical) }) : nil
             members.append(Member(call: call, accumulator: accumulator, distinct: distinct))
         }
     }
@@ -65,7 +66,7 @@ final class AggregateSet {
         let call = members[index].call
         let arguments = call.arguments.map { batch.columns[$0] }
         let isPlain =
-            !batch.hasKinds && call.filter == nil && !call.isDistinct
+            !batch.hasKinds && call.filter == nil && members[index].distinct == nil
             && (AggregateCatalog.countsNulls(call.function) || arguments.allSatisfy(\.allValid))
         if isPlain {
             let rows = AggregateRows(groups: groups, n: batch.count, weights: nil, arguments: arguments)

@@ -18,6 +18,19 @@ enum OperatorCatalog {
             return try GroupAggregateOperator(plan, input: inputs[0], clock: clock)
         case .windowAggregate(let plan):
             return try windowAggregate(plan, inputs[0], clock)
+        case .union: return UnionOperator(clock: clock)
+        case .dropUpdateBefore: return DropUpdateBeforeOperator(clock: clock)
+        case .expand(let plan): return try ExpandOperator(plan, output: node.schema, clock: clock)
+        case .limit(let plan): return LimitOperator(plan, input: inputs[0], clock: clock)
+        case .windowTableFunction(let plan): return try windowTableFunction(plan, node, clock)
+        case .changelogNormalize(let plan):
+            return ChangelogNormalizeOperator(
+                plan, input: inputs[0], emitsUpdateBefore: node.changelogMode.contains(.updateBefore),
+                clock: clock)
+        case .correlate(let plan): return try CorrelateOperator(plan, output: node.schema, clock: clock)
+        case .join(let plan):
+            return try JoinOperator(
+                plan, left: inputs[0], right: inputs[1], output: node.schema, clock: clock)
         default: throw unsupported(node)
         }
     }
@@ -33,6 +46,18 @@ enum OperatorCatalog {
                 fix: "run with --engine flink")
         }
         return try WindowAggregateOperator(plan, slices: slices, input: input, clock: clock)
+    }
+
+    private static func windowTableFunction(
+        _ plan: WindowTableFunction, _ node: PlanNode, _ clock: EvaluationClock
+    ) throws(LabError) -> Operator {
+        guard let slices = WindowSlices(plan.window.spec),
+            case .timeAttribute(let column) = plan.window.source
+        else {
+            throw unsupported(node)
+        }
+        return WindowTableFunctionOperator(
+            plan.window, slices: slices, timeColumn: column, output: node.schema, clock: clock)
     }
 
     static func unsupported(_ node: PlanNode) -> LabError {

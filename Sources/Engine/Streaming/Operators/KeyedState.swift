@@ -6,7 +6,6 @@ import StreamTypes
 final class KeyedState {
     let table: GroupTable
     private let columns: [Int]
-    private let layouts: [ColumnLayout]
     private(set) var groups: [Int32] = []
     private var hashes: [UInt32] = []
     private var scratch: [UInt64] = []
@@ -17,7 +16,8 @@ final class KeyedState {
     ///   - columns: the key columns of the input; none makes one group of all rows.
     init(_ columns: [Int], input: [DataType]) {
         self.columns = columns
-        layouts = columns.isEmpty ? [.int64] : columns.map { ColumnLayout(input[$0].logical) }
+        let layouts: [ColumnLayout] =
+            columns.isEmpty ? [.int64] : columns.map { ColumnLayout(input[$0].logical) }
         table = GroupTable(layouts: layouts)
     }
 
@@ -60,13 +60,20 @@ final class KeyedState {
 
     /// Adds the saved groups whose key group is in scope; the result maps each saved group to its id here, or to -1.
     func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) -> [Int32] {
+        try table.restore(&reader, scope)
+    }
+}
+
+extension GroupTable {
+    /// Adds the saved groups whose key group is in scope; the result maps each saved group to its id here, or to -1.
+    func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) -> [Int32] {
         var saved: [Column] = []
-        for layout in layouts { saved.append(try reader.readColumn(layout)) }
+        for key in keys { saved.append(try reader.readColumn(key.layout)) }
         return (0..<(saved.first?.count ?? 0)).map { row in
             let hash = ColumnHash.row(saved, row)
             let keyGroup = KeyGroups.group(ofHash: hash, maxParallelism: scope.maxParallelism)
-            return scope.keyGroups.contains(keyGroup) || columns.isEmpty
-                ? table.resolve(saved, row, hash: hash) : -1
+            return scope.parallelism == 1 || scope.keyGroups.contains(keyGroup)
+                ? resolve(saved, row, hash: hash) : -1
         }
     }
 }

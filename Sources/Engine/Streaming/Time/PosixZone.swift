@@ -5,7 +5,7 @@ struct PosixZone {
     let daylight: DaylightRule?
 
     /// - Returns: nil for a text that is none.
-    init?(_ text: Swift.Substring) {
+    init?(_ text: Substring) {
         let parts = text.split(separator: ",")
         guard let names = parts.first else { return nil }
         var rest = Self.afterName(names)
@@ -22,13 +22,13 @@ struct PosixZone {
         daylight = DaylightRule(savedMillis: saved, start: start, end: end)
     }
 
-    private static func afterName(_ text: Swift.Substring) -> Swift.Substring {
+    private static func afterName(_ text: Substring) -> Substring {
         guard text.hasPrefix("<") else { return text.drop { $0.isLetter } }
         return text.drop { $0 != ">" }.dropFirst()
     }
 
     /// `[sign] h[:m]`; nil for an empty text.
-    private static func millis(_ text: Swift.Substring) -> Int64? {
+    private static func millis(_ text: Substring) -> Int64? {
         let isNegative = text.hasPrefix("-")
         let parts = text.drop { $0 == "-" || $0 == "+" }.split(separator: ":").compactMap { Int64($0) }
         guard let hours = parts.first else { return nil }
@@ -37,7 +37,7 @@ struct PosixZone {
     }
 
     /// `Mmonth.week.weekday[/time]`, at two o'clock if no time is given.
-    private static func moment(_ text: Swift.Substring) -> DaylightRule.Moment? {
+    private static func moment(_ text: Substring) -> DaylightRule.Moment? {
         let halves = text.split(separator: "/")
         guard halves.count > 0, halves[0].hasPrefix("M") else { return nil }
         let numbers = halves[0].dropFirst().split(separator: ".").compactMap { Int($0) }

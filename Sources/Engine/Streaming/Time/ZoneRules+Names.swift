@@ -30,7 +30,7 @@ extension ZoneRules {
     ]
 
     /// `±h[h][[:]mm]`, at most 18 hours.
-    private static func offset(_ text: Swift.Substring) -> Int64? {
+    private static func offset(_ text: Substring) -> Int64? {
         guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
         let digits = text.dropFirst()
         let parts = digits.split(separator: ":", omittingEmptySubsequences: false)
@@ -54,7 +54,7 @@ extension ZoneRules {
             changes: changes(fields[4], offsets))
     }
 
-    private static func changes(_ text: Swift.Substring, _ offsets: [Int64]) -> [Change] {
+    private static func changes(_ text: Substring, _ offsets: [Int64]) -> [Change] {
         var (changes, minutes, number): ([Change], Int64, Int64) = ([], 0, 0)
         for byte in text.utf8 {
             switch byte {
@@ -71,13 +71,13 @@ extension ZoneRules {
     }
 
     /// The lines of the table by zone.
-    private static let lines: [Swift.Substring: Swift.Substring] = Dictionary(
+    private static let lines: [Substring: Substring] = Dictionary(
         uniqueKeysWithValues: [ZoneTable.america, ZoneTable.eurasia, ZoneTable.others].flatMap { table in
             table.split(separator: "\n").map { ($0.prefix { $0 != "|" }, $0) }
         })
 
     /// The zones that other names stand for.
-    private static let links: [Swift.Substring: Swift.Substring] = Dictionary(
+    private static let links: [Substring: Substring] = Dictionary(
         ZoneTable.links.split(separator: "\n").flatMap { line in
             let halves = line.split(separator: "|")
             return halves[1].split(separator: ",").map { ($0, halves[0]) }
