@@ -73,7 +73,7 @@ struct OSSClientSignature {
         ISO8601.text(Instant(epochSeconds: instant.epochSeconds)).filter { $0 != "-" && $0 != ":" }
     }
 
-    private static func base64(_ bytes: [UInt8]) -> String {
+    static func base64(_ bytes: [UInt8]) -> String {
         let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
         var text = ""
         for start in stride(from: 0, to: bytes.count, by: 3) {

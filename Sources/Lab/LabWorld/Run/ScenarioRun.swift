@@ -41,6 +41,8 @@ package final class ScenarioRun {
     ///
     /// - Throws: `LabErrors` with every mistake of the scenario's scripts, before anything is created.
     package init(_ scenario: Scenario, options: Options) throws {
+        let unsupported = ExecutionCheck.mistakes(scenario)
+        guard unsupported.isEmpty else { throw LabErrors(unsupported) }
         self.scenario = scenario
         self.options = options
         let compatibility = options.compatibility.union(scenario.engine.compatibility)

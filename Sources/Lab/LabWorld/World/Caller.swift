@@ -6,6 +6,7 @@ import LabKernel
 package final class Caller {
     package let region: String
     package let oss: OSSClient
+    package let sls: SLSClient
     /// The deployment API of Realtime Compute, ververica-2022-07-18.
     package let deployments: POPClient
     /// The workspace API of Realtime Compute, foasconsole-2021-10-28.
@@ -14,12 +15,15 @@ package final class Caller {
     package let ram: POPClient
     /// CloudMonitor 2019-01-01.
     package let cloudMonitor: POPClient
+    /// ActionTrail 2020-07-06.
+    package let actionTrail: POPClient
 
     package init(
         _ credentials: any CredentialsSource, region: String, transport: any CloudTransport, seed: UInt64
     ) {
         self.region = region
         oss = OSSClient(region: region, transport: transport, credentials: credentials)
+        sls = SLSClient(region: region, transport: transport, credentials: credentials)
         func product(_ host: String, _ version: String) -> POPClient {
             POPClient(
                 .init(host: host, version: version), transport: transport, credentials: credentials,
@@ -29,6 +33,7 @@ package final class Caller {
         workspaces = product("foasconsole.aliyuncs.com", "2021-10-28")
         ram = product("ram.aliyuncs.com", "2015-05-01")
         cloudMonitor = product("metrics.\(region).aliyuncs.com", "2019-01-01")
+        actionTrail = product("actiontrail.\(region).aliyuncs.com", "2020-07-06")
     }
 }
 

@@ -1,12 +1,17 @@
+import ActionTrail
 import CloudGateway
 import LabKernel
 import OSS
 import RAM
 import RealtimeCompute
+import SLS
 
 /// The emulated services of a world.
 final class Services {
     let oss: OSSService
+    let sls: SLSService
+    let trail: TrailStore
+    private let meter: any UsageMeter
     private let identity: Identity
     private let realtimeCompute: RealtimeComputeService
 
@@ -14,7 +19,7 @@ final class Services {
         _ configuration: WorldConfiguration, identity: Identity, plane: ControlPlane, loop: EventLoop,
         meter: any UsageMeter
     ) throws {
-        self.identity = identity
+        (self.identity, self.meter) = (identity, meter)
         let store: any ObjectStore =
             switch configuration.storage {
             case .memory: MemoryStore()
@@ -23,6 +28,16 @@ final class Services {
         oss = try OSSService(
             configuration: .init(region: configuration.region, accountID: identity.accountID), store: store,
             meter: meter)
+        let persistence: FolderPersistence? =
+            switch configuration.storage {
+            case .memory: nil
+            case .folder(let path): try FolderPersistence(folder: path + "/sls")
+            }
+        sls = SLSService(
+            catalog: try LogCatalog(
+                accountID: identity.accountID, region: configuration.region, persistence: persistence),
+            meter: meter)
+        trail = TrailStore(homeRegion: configuration.region)
         realtimeCompute = RealtimeComputeService(plane: plane, signature: OpenAPISignature())
     }
 
@@ -33,16 +48,31 @@ final class Services {
     ]
 
     /// A request was answered.
-    func record(_ record: RequestRecord) {}
+    func record(_ record: RequestRecord) { trail.record(record) }
 
     /// Something happened to a job: its log lines go to the logstore that its deployment names.
-    func deliver(_ event: JobEvent) {}
+    ///
+    /// - Throws: the service's error when there is no such logstore.
+    func deliver(_ event: JobEvent) throws(CloudError) {
+        guard case .log(let line) = event.kind, let target = event.job.logging.destination else { return }
+        let contents = [
+            LogGroup.Pair("level", line.level.rawValue), LogGroup.Pair("jobId", event.job.jobID),
+            LogGroup.Pair("deploymentName", event.job.deploymentName), LogGroup.Pair("task", line.task),
+            LogGroup.Pair("message", line.message),
+        ]
+        let log = LogGroup.Log(time: UInt32(clamping: event.instant.epochSeconds), contents: contents)
+        let group = LogGroup(topic: event.job.namespace.name, source: event.job.deploymentName, logs: [log])
+        try sls.deliver(group, project: target.project, logstore: target.logstore, at: event.instant)
+    }
 
     /// The present metrics of all jobs go to CloudMonitor.
     func deliverMetrics(of jobs: JobHistory, at instant: Instant) {}
 
     /// Brings usage that accrues with time up to `instant`.
-    func settleUsage(at instant: Instant) { oss.settleUsage(at: instant) }
+    func settleUsage(at instant: Instant) {
+        oss.settleUsage(at: instant)
+        sls.catalog.settleUsage(at: instant, to: meter)
+    }
 
     /// What costs money now by being there.
     var billable: [BillableTable.Key] {

@@ -34,11 +34,23 @@ final class WorldHub: RequestLog, UsageMeter, JobEventSink {
         let event = explained(event, world)
         world.jobs.record(event)
         if case .status(_, let state, _) = event.kind, state.isTerminal { world.sampleFinal(event.job.jobID) }
-        world.services.deliver(event)
+        deliverLog(event, world)
         world.journal.record("job", at: event.instant, event.journalFields)
         world.refreshBillable()
         world.onChange?(event.change)
         startSampling(world)
+    }
+
+    /// A job goes on when its logs cannot be delivered, as it does on the real service; the world's journal says so.
+    private func deliverLog(_ event: JobEvent, _ world: World) {
+        do throws(CloudError) {
+            try world.services.deliver(event)
+        } catch {
+            let fields: [(String, JSONValue)] = [
+                ("name", .string(event.job.deploymentName)), ("error", .string(error.message)),
+            ]
+            world.journal.record("log delivery failed", at: event.instant, fields)
+        }
     }
 
     /// A failed checkpoint's cause with the explanation of the denied request that it names by its id.
