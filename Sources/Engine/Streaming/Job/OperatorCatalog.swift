@@ -31,6 +31,19 @@ enum OperatorCatalog {
         case .join(let plan):
             return try JoinOperator(
                 plan, left: inputs[0], right: inputs[1], output: node.schema, clock: clock)
+        case .rank, .sortLimit: return try rank(node, clock)
+        case .deduplicate(let plan):
+            return DeduplicateOperator(
+                plan, input: inputs[0], emitsUpdateBefore: node.changelogMode.contains(.updateBefore),
+                clock: clock)
+        case .overAggregate(let plan):
+            return try OverAggregateOperator(plan, input: inputs[0], output: node.schema, clock: clock)
+        case .temporalSort(let plan): return TemporalSortOperator(plan, input: inputs[0], clock: clock)
+        case .sort(let plan): return SortOperator(plan, input: inputs[0], clock: clock)
+        case .lookupJoin(let plan):
+            let table = try connectors.lookup(plan, context)
+            return try LookupJoinOperator(
+                plan, table: table, left: inputs[0], output: node.schema, clock: clock)
         default: throw unsupported(node)
         }
     }
@@ -58,6 +71,22 @@ enum OperatorCatalog {
         }
         return WindowTableFunctionOperator(
             plan.window, slices: slices, timeColumn: column, output: node.schema, clock: clock)
+    }
+
+    private static func rank(_ node: PlanNode, _ clock: EvaluationClock) throws(LabError) -> Operator {
+        let plan: Rank
+        switch node.op {
+        case .rank(let rank): plan = rank
+        case .sortLimit(let limit):
+            let range = RankRange.constant(from: limit.offset + 1, to: limit.offset + limit.count)
+            plan = Rank(
+                function: .rowNumber, partition: [], order: limit.keys, range: range, outputsRank: false,
+                strategy: limit.strategy)
+        default: throw unsupported(node)
+        }
+        return try RankOperator(
+            plan, input: node.inputs[0].schema, output: node.schema,
+            emitsUpdateBefore: node.changelogMode.contains(.updateBefore), clock: clock)
     }
 
     static func unsupported(_ node: PlanNode) -> LabError {
