@@ -21,11 +21,13 @@ package struct ConnectorRegistry: ConnectorCatalog {
 
     /// The connectors that every session has: one row each.
     package static let standardConnectors: [any TableConnector] = [
-        BlackholeConnector(), DatagenConnector(), PrintConnector(),
+        BlackholeConnector(), DatagenConnector(), FilesystemConnector(), PrintConnector(),
     ]
 
     /// The formats that every session has: one row each.
-    package static let standardFormats: [any TableFormat] = []
+    package static let standardFormats: [any TableFormat] = [
+        CSVFormat(), JSONFormat(), RawFormat(), DebeziumFormat(), CanalFormat(), MaxwellFormat(), OggFormat(),
+    ]
 
     /// The connectors of every session.
     package static let standard = ConnectorRegistry(connectors: standardConnectors)
@@ -61,7 +63,6 @@ package struct ConnectorRegistry: ConnectorCatalog {
         var abilities = try connector.source(use)
         if connector.takesFormat {
             abilities.changelogMode = try decoded(use)
-            abilities.metadata += try format(use.reader).metadata
         }
         return abilities
     }

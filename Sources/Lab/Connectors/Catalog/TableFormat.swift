@@ -20,14 +20,11 @@ package protocol TableFormat: Sendable {
     func decoder(_ use: FormatUse, _ columns: DecodedColumns) throws(LabError) -> any RecordDecoder
     /// An encoder for rows of the format's columns.
     func encoder(_ use: FormatUse) throws(LabError) -> any RecordEncoder
-    /// Metadata that the format reads, keys as a table declares them.
-    var metadata: [MetadataKey] { get }
     /// Whether a file ends at each checkpoint, as Flink's bulk formats do.
     var rollsOnCheckpoint: Bool { get }
 }
 
 extension TableFormat {
-    package var metadata: [MetadataKey] { [] }
     package var rollsOnCheckpoint: Bool { false }
 }
 
@@ -66,8 +63,6 @@ package struct DecodedColumns: Sendable {
     package enum Source: Sendable {
         /// The nth column of the format's schema.
         case field(Int)
-        /// A metadata key of the format.
-        case metadata(String)
         /// Filled by the caller; the decoder leaves it alone.
         case other
     }
