@@ -1,7 +1,8 @@
-/// A decimal number of a policy or a request, compared exactly: below 10^24, with up to 12 digits of fraction.
+/// A decimal number of a policy or a request, compared exactly: below 10^24, with up to 12 digits of
+/// fraction.
 ///
-/// Source: alibabacloud.com/help/en/ram/conditional-operator, Numeric operators. Numbers outside these bounds are no
-/// numbers, so a clause with them is not met.
+/// Source: alibabacloud.com/help/en/ram/conditional-operator, Numeric operators. Numbers outside these bounds
+/// are no numbers, so a clause with them is not met.
 package struct PolicyNumber: Comparable, Hashable, Sendable {
     /// The value times 10^12.
     package let scaled: Int128
