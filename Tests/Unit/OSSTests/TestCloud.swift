@@ -40,40 +40,55 @@ final class TestCloud: CloudTransport {
         raw(method, target, headers: headers, bytes: Array(body.utf8), key: key)
     }
 
+    func raw(_ method: String, _ target: String, spooled path: String, count: Int64) -> Exchange {
+        exchange(method, target, headers: [], body: .file(path: path, count: count), key: "owner")
+    }
+
     func raw(
         _ method: String, _ target: String, headers: [(String, String)] = [], bytes: [UInt8],
         key: String = "owner"
+    ) -> Exchange {
+        exchange(method, target, headers: headers, body: .bytes(bytes), key: key)
+    }
+
+    private func exchange(
+        _ method: String, _ target: String, headers: [(String, String)], body: RequestBody, key: String
     ) -> Exchange {
         let parts = target.split(separator: "?", maxSplits: 1)
         var request = CloudRequest(
             method: method, host: "127.0.0.1:4588", path: String(parts[0]),
             query: parts.count > 1 ? String(parts[1]) : "", headers: HeaderFields(headers),
-            body: .bytes(bytes))
+            body: body)
         if !key.isEmpty { sign(&request, key) }
         return Exchange(send(request))
     }
 
+    /// Signs with V4, path style.
     private func sign(_ request: inout CloudRequest, _ key: String) {
-        let date = ISO8601.httpDate(now)
-        request.headers["Date"] = date
-        let unsigned: Set<String> = [
-            "prefix", "marker", "max-keys", "delimiter", "list-type", "start-after", "encoding-type",
-            "key-marker",
-            "version-id-marker", "upload-id-marker", "max-uploads", "accessmonitor", "fetch-owner",
-            "styleCategory",
-        ]
-        let query = request.parameters.filter { !unsigned.contains($0.name) }
-            .map { $0.value.map { [$0] }?.first.map { v in v.isEmpty ? "" : "=\(v)" } ?? "" }
-        let names = request.parameters.filter { !unsigned.contains($0.name) }.map(\.name)
-        let pairs = zip(names, query).map { $0 + $1 }.sorted().joined(separator: "&")
-        let lines = request.headers.withPrefix("x-oss-").map { "\($0.name):\($0.value)\n" }.joined()
-        let path = PercentEncoding.decode(request.path)
-        let text = [
-            request.method, request.headers["Content-MD5"] ?? "", request.headers["Content-Type"] ?? "", date,
-            lines + path + (pairs.isEmpty ? "" : "?\(pairs)"),
+        let time = ISO8601.text(Instant(epochSeconds: now.epochSeconds)).filter { $0 != "-" && $0 != ":" }
+        let scope = "\(time.prefix(8))/cn-hangzhou/oss/aliyun_v4_request"
+        request.headers["x-oss-date"] = time
+        request.headers["x-oss-content-sha256"] = "UNSIGNED-PAYLOAD"
+        let query = request.parameters.map { name, value in
+            let value = value ?? ""
+            let name = PercentEncoding.encode(name)
+            return value.isEmpty ? name : "\(name)=\(PercentEncoding.encode(value))"
+        }
+        let signed =
+            request.headers.withPrefix("x-oss-") + request.headers.withPrefix("content-type")
+            + request.headers.withPrefix("content-md5")
+        let lines = signed.sorted { $0.name < $1.name }.map { "\($0.name):\($0.value)\n" }.joined()
+        let key256 = Digests.signingKey(
+            secret: "secret of \(key)", date: String(time.prefix(8)), region: "cn-hangzhou", service: "oss")
+        let path = PercentEncoding.encode(OSSAddress(request).canonicalPath, keepingSlash: true)
+        let canonical = [
+            request.method, path, query.sorted().joined(separator: "&"), lines, "", "UNSIGNED-PAYLOAD",
         ].joined(separator: "\n")
-        let signature = Base64.encode(Digests.hmacSHA1(text, key: "secret of \(key)"))
-        request.headers["Authorization"] = "OSS \(key):\(signature)"
+        let digest = Hex.encode(Digests.sha256(Array(canonical.utf8)))
+        let signature = Hex.encode(
+            Digests.hmacSHA256("OSS4-HMAC-SHA256\n\(time)\n\(scope)\n\(digest)", key: key256))
+        request.headers["Authorization"] =
+            "OSS4-HMAC-SHA256 Credential=\(key)/\(scope), Signature=\(signature)"
     }
 }
 

@@ -8,7 +8,9 @@ enum Conditions {
     {
         guard let plain = operation.action else { return [] }
         let action = request.query["versionId"] == nil ? plain : operation.versionedAction ?? plain
-        return [check(action: action, request, bucket: request.existingBucket, key: key)]
+        // Creating a bucket is asked of the caller's own account, whoever has the name already.
+        let bucket = operation.info.name == PutBucket.row.info.name ? nil : request.existingBucket
+        return [check(action: action, request, bucket: bucket, key: key)]
     }
 
     /// The check of `action` on a key of a bucket, on the bucket, or on the service.
