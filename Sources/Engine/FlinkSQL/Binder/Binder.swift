@@ -25,7 +25,11 @@ final class Binder {
     // MARK: - Queries
 
     /// Binds a query; `outer` is the scope around a subquery.
-    func query(_ syntax: QuerySyntax, outer: Scope?) throws(LabError) -> Relation {
+    ///
+    /// `targets` are the types a bare NULL in VALUES takes, those of an INSERT's columns.
+    func query(
+        _ syntax: QuerySyntax, outer: Scope?, targets: [DataType] = []
+    ) throws(LabError) -> Relation {
         guard !syntax.isRecursive else { throw SQLErrors.unsupported("WITH RECURSIVE", span(syntax.range)) }
         if !syntax.with.isEmpty { push(syntax.with) }
         defer { if !syntax.with.isEmpty { commonTables.removeLast() } }
@@ -33,7 +37,7 @@ final class Binder {
             let bound = try SelectBinder(self, select, outer: outer).bind(orderBy: syntax.orderBy)
             return try limited(bound, syntax)
         }
-        let relation = try body(syntax.body, outer: outer)
+        let relation = try body(syntax.body, outer: outer, targets: targets)
         let keys = try orderByOutput(syntax.orderBy, relation)
         return try limited(
             SelectBinder.Result(relation: relation, order: keys, visible: relation.width), syntax)
@@ -47,11 +51,13 @@ final class Binder {
         }
     }
 
-    private func body(_ body: QuerySyntax.Body, outer: Scope?) throws(LabError) -> Relation {
+    private func body(
+        _ body: QuerySyntax.Body, outer: Scope?, targets: [DataType]
+    ) throws(LabError) -> Relation {
         switch body {
         case .select(let select):
             return try SelectBinder(self, select, outer: outer).bind(orderBy: []).relation
-        case .values(let rows): return try values(rows, outer: outer)
+        case .values(let rows): return try values(rows, outer: outer, targets: targets)
         case .setOperation(let operation, let isAll, let left, let right):
             return try SetOperationBinder(binder: self).bind(operation, isAll, left, right, outer)
         case .nested(let inner): return try query(inner, outer: outer)
@@ -109,12 +115,18 @@ final class Binder {
 
     // MARK: - VALUES
 
-    private func values(_ rows: [[ExpressionSyntax]], outer: Scope?) throws(LabError) -> Relation {
+    private func values(
+        _ rows: [[ExpressionSyntax]], outer: Scope?, targets: [DataType]
+    ) throws(LabError) -> Relation {
         let binder = ExpressionBinder(self, Scope(parent: outer), clause: "VALUES")
         var bound: [[Expression]] = []
         for row in rows {
             var items: [Expression] = []
-            for item in row { items.append(try binder.bind(item)) }
+            for (index, item) in row.enumerated() {
+                let value = try binder.bind(item)
+                let target = index < targets.count ? targets[index].logical : .null
+                items.append(Coercion.typedNull(value, target))
+            }
             guard items.count == bound.first?.count ?? items.count else {
                 throw SQLErrors.make(
                     "SQL116", "Values passed to VALUES operator must have compatible types",
@@ -162,8 +174,7 @@ final class Binder {
             if values.count == row.count { literals.append(values) }
         }
         if literals.count == rows.count { return Relation(.values(literals), [], schema) }
-        let one = Relation(.values([[]]), [], Schema())
-        let parts = rows.map { Relation(.project($0), [one], schema) }
+        let parts = rows.map { Relation(.project($0), [.one], schema) }
         return parts.count == 1 ? parts[0] : Relation(.union, parts, schema)
     }
 
@@ -185,7 +196,12 @@ final class Binder {
         switch catalog.object(path) {
         case .table(let table):
             let options = try TableHints.options(table, hints, self)
-            let relation = Relation(.scan(table, options: options, span(name.range)), [], table.schema)
+            let relation = Relation(
+                .scan(
+                    LogicalScan(
+                        table: table, options: options, span: span(name.range),
+                        columns: Array(table.columns.indices))),
+                [], table.schema)
             return entry(relation, shown, [path.catalog, path.database])
         case .view(let view):
             return entry(try bind(view, name), shown, [path.catalog, path.database])

@@ -26,7 +26,7 @@ struct FromBinder {
         case .query(let query, _):
             return try aliased(try binder.query(query, outer: outer), table, default: nil)
         case .function(let call, _): return try function(call, table)
-        case .unnest: return try lateral(Bound(relation: one, tables: []), .inner, table, nil)
+        case .unnest: return try lateral(Bound(relation: .one, tables: []), .inner, table, nil)
         case .join(let join): return try self.join(join, table)
         case .match(let input, let match):
             let source = try bind(input)
@@ -40,8 +40,6 @@ struct FromBinder {
         case .unsupported(_, let form): throw SQLErrors.unsupported(form, binder.span(table.range))
         }
     }
-
-    private var one: Relation { Relation(.values([[]]), [], Schema()) }
 
     private func aliased(
         _ relation: Relation, _ table: TableSyntax, default entry: ScopeTable?

@@ -2,7 +2,7 @@ import LabKernel
 import StreamTypes
 
 /// A bound logical plan: what to compute, not yet how.
-final class Relation {
+final class Relation: @unchecked Sendable {
     let op: RelationOperator
     let inputs: [Relation]
     let schema: Schema
@@ -17,6 +17,10 @@ final class Relation {
     /// The number of output columns.
     var width: Int { schema.count }
 
+    /// One row with one column that nothing reads: the input of a SELECT without FROM.
+    static let one = Relation(
+        .values([[.integer(0)]]), [], Schema([Field("ZERO", DataType(.int, nullable: false))]))
+
     /// The output's columns as expressions.
     var columns: [Expression] { schema.fields.indices.map { column($0) } }
 
@@ -24,8 +28,8 @@ final class Relation {
 }
 
 enum RelationOperator {
-    /// All columns of a table, computed ones and watermark included.
-    case scan(TableDefinition, options: [TableOption], SourceSpan)
+    /// Columns of a table, computed ones and watermark included.
+    case scan(LogicalScan)
     case values([[Literal]])
     case project([Expression])
     case filter(Expression)
@@ -43,6 +47,15 @@ enum RelationOperator {
     case union
     case sort([SortKey], offset: Int, fetch: Int?)
     case match(LogicalMatch)
+}
+
+/// A table with the columns read from it.
+struct LogicalScan {
+    var table: TableDefinition
+    var options: [TableOption]
+    var span: SourceSpan
+    /// Positions in the table's columns, in output order.
+    var columns: [Int]
 }
 
 /// GROUP BY.

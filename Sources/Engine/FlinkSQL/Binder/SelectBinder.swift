@@ -21,7 +21,7 @@ final class SelectBinder {
     let binder: Binder
     let select: SelectSyntax
     let outer: Scope?
-    private var relation = Relation(.values([[]]), [], Schema())
+    private var relation = Relation.one
     private var scope = Scope(parent: nil)
 
     init(_ binder: Binder, _ select: SelectSyntax, outer: Scope?) {

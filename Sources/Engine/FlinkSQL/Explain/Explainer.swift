@@ -1,0 +1,98 @@
+import LabKernel
+import StreamTypes
+
+/// EXPLAIN: the tree as written and bound, the optimised plan, and the changelog mode of each operator if asked for.
+struct Explainer {
+    let runner: StatementRunner
+
+    func explain(_ statement: StatementSyntax, details: [String]) throws(LabError) -> StatementResult {
+        for detail in details where detail == "JSON_EXECUTION_PLAN" || detail == "ESTIMATED_COST" {
+            throw SQLErrors.unsupported("EXPLAIN \(detail)", runner.span(statement.range))
+        }
+        let withModes = details.contains("CHANGELOG_MODE")
+        let saved = runner.session.nextNode
+        defer { runner.session.nextNode = saved }
+        let bound = try self.bound(statement)
+        let roots = try self.roots(statement)
+        let optimised = roots.map { PlanPrinter.text($0, withModes: withModes) }.joined(separator: "\n\n")
+        let text = """
+            == Abstract Syntax Tree ==
+            \(bound.map(RelationPrinter.text).joined(separator: "\n\n"))
+
+            == Optimized Physical Plan ==
+            \(optimised)
+
+            == Optimized Execution Plan ==
+            \(optimised)
+
+            """
+        return Rows.column("result", [text])
+    }
+
+    private func bound(_ statement: StatementSyntax) throws(LabError) -> [Relation] {
+        switch statement.kind {
+        case .query(let query): return [try runner.binder().query(query, outer: nil)]
+        case .insert(let insert): return [try runner.binder().query(insert.query, outer: nil)]
+        case .statementSet(let inserts):
+            var result: [Relation] = []
+            for insert in inserts { result.append(try runner.binder().query(insert.query, outer: nil)) }
+            return result
+        default: throw SQLErrors.unsupported("EXPLAIN of this statement", runner.span(statement.range))
+        }
+    }
+
+    private func roots(_ statement: StatementSyntax) throws(LabError) -> [PlanNode] {
+        switch try runner.run(statement) {
+        case .query(let job, _), .insert(let job): return job.roots
+        case .done, .rows: return []
+        }
+    }
+}
+
+/// Writes bound plans.
+enum RelationPrinter {
+    static func text(_ relation: Relation) -> String { lines(relation, depth: 0).joined(separator: "\n") }
+
+    private static func lines(_ relation: Relation, depth: Int) -> [String] {
+        let head =
+            String(repeating: "   ", count: max(0, depth - 1)) + (depth == 0 ? "" : "+- ")
+            + describe(relation)
+        return [head] + relation.inputs.flatMap { lines($0, depth: depth + 1) }
+    }
+
+    private static func describe(_ relation: Relation) -> String {
+        let names = relation.inputs.flatMap(\.schema.names)
+        let printer = ExpressionPrinter(names: names)
+        switch relation.op {
+        case .scan(let scan):
+            let path = scan.table.path
+            return "LogicalTableScan(table=[[\(path.catalog), \(path.database), \(path.name)]])"
+        case .values(let rows): return "LogicalValues(tuples=[\(rows.count)])"
+        case .project(let values):
+            let items = zip(relation.schema.names, values).map { "\($0)=[\(printer.text($1))]" }
+            return "LogicalProject(\(items.joined(separator: ", ")))"
+        case .filter(let condition): return "LogicalFilter(condition=[\(printer.text(condition))])"
+        case .expand(let expand): return "LogicalExpand(sets=[\(expand.projections.count)])"
+        case .aggregate(let aggregate):
+            let calls = aggregate.calls.map { "\($0.name)=[\(AggregatePrinter.text($0, names))]" }
+            return
+                "LogicalAggregate(group=[{\(PlanPrinter.columns(aggregate.grouping, names))}]\(calls.map { ", \($0)" }.joined()))"
+        case .over(let over):
+            return
+                "LogicalWindow(calls=[\(over.calls.map { AggregatePrinter.text($0, names) }.joined(separator: ", "))])"
+        case .join(let kind, let condition):
+            return
+                "LogicalJoin(condition=[\(condition.map(printer.text) ?? "true")], joinType=[\(kind.rawValue)])"
+        case .temporalJoin(let kind, let condition, let time):
+            return
+                "LogicalCorrelate(condition=[\(condition.map(printer.text) ?? "true")], joinType=[\(kind.rawValue)], period=[\(printer.text(time))])"
+        case .correlate(let correlate): return "LogicalCorrelate(joinType=[\(correlate.kind.rawValue)])"
+        case .window(let window): return "LogicalTableFunctionScan(timeCol=[\(names[window.timeColumn])])"
+        case .union: return "LogicalUnion(all=[true])"
+        case .sort(let keys, let offset, let fetch):
+            return
+                "LogicalSort(sort=[\(OrderPrinter.keys(keys, names))], offset=[\(offset)], fetch=[\(fetch.map(String.init) ?? "")])"
+        case .match: return "LogicalMatch"
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import LabKernel
+import StreamTypes
+
+/// Plans ORDER BY and LIMIT.
+struct SortPlanner {
+    let options: SessionOptions
+
+    func plan(_ keys: [SortKey], _ offset: Int, _ fetch: Int?, _ input: PhysicalNode) throws(LabError)
+        -> PhysicalNode
+    {
+        if keys.isEmpty {
+            return PhysicalNode(.limit(Limit(offset: offset, count: fetch)), [input], input.schema)
+        }
+        if let fetch {
+            let source = Calcs.materialized(input, keepRowtime: true)
+            let operation = SortLimit(keys: keys, offset: offset, count: fetch, strategy: .retract)
+            return PhysicalNode(.sortLimit(operation), [source], source.schema)
+        }
+        let attribute = input.schema[keys[0].column].type.timeAttribute
+        if attribute == .none {
+            guard options.isTrue("table.exec.non-temporal-sort.enabled") else {
+                throw SQLErrors.make(
+                    "SQL210", "Sort on a non-time-attribute field is not supported.", nil,
+                    fix: "add LIMIT, or order by a time attribute")
+            }
+            let source = Calcs.materialized(input, keepRowtime: true)
+            return limited(PhysicalNode(.sort(Sort(keys: keys)), [source], source.schema), offset)
+        }
+        guard keys[0].isAscending else {
+            throw SQLErrors.make(
+                "SQL210", "Sort: Primary sort order of a streaming table must be ascending on time.", nil)
+        }
+        let operation = TemporalSort(keys: keys, isEventTime: attribute == .rowtime)
+        return limited(PhysicalNode(.temporalSort(operation), [input], input.schema), offset)
+    }
+
+    private func limited(_ node: PhysicalNode, _ offset: Int) -> PhysicalNode {
+        guard offset > 0 else { return node }
+        return PhysicalNode(.limit(Limit(offset: offset, count: nil)), [node], node.schema)
+    }
+}

@@ -1,0 +1,175 @@
+import LabKernel
+import StreamTypes
+
+/// Runs one statement in a session.
+struct StatementRunner {
+    let session: SQLSession
+    let file: SourceFile
+
+    var catalog: SessionCatalog { session.catalog }
+    func span(_ range: TextRange) -> SourceSpan { SourceSpan(file: file, start: range.start, end: range.end) }
+    func binder() -> Binder { Binder(catalog, file: file) }
+
+    func run(_ statement: StatementSyntax) throws(LabError) -> StatementResult {
+        switch statement.kind {
+        case .query(let query): return try JobBuilder(runner: self).query(query)
+        case .insert(let insert): return .insert(try JobBuilder(runner: self).inserts([insert]))
+        case .statementSet(let inserts):
+            guard !inserts.isEmpty else {
+                throw SQLErrors.make("SQL140", "STATEMENT SET contains no statement", span(statement.range))
+            }
+            return .insert(try JobBuilder(runner: self).inserts(inserts))
+        case .explain(let inner, let details):
+            return try Explainer(runner: self).explain(inner, details: details)
+        case .createTable(let syntax): return try createTable(syntax)
+        case .createView(let syntax): return try createView(syntax)
+        case .createCatalog(let name, _, let ifNotExists): return try createCatalog(name, ifNotExists)
+        case .createDatabase(let name, _, _, let ifNotExists): return try createDatabase(name, ifNotExists)
+        case .createFunction(let name, _, _, _):
+            throw SQLErrors.unsupported("CREATE FUNCTION", span(name.range))
+        case .drop(let drop): return try DropRunner(runner: self).run(drop)
+        case .alterTable(let name, let ifExists, let action):
+            return try AlterRunner(runner: self).alterTable(name, ifExists, action)
+        case .alterView(let name, let action): return try AlterRunner(runner: self).alterView(name, action)
+        case .alterDatabase(let name, _): throw SQLErrors.unsupported("ALTER DATABASE", span(name.range))
+        case .show(let show): return try ShowRunner(runner: self).run(show, span(statement.range))
+        case .describe(let name, _): return try DescribeRunner(runner: self).describe(name)
+        case .use, .useCatalog, .set, .reset: return try changeSession(statement)
+        case .unsupported(let form): throw SQLErrors.unsupported(form, span(statement.range))
+        }
+    }
+
+    // MARK: - USE, SET, RESET
+
+    private func changeSession(_ statement: StatementSyntax) throws(LabError) -> StatementResult {
+        switch statement.kind {
+        case .use(let name): return try use(name)
+        case .useCatalog(let name):
+            guard catalog.hasCatalog(name.text) else {
+                throw SQLErrors.make(
+                    "SQL114", "A catalog with name [\(name.text)] does not exist.", span(name.range),
+                    fix: suggestion(for: name.text, among: catalog.catalogNames, kind: "catalogs"))
+            }
+            catalog.use(catalog: name.text)
+        case .set(let key, let value):
+            guard let key, let value else {
+                return .rows(Rows.settings, session.options.all.map { Rows.row([$0.key, $0.value]) })
+            }
+            session.options[key] = value
+        case .reset(let key):
+            if let key { session.options[key] = nil } else { session.options.removeAll() }
+        default: break
+        }
+        return .done
+    }
+
+    private func use(_ name: NameSyntax) throws(LabError) -> StatementResult {
+        let (owner, database) = try databasePath(name)
+        guard catalog.hasDatabase(owner, database) else {
+            throw SQLErrors.make(
+                "SQL114", "A database with name [\(database)] does not exist in the catalog: [\(owner)].",
+                span(name.range),
+                fix: suggestion(for: database, among: catalog.databaseNames(owner), kind: "databases"))
+        }
+        catalog.use(catalog: owner, database: database)
+        return .done
+    }
+
+    /// Catalog and database of a one- or two-part name.
+    func databasePath(_ name: NameSyntax) throws(LabError) -> (String, String) {
+        let parts = name.parts.map(\.text)
+        guard parts.count <= 2 else {
+            throw SQLErrors.make("SQL114", "'\(name.text)' is no database name", span(name.range))
+        }
+        return parts.count == 2 ? (parts[0], parts[1]) : (catalog.currentCatalog, parts[0])
+    }
+
+    // MARK: - CREATE
+
+    private func createCatalog(_ name: Identifier, _ ifNotExists: Bool) throws(LabError) -> StatementResult {
+        if catalog.hasCatalog(name.text) {
+            if ifNotExists { return .done }
+            throw SQLErrors.make("SQL132", "Catalog \(name.text) already exists.", span(name.range))
+        }
+        catalog.addCatalog(name.text)
+        return .done
+    }
+
+    private func createDatabase(_ name: NameSyntax, _ ifNotExists: Bool) throws(LabError) -> StatementResult {
+        let (owner, database) = try databasePath(name)
+        guard catalog.hasCatalog(owner) else {
+            throw SQLErrors.make("SQL114", "Catalog \(owner) does not exist", span(name.range))
+        }
+        if catalog.hasDatabase(owner, database) {
+            if ifNotExists { return .done }
+            throw SQLErrors.make(
+                "SQL132", "Database \(database) already exists in Catalog \(owner).", span(name.range))
+        }
+        catalog.addDatabase(owner, database)
+        return .done
+    }
+
+    private func createTable(_ syntax: CreateTableSyntax) throws(LabError) -> StatementResult {
+        guard syntax.query == nil else {
+            throw SQLErrors.unsupported("CREATE TABLE AS", span(syntax.name.range))
+        }
+        let path = try newPath(syntax.name)
+        if catalog.object(path, isTemporary: syntax.isTemporary) != nil {
+            if syntax.ifNotExists { return .done }
+            throw exists(path, syntax.isTemporary, span(syntax.name.range))
+        }
+        let table = try TableBuilder(runner: self, path: path).build(syntax)
+        catalog.put(.table(table), at: path, isTemporary: syntax.isTemporary)
+        return .done
+    }
+
+    private func createView(_ syntax: CreateViewSyntax) throws(LabError) -> StatementResult {
+        let path = try newPath(syntax.name)
+        if catalog.object(path, isTemporary: syntax.isTemporary) != nil, !syntax.orReplace {
+            if syntax.ifNotExists { return .done }
+            throw exists(path, syntax.isTemporary, span(syntax.name.range))
+        }
+        let binder = binder()
+        let relation = try binder.renamed(try binder.query(syntax.query, outer: nil), syntax.columns)
+        let view = ViewDefinition(
+            path: path, columns: syntax.columns, query: syntax.query, file: file,
+            catalog: catalog.currentCatalog,
+            database: catalog.currentDatabase, comment: syntax.comment, isTemporary: syntax.isTemporary,
+            schema: relation.schema)
+        catalog.put(.view(view), at: path, isTemporary: syntax.isTemporary)
+        return .done
+    }
+
+    /// The path of a table to be made; its database must exist.
+    private func newPath(_ name: NameSyntax) throws(LabError) -> TablePath {
+        let path = try catalog.resolve(name, span(name.range))
+        guard catalog.hasDatabase(path.catalog, path.database) else {
+            throw SQLErrors.make(
+                "SQL114", "Database \(path.database) does not exist in Catalog \(path.catalog).",
+                span(name.range),
+                fix: suggestion(
+                    for: path.database, among: catalog.databaseNames(path.catalog), kind: "databases"))
+        }
+        return path
+    }
+
+    private func exists(_ path: TablePath, _ isTemporary: Bool, _ span: SourceSpan) -> LabError {
+        let message =
+            isTemporary
+            ? "Temporary table '\(path.quoted)' already exists"
+            : "Table (or view) \(path.database).\(path.name) already exists in Catalog \(path.catalog)."
+        return SQLErrors.make("SQL132", message, span, fix: "use another name, or CREATE … IF NOT EXISTS")
+    }
+}
+
+/// Helps to make the rows of statements that answer with a table.
+enum Rows {
+    static let settings = Schema([Field("key", DataType(.string)), Field("value", DataType(.string))])
+
+    static func row(_ values: [String?]) -> [Literal] { values.map { $0.map { .string($0) } ?? .null } }
+
+    /// One STRING column.
+    static func column(_ name: String, _ values: [String]) -> StatementResult {
+        .rows(Schema([Field(name, DataType(.string))]), values.map { [.string($0)] })
+    }
+}
