@@ -1,0 +1,45 @@
+/// The metrics of Realtime Compute in CloudMonitor: Flink's names, with unit and meaning.
+///
+/// Source: help.aliyun.com, Realtime Compute "Monitoring metrics"; nightlies.apache.org/flink, "Metrics".
+package enum FlinkMetricCatalog {
+    /// The namespace of the service's metrics.
+    package static let namespace = "acs_flink"
+
+    /// What one metric says.
+    package struct Entry: Sendable {
+        package var name: String
+        package var unit: String
+        package var description: String
+    }
+
+    /// All metrics, sorted by name.
+    package static let entries: [Entry] = rows.map { Entry(name: $0.0, unit: $0.1, description: $0.2) }
+
+    private static let rows: [(String, String, String)] = [
+        ("backPressuredTimeMsPerSecond", "ms/s", "time a task waits for its downstream"),
+        ("busyTimeMsPerSecond", "ms/s", "time a task works"),
+        ("currentEmitEventTimeLag", "ms", "from a record's event time until its source emits it"),
+        ("currentFetchEventTimeLag", "ms", "from a record's event time until its source fetches it"),
+        ("currentInputWatermark", "ms", "watermark an operator received last"),
+        ("currentOutputWatermark", "ms", "watermark an operator sent last"),
+        ("fullRestarts", "times", "restarts of the whole job since it was submitted"),
+        ("idleTimeMsPerSecond", "ms/s", "time a task waits for input"),
+        ("lastCheckpointDuration", "ms", "how long the last completed checkpoint took"),
+        ("lastCheckpointFullSize", "byte", "all state of the last completed checkpoint"),
+        ("lastCheckpointSize", "byte", "bytes written for the last completed checkpoint"),
+        ("numBytesInPerSecond", "byte/s", "bytes a task receives"),
+        ("numBytesOutPerSecond", "byte/s", "bytes a task sends"),
+        ("numLateRecordsDropped", "records", "records dropped because they came too late"),
+        ("numRecordsIn", "records", "records received"),
+        ("numRecordsInPerSecond", "records/s", "records received a second"),
+        ("numRecordsOut", "records", "records sent"),
+        ("numRecordsOutPerSecond", "records/s", "records sent a second"),
+        ("numRestarts", "times", "restarts since the job was submitted"),
+        ("numberOfCompletedCheckpoints", "times", "checkpoints that completed"),
+        ("numberOfFailedCheckpoints", "times", "checkpoints that failed"),
+        ("numberOfInProgressCheckpoints", "times", "checkpoints being taken"),
+        ("pendingRecords", "records", "records a source has not fetched yet"),
+        ("sourceIdleTime", "ms", "time since a source had a record"),
+        ("uptime", "ms", "time since the job runs without a restart"),
+    ]
+}
