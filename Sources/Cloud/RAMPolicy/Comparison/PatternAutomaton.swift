@@ -1,7 +1,7 @@
-/// A wildcard pattern as a nondeterministic automaton whose states are places in the pattern, run with words
-/// of bits.
+/// A wildcard pattern as a nondeterministic automaton whose states are places in the pattern, run with words of bits.
 ///
-/// A state set has one bit per token and one for the end. Runs of `*` are one token.
+/// A state set has one bit per token and one for the end. Runs of `*` are one token. The automaton only holds the masks;
+/// `ProductMachine` runs many of them side by side.
 struct PatternAutomaton: Sendable {
     private enum Token: Hashable {
         case character(Character)
@@ -11,16 +11,18 @@ struct PatternAutomaton: Sendable {
         case run(bounded: Bool)
     }
 
-    /// Words of a state set.
+    /// Words of a state set; the highest bit that can be set is the end's, so nothing is carried out of it.
     let width: Int
-    private let tokenCount: Int
-    /// The pattern ends in an unbounded run, so a match that reaches it can not be lost.
-    private let endsOpen: Bool
-    private let characters: [Character: [UInt64]]
+    /// The bit that is set when the text so far matches.
+    let end: Int
+    /// The bit that is set when every continuation of the text matches; nil when there is no such.
+    let settled: Int?
+    /// The places of runs, which may also stand for nothing.
+    let runs: [UInt64]
+    private let boundedRuns: [UInt64]
     private let ones: [UInt64]
     private let boundedOnes: [UInt64]
-    private let runs: [UInt64]
-    private let boundedRuns: [UInt64]
+    private let characters: [Character: [UInt64]]
 
     /// Where wildcards may match colons.
     enum Shape {
@@ -32,6 +34,35 @@ struct PatternAutomaton: Sendable {
 
     /// `literally` takes `*` and `?` for themselves; `ignoringCase` takes letters in either case.
     init(_ pattern: String, _ shape: Shape = .text, literally: Bool = false, ignoringCase: Bool = false) {
+        let tokens = PatternAutomaton.tokens(pattern, shape, literally: literally)
+        let width = (tokens.count + 64) / 64
+        func mask(_ isWanted: (Token) -> Bool) -> [UInt64] {
+            var words = [UInt64](repeating: 0, count: width)
+            for (index, token) in tokens.enumerated() where isWanted(token) {
+                words[index / 64] |= 1 << UInt64(index % 64)
+            }
+            return words
+        }
+        self.width = width
+        end = tokens.count
+        settled = tokens.last == .run(bounded: false) ? tokens.count - 1 : nil
+        ones = mask { $0 == .one(bounded: false) || $0 == .one(bounded: true) }
+        boundedOnes = mask { $0 == .one(bounded: true) }
+        runs = mask { $0 == .run(bounded: false) || $0 == .run(bounded: true) }
+        boundedRuns = mask { $0 == .run(bounded: true) }
+        var characters: [Character: [UInt64]] = [:]
+        for token in Set(tokens) {
+            guard case .character(let character) = token else { continue }
+            let cases = ignoringCase ? Set([character.lowercased(), character.uppercased()]) : []
+            for variant in Set([character] + cases.compactMap { $0.count == 1 ? $0.first : nil }) {
+                let places = mask { $0 == token }
+                characters[variant] = characters[variant].map { zip($0, places).map { $0 | $1 } } ?? places
+            }
+        }
+        self.characters = characters
+    }
+
+    private static func tokens(_ pattern: String, _ shape: Shape, literally: Bool) -> [Token] {
         var tokens: [Token] = []
         var colons = 0
         for character in pattern {
@@ -45,81 +76,22 @@ struct PatternAutomaton: Sendable {
             default: tokens.append(.character(character))
             }
         }
-        let width = (tokens.count + 64) / 64
-        self.width = width
-        tokenCount = tokens.count
-        endsOpen = tokens.last == .run(bounded: false)
-        func mask(_ isWanted: (Token) -> Bool) -> [UInt64] {
-            var words = [UInt64](repeating: 0, count: width)
-            for (index, token) in tokens.enumerated() where isWanted(token) {
-                words[index / 64] |= 1 << UInt64(index % 64)
-            }
-            return words
-        }
-        ones = mask { $0 == .one(bounded: false) || $0 == .one(bounded: true) }
-        boundedOnes = mask { $0 == .one(bounded: true) }
-        runs = mask { $0 == .run(bounded: false) || $0 == .run(bounded: true) }
-        boundedRuns = mask { $0 == .run(bounded: true) }
-        var characters: [Character: [UInt64]] = [:]
-        for token in Set(tokens) {
-            guard case .character(let character) = token else { continue }
-            let cases = ignoringCase ? Set([character.lowercased(), character.uppercased()]) : []
-            for variant in [character] + cases.compactMap({ $0.count == 1 ? $0.first : nil }) {
-                let places = mask { $0 == token }
-                characters[variant] = characters[variant].map { zip($0, places).map { $0 | $1 } } ?? places
-            }
-        }
-        self.characters = characters
+        return tokens
     }
 
     /// The characters that the pattern names.
     var alphabet: Set<Character> { Set(characters.keys) }
 
-    /// The state before the first character.
-    var start: [UInt64] {
-        var words = [UInt64](repeating: 0, count: width)
-        words[0] = 1
-        close(&words[...])
-        return words
-    }
-
-    /// The state after `character`.
-    func step(_ state: ArraySlice<UInt64>, _ character: Character) -> [UInt64] {
-        let isColon = character == ":"
-        let named = characters[character]
-        var next = [UInt64](repeating: 0, count: width)
-        var carry: UInt64 = 0
-        for index in 0..<width {
-            let word = state[state.startIndex + index]
-            let one = isColon ? ones[index] & ~boundedOnes[index] : ones[index]
-            let run = isColon ? runs[index] & ~boundedRuns[index] : runs[index]
-            let moving = word & ((named?[index] ?? 0) | one)
-            next[index] = moving << 1 | carry | word & run
-            carry = moving >> 63
+    /// The places from which `character` leads one place on.
+    func advances(on character: Character) -> [UInt64] {
+        let named = characters[character] ?? [UInt64](repeating: 0, count: width)
+        return (0..<width).map { index in
+            named[index] | (character == ":" ? ones[index] & ~boundedOnes[index] : ones[index])
         }
-        close(&next[...])
-        return next
     }
 
-    func accepts(_ state: ArraySlice<UInt64>) -> Bool {
-        state[state.startIndex + tokenCount / 64] >> UInt64(tokenCount % 64) & 1 == 1
-    }
-
-    /// Whether every continuation of the text matches.
-    func isSettled(_ state: ArraySlice<UInt64>) -> Bool {
-        guard endsOpen else { return false }
-        let last = tokenCount - 1
-        return state[state.startIndex + last / 64] >> UInt64(last % 64) & 1 == 1
-    }
-
-    /// A run may also stand for nothing.
-    private func close(_ words: inout ArraySlice<UInt64>) {
-        var carry: UInt64 = 0
-        for index in 0..<width {
-            let word = words[words.startIndex + index]
-            // Neighbouring runs differ in their bounds only at the fourth colon, so one pass is enough.
-            words[words.startIndex + index] = word | (word & runs[index]) << 1 | carry
-            carry = (word & runs[index]) >> 63
-        }
+    /// The places at which `character` may be part of a run.
+    func stays(on character: Character) -> [UInt64] {
+        character == ":" ? zip(runs, boundedRuns).map { $0 & ~$1 } : runs
     }
 }
