@@ -24,9 +24,21 @@ enum Arithmetic {
         }
         guard let common = TypeMerging.common([left.type, right.type]) else { return nil }
         let type = common.logical == .null ? LogicalType.int : common.logical
+        if function == .mod, right.type.logical.isNumeric, right.type.logical != type {
+            return modulo(left, right, type)
+        }
         return .call(
             function, [Coercion.coerce(left, to: type), Coercion.coerce(right, to: type)],
             DataType(type, nullable: nullable))
+    }
+
+    /// The remainder has the divisor's type.
+    private static func modulo(_ left: Expression, _ right: Expression, _ type: LogicalType) -> Expression {
+        let nullable = left.type.isNullable || right.type.isNullable
+        let wide = Expression.call(
+            .mod, [Coercion.coerce(left, to: type), Coercion.coerce(right, to: type)],
+            DataType(type, nullable: nullable))
+        return .cast(wide, DataType(right.type.logical, nullable: nullable), isTry: false)
     }
 
     /// An integer as a decimal without a fraction; others as they are.

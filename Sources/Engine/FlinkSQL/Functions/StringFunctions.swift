@@ -22,8 +22,7 @@ enum StringFunctions {
         FunctionDefinition(
             "CONCAT", .concat, [Signature(.character, variadic: true)], Results.nullable(.string)),
         FunctionDefinition(
-            "CONCAT_WS", .concatWS, [Signature(.character, variadic: true)],
-            { operands in DataType(.string, nullable: operands[0].type.isNullable) }),
+            "CONCAT_WS", .concatWS, [Signature(.character, variadic: true)], Results.nullable(.string)),
         FunctionDefinition("IS_ALPHA", .isAlpha, [Signature(.any)], Results.never(.boolean)),
         FunctionDefinition("IS_DECIMAL", .isDecimal, [Signature(.any)], Results.never(.boolean)),
         FunctionDefinition("IS_DIGIT", .isDigit, [Signature(.any)], Results.never(.boolean)),

@@ -54,11 +54,23 @@ extension Parser {
         advance()
         let isNegative = accept(symbol: "-")
         if !isNegative { _ = accept(symbol: "+") }
-        guard token.kind == .string else { throw unexpected("an interval in single quotes") }
+        guard token.kind == .string else { return try computedInterval(isNegative, from: start) }
         let text = try string()
         let (from, to) = try intervalQualifier()
         let literal = IntervalSyntax(text: text, isNegative: isNegative, start: from, end: to)
         return ExpressionSyntax(.literal(.interval(literal)), range(from: start))
+    }
+
+    /// `INTERVAL n SECOND`: a number of units.
+    private mutating func computedInterval(
+        _ isNegative: Bool, from start: Int
+    ) throws(LabError) -> ExpressionSyntax {
+        let count = try expression(minimum: Precedence.unary)
+        let (unit, end) = try intervalQualifier()
+        guard end == nil else { throw unexpected("an interval in single quotes") }
+        let one = IntervalSyntax(text: "1", isNegative: isNegative, start: unit, end: nil)
+        let step = ExpressionSyntax(.literal(.interval(one)), range(from: start))
+        return ExpressionSyntax(.binary(.times, count, step), range(from: start))
     }
 
     // MARK: - CASE and CAST
