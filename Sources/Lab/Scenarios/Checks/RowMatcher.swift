@@ -122,7 +122,8 @@ package struct RowsMatcher: Sendable {
         return nil
     }
 
-    /// The first expected row left over when every row of the result serves at most one (a bipartite matching).
+    /// The first expected row left over when every row of the result serves at most one (a bipartite
+    /// matching).
     private func firstUnmatched(_ table: ResultTable) -> Int? {
         var owner: [Int?] = Array(repeating: nil, count: table.rows.count)
         for index in rows.indices {

@@ -1,6 +1,7 @@
 import LabKernel
 
-/// One observed or expected value: what SQL results, metrics, states and literals of a scenario have in common.
+/// One observed or expected value: what SQL results, metrics, states and literals of a scenario have in
+/// common.
 package enum ScenarioValue: Sendable, Equatable {
     case null
     case boolean(Bool)
@@ -55,7 +56,8 @@ package enum ScenarioValue: Sendable, Equatable {
 }
 
 extension ScenarioValue {
-    /// Equal values: numbers by size whatever their type, and a text also by the duration it spells (`60s` is `1m`).
+    /// Equal values: numbers by size whatever their type, and a text also by the duration it spells (`60s` is
+    /// `1m`).
     package func isEqual(to other: ScenarioValue) -> Bool { order(against: other) == 0 }
 
     /// Negative, zero or positive; nil when the two cannot be compared, as with NULL.

@@ -2,7 +2,8 @@ import LabKernel
 
 /// Where the loader gets files from; the model itself touches no disk.
 package protocol FileSource {
-    /// The text of the file at `path`, which is written with `/` and relative to where the program runs, or absolute.
+    /// The text of the file at `path`, which is written with `/` and relative to where the program runs, or
+    /// absolute.
     func text(of path: String) throws(FileReadError) -> String
 }
 

@@ -1,6 +1,7 @@
 import LabKernel
 
-/// Reads the files that a scenario names, each once, and reports those that cannot be used at the place that names them.
+/// Reads the files that a scenario names, each once, and reports those that cannot be used at the place that
+/// names them.
 final class ScenarioFiles {
     private let folder: String
     private let source: any FileSource
@@ -11,7 +12,8 @@ final class ScenarioFiles {
         (self.folder, self.source, self.mistakes) = (folder, source, mistakes)
     }
 
-    /// The file at `path` below the scenario's folder; nil when it cannot be used, which is then reported at `span`.
+    /// The file at `path` below the scenario's folder; nil when it cannot be used, which is then reported at
+    /// `span`.
     func file(_ path: String, namedAt span: SourceSpan) -> SourceFile? {
         if let refusal = ScenarioPath.refusal(of: path) {
             mistakes.add(

@@ -18,7 +18,8 @@ package enum ScenarioPath {
         return folder.hasSuffix("/") ? folder + path : "\(folder)/\(path)"
     }
 
-    /// Why a file named in a scenario may not be read; nil when it may. Only what lies below the scenario's folder may.
+    /// Why a file named in a scenario may not be read; nil when it may. Only what lies below the scenario's
+    /// folder may.
     package static func refusal(of path: String) -> String? {
         if path.isEmpty { return "is empty" }
         if path.hasPrefix("/") || path.hasPrefix("~") { return "is absolute" }

@@ -1,6 +1,7 @@
 import LabKernel
 
-/// Replaces `${var.x}`, `${env.X}` and `${resource.attribute}` in every text of a tree; keys stay as they are.
+/// Replaces `${var.x}`, `${env.X}` and `${resource.attribute}` in every text of a tree; keys stay as they
+/// are.
 struct Interpolator {
     private let variables: [String: YAMLNode]
     private let environment: [String: String]
@@ -32,22 +33,28 @@ struct Interpolator {
     private func scalar(_ text: String, _ style: YAMLNode.Style, _ span: SourceSpan) -> YAMLNode {
         let parts = InterpolatedText.parts(of: text)
         if parts.count == 1, case .reference(let reference) = parts[0] {
-            // A reference that is the whole text keeps its type: `parallelism: ${var.parallelism}` is a number.
+            // A reference that is the whole text keeps its type: `parallelism: ${var.parallelism}` is a
+            // number.
             guard let value = value(of: reference, in: span) else {
-                return YAMLNode(.scalar(text, style), at: span)
+                return YAMLNode(.scalar(text, .unresolved), at: span)
             }
             return YAMLNode(value.content, at: span)
         }
         guard parts.contains(where: \.isReference) || text.contains("$${") else {
             return YAMLNode(.scalar(text, style), at: span)
         }
-        let whole = parts.map { part in
+        var isResolved = true
+        let whole = parts.map { part -> String in
             switch part {
-            case .text(let text): text
-            case .reference(let reference): value(of: reference, in: span)?.scalar ?? "${\(reference)}"
+            case .text(let text): return text
+            case .reference(let reference):
+                if let value = value(of: reference, in: span)?.scalar { return value }
+                isResolved = false
+                return "${\(reference)}"
             }
         }
-        return YAMLNode(.scalar(whole.joined(), style == .plain ? .quoted : style), at: span)
+        let kept = style == .plain ? YAMLNode.Style.quoted : style
+        return YAMLNode(.scalar(whole.joined(), isResolved ? kept : .unresolved), at: span)
     }
 
     private func value(of reference: String, in span: SourceSpan) -> YAMLNode? {

@@ -26,8 +26,9 @@ final class ResourceAttributes {
         }
         let path = "\(id).\(attribute)"
         guard !open.contains(path) else {
+            let circle = (open + [path]).joined(separator: " → ")
             mistakes.add(
-                .interpolation, "'${\(path)}' refers to itself: \((open + [path]).joined(separator: " → "))",
+                .interpolation, "'${\(path)}' refers to itself: \(circle)",
                 at: span,
                 fix: "give one of them a value of its own")
             return nil

@@ -4,7 +4,8 @@ package struct ScenarioOverrides: Sendable {
     package var variables: [(name: String, value: String)]
     /// `--seed`.
     package var seed: UInt64?
-    /// `--set path=value`, in order: `clock.speed=10`, `resources.scoring.resources.parallelism=4`, `timeline.0.at=5s`.
+    /// `--set path=value`, in order: `clock.speed=10`, `resources.scoring.resources.parallelism=4`,
+    /// `timeline.0.at=5s`.
     package var settings: [(path: String, value: String)]
     /// What `${env.X}` sees.
     package var environment: [String: String]

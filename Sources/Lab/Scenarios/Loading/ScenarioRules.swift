@@ -1,6 +1,7 @@
 import LabKernel
 
-/// Rules that no single table can say: checks that assert nothing, moments that contradict, names in timing words.
+/// Rules that no single table can say: checks that assert nothing, moments that contradict, names in timing
+/// words.
 struct ScenarioRules {
     let checker: Checker
     private var mistakes: MistakeList { checker.mistakes }

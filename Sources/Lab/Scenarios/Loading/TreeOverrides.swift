@@ -1,6 +1,7 @@
 import LabKernel
 
-/// Puts `--set path=value` and `--seed` into the tree before it is checked, so that they obey the same tables.
+/// Puts `--set path=value` and `--seed` into the tree before it is checked, so that they obey the same
+/// tables.
 struct TreeOverrides {
     let mistakes: MistakeList
 

@@ -61,7 +61,8 @@ package struct CheckTiming: Sendable, Equatable {
     package var by: Duration?
     /// Must hold at some time up to this long after `since`.
     package var within: Duration?
-    /// The timeline item or fault from which `within` counts; nil for the start of the run, or of the lab step.
+    /// The timeline item or fault from which `within` counts; nil for the start of the run, or of the lab
+    /// step.
     package var since: String?
     /// Must hold without a break for this long.
     package var holdFor: Duration?
@@ -77,8 +78,8 @@ package struct CheckTiming: Sendable, Equatable {
 
 /// What can be checked: one file with its table, one row in `SubjectCatalog`.
 package protocol CheckSubject: Sendable {
-    /// The table; its name is the key that names the subject. Rows of type `matcher` or `rowMatchers` become conditions,
-    /// the others say which thing is meant.
+    /// The table; its name is the key that names the subject. Rows of type `matcher` or `rowMatchers` become
+    /// conditions, the others say which thing is meant.
     static var schema: ObjectSchema { get }
     /// What `is`, `gt`, `matches` and the other general matchers look at; nil when they have no place.
     static var primary: PrimaryProperty? { get }

@@ -1,6 +1,7 @@
 import LabKernel
 
-/// A checked scenario: what LabWorld builds, runs, checks and reports. Every name in it is resolved, every file read.
+/// A checked scenario: what LabWorld builds, runs, checks and reports. Every name in it is resolved, every
+/// file read.
 package struct Scenario: Sendable {
     /// The scenario file.
     package var file: SourceFile

@@ -19,7 +19,8 @@ package struct TimelineItem: Sendable {
         case after(Duration, item: String?)
         /// At `from`, then every `interval`, until the offset `until` or `times` times.
         case every(Duration, from: Duration, until: Duration?, times: Int?)
-        /// As soon as the check holds, once the item above is done; `within` that long, or the run is incomplete.
+        /// As soon as the check holds, once the item above is done; `within` that long, or the run is
+        /// incomplete.
         case when(Check, within: Duration?)
     }
 

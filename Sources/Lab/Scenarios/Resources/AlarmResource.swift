@@ -16,7 +16,8 @@ package struct AlarmResource: ScenarioResource {
     package var contactGroups: [String]
 
     package static let nameKind = NameKind.alarm
-    /// Source: help.aliyun.com, CloudMonitor "PutResourceMetricRule": `Period`, `Statistics`, `Times`, `Threshold`.
+    /// Source: help.aliyun.com, CloudMonitor "PutResourceMetricRule": `Period`, `Statistics`, `Times`,
+    /// `Threshold`.
     package static let schema = ObjectSchema(
         "cms.alarm", "An alert rule of CloudMonitor on a metric of a deployment's job.",
         rows: [

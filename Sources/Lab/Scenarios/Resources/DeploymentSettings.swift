@@ -25,8 +25,8 @@ package struct DeploymentSettings: Sendable {
         package var memoryBytes: Int64
     }
 
-    /// Source: help.aliyun.com, Flink "CreateDeployment": `deploymentTarget`, `streamingResourceSetting.basicResourceSetting`,
-    /// `flinkConf`, `logging`.
+    /// Source: help.aliyun.com, Flink "CreateDeployment": `deploymentTarget`,
+    /// `streamingResourceSetting.basicResourceSetting`, `flinkConf`, `logging`.
     static let rows = [
         FieldRow("target", .object(target), .optional, "where it runs"),
         FieldRow("resources", .object(resources), .optional, "what it runs with"),

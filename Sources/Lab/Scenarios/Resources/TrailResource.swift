@@ -18,7 +18,8 @@ package struct TrailResource: ScenarioResource {
         rows: [
             FieldRow("name", .pattern(.name), .optional, "the trail's name; the resource's id when absent"),
             FieldRow(
-                "eventRW", .choice(["Write", "Read", "All"]), .byDefault("Write"), "which events it delivers"),
+
+                "eventRW", .choice(["Write", "Read", "All"]), .byDefault("Write"), "the events it delivers"),
             FieldRow("bucket", .refers(.bucket), .optional, "the bucket that gets the events"),
             FieldRow("project", .refers(.project), .optional, "the SLS project that gets the events"),
         ])

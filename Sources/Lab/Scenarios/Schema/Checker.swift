@@ -2,7 +2,8 @@ import LabKernel
 
 /// Holds a tree against the tables and reports every mistake in one pass.
 ///
-/// Objects come back with the values that were right; a scenario is only made of them when no mistake was found.
+/// Objects come back with the values that were right; a scenario is only made of them when no mistake was
+/// found.
 final class Checker {
     let names: NameTable
     let files: ScenarioFiles
@@ -54,7 +55,7 @@ final class Checker {
                 .unknownKey, "unknown key '\(entry.key)' in \(path)", at: entry.keySpan,
                 fix: usable.isEmpty
                     ? "remove it; \(path) has no keys"
-                    : suggestion(for: entry.key, among: usable, kind: "keys"))
+                    : Self.choices(for: entry.key, among: usable, kind: "keys"))
             return nil
         }
         guard row.presence != .planned else {

@@ -45,7 +45,8 @@ extension Checker {
         return nil
     }
 
-    /// An object that is told by one of its keys: a check by its subject, a timeline item by `do`, `fault` or `clear`.
+    /// An object that is told by one of its keys: a check by its subject, a timeline item by `do`, `fault` or
+    /// `clear`.
     func keyed(_ node: YAMLNode, _ schema: KeyedSchema, path: String) -> CheckedValue? {
         guard let entries = node.entries else {
             mistakes.add(
@@ -71,7 +72,9 @@ extension Checker {
         let all = ObjectSchema(
             kind.name, kind.doc, rows: kind.rows + schema.common.filter { !own.contains($0.key) },
             rules: kind.rules + schema.rules)
-        return CheckedValue(.object(object(node, all, path: path)), at: node.span)
+        let fields = object(node, all, path: path)
+        if let ends = fields.checked("between") { checkEnds(ends, path) }
+        return CheckedValue(.object(fields), at: node.span)
     }
 
     /// Reports an object without a kind, by its keys that come near one, or as a whole.

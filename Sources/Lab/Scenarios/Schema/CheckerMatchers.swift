@@ -57,7 +57,7 @@ extension Checker {
     }
 
     /// Whether the ends of a `between` are two and in order; reports it if they are not.
-    private func checkEnds(_ value: CheckedValue, _ path: String) {
+    func checkEnds(_ value: CheckedValue, _ path: String) {
         guard case .list(let ends) = value.content else { return }
         let values = ends.compactMap(Self.literal)
         if values.count == 2, let order = values[0].order(against: values[1]), order <= 0 { return }

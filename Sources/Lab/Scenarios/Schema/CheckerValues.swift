@@ -4,6 +4,12 @@ import LabKernel
 extension Checker {
     /// The value of `node` as a `type`; nil after reporting why it is none. `path` begins a message.
     func check(_ node: YAMLNode, _ type: ValueType, path: String) -> CheckedValue? {
+        // What is wrong with an unresolved reference has been said; anything more would only follow from it.
+        if case .scalar(_, .unresolved) = node.content { return nil }
+        return value(node, type, path: path)
+    }
+
+    private func value(_ node: YAMLNode, _ type: ValueType, path: String) -> CheckedValue? {
         switch type {
         case .list(let item): list(node, item, path: path)
         case .oneOrMany(let item): oneOrMany(node, item, path: path)

@@ -8,6 +8,7 @@ extension Checker {
         switch type {
         case .pattern(let pattern): patterned(text, pattern, node, path)
         case .choice(let choices): choice(text, choices, node, path)
+        case .kind(let word, let kinds): kind(text, word, kinds, node)
         case .defines(let kind): patterned(text, kind.pattern, node, path)
         case .refers(let kind): name(text, kind, node, path)
         case .bucketPath: bucketPath(text, node, path)
@@ -40,6 +41,24 @@ extension Checker {
         return nil
     }
 
+    private func kind(
+        _ text: String, _ word: String, _ kinds: [String], _ node: YAMLNode
+    ) -> CheckedValue.Content? {
+        if kinds.contains(text) { return .text(text) }
+        mistakes.add(
+            .unknownKind, "unknown \(word) \(node.summary)", at: node.span,
+            fix: Self.choices(for: text, among: kinds, kind: "\(word)s"))
+        return nil
+    }
+
+    /// Did-you-mean, without the list of all choices where it is long and the near one is known.
+    static func choices(for word: String, among choices: [String], kind: String) -> String {
+        guard choices.count > 12, let near = nearest(to: word, among: choices) else {
+            return suggestion(for: word, among: choices, kind: kind)
+        }
+        return "did you mean '\(near)'? there are \(choices.count) \(kind)"
+    }
+
     private func name(
         _ text: String, _ kind: NameKind, _ node: YAMLNode, _ path: String
     ) -> CheckedValue.Content? {
@@ -52,7 +71,7 @@ extension Checker {
     private func unknownName(_ text: String, _ kind: NameKind, _ span: SourceSpan, _ path: String) {
         let choices = names.choices(kind)
         mistakes.add(
-            .unknownName, "\(path) names the \(kind.words) '\(text)', which nothing in the scenario defines",
+            .unknownName, "\(path) names the \(kind.words) '\(text)', which nothing defines",
             at: span,
             fix: choices.isEmpty
                 ? "define a \(kind.words) first"

@@ -18,7 +18,8 @@ struct NameTable {
         for step in root["lab"]?["steps"]?.items ?? [] { addUnique(.step, step["id"], mistakes) }
     }
 
-    /// The real name that `written` means: a real name itself or the id of a resource; nil when nothing is called so.
+    /// The real name that `written` means: a real name itself or the id of a resource; nil when nothing is
+    /// called so.
     func resolve(_ kind: NameKind, _ written: String) -> String? {
         let known = entries[kind] ?? []
         return (known.first { $0.id == written } ?? known.first { $0.name == written })?.name

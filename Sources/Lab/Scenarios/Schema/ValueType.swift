@@ -4,6 +4,8 @@ package indirect enum ValueType: Sendable {
     /// Text that a pattern describes; the second part says the pattern in words.
     case pattern(TextPattern)
     case choice([String])
+    /// The name of one of several kinds; the word says kinds of what: `action`.
+    case kind(String, [String])
     case boolean
     case integer(ClosedRange<Int64>)
     case number(ClosedRange<Double>)
@@ -80,6 +82,8 @@ package struct TextPattern: Sendable {
 package struct KeyedSchema: Sendable {
     /// As messages call the object: `check`, `timeline item`.
     package let name: String
+    /// Its name in the JSON Schema.
+    package let definition: String
     /// Rows that every kind has.
     package let common: [FieldRow]
     package let rules: [ObjectSchema.Rule]
@@ -89,9 +93,10 @@ package struct KeyedSchema: Sendable {
     package let planned: [String]
 
     package init(
-        _ name: String, common: [FieldRow], rules: [ObjectSchema.Rule] = [], kinds: [ObjectSchema],
-        planned: [String] = []
+        _ name: String, definition: String, common: [FieldRow], rules: [ObjectSchema.Rule] = [],
+        kinds: [ObjectSchema], planned: [String] = []
     ) {
+        self.definition = definition
         (self.name, self.common, self.rules, self.kinds, self.planned) = (name, common, rules, kinds, planned)
     }
 }

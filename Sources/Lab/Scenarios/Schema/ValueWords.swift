@@ -7,6 +7,7 @@ extension ValueType {
         case .inlineSQL: "SQL text"
         case .pattern(let pattern): pattern.words
         case .choice(let choices): "one of " + choices.joined(separator: ", ")
+        case .kind(let word, _): "an \(word)"
         case .boolean: "true or false"
         case .integer(let range): "a whole number" + Self.limits(range)
         case .number: "a number"

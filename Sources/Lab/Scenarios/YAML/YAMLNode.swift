@@ -2,7 +2,11 @@ import LabKernel
 
 /// A value of a YAML document with its place; what Yams reads is turned into this at once.
 package struct YAMLNode: Sendable {
-    package enum Style: Sendable { case plain, quoted, block }
+    package enum Style: Sendable {
+        case plain, quoted, block
+        /// The text has a reference that could not be resolved, which has been reported.
+        case unresolved
+    }
 
     package indirect enum Content: Sendable {
         case scalar(String, Style)

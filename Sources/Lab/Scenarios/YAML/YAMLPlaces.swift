@@ -25,7 +25,8 @@ struct YAMLPlaces {
             .map(Array.init)
     }
 
-    /// The first character at which libYAML would end a line and editors would not; places after it would be off.
+    /// The first character at which libYAML would end a line and editors would not; places after it would be
+    /// off.
     var oddLineEnd: SourceSpan? {
         let odd: Set<Unicode.Scalar> = ["\u{85}", "\u{2028}", "\u{2029}", "\u{FEFF}"]
         for (index, line) in lines.enumerated() {
@@ -62,7 +63,7 @@ struct YAMLPlaces {
         case .plain:
             let length = value.unicodeScalars.prefix { $0 != "\n" }.count
             return span(place, length: min(length, rest.count))
-        case .quoted: return span(place, length: Self.quotedLength(Array(rest)))
+        case .quoted, .unresolved: return span(place, length: Self.quotedLength(Array(rest)))
         }
     }
 

@@ -12,7 +12,8 @@ package struct YAMLReader {
 
     private let places: YAMLPlaces
     private let mistakes: MistakeList
-    /// First letters of keys that were hidden to get past a duplicate, by the letter that stands there instead.
+    /// First letters of keys that were hidden to get past a duplicate, by the letter that stands there
+    /// instead.
     private var hidden: [Unicode.Scalar: Unicode.Scalar] = [:]
 
     private init(_ places: YAMLPlaces, _ mistakes: MistakeList) {
@@ -42,8 +43,8 @@ package struct YAMLReader {
 
     private mutating func document() -> YAMLNode? {
         var lines = places.lines
-        // Yams stops at the first mapping with a duplicate key. The key's first letter is then replaced by a private-use
-        // letter, which moves no column, and the text is read again.
+        // Yams stops at the first mapping with a duplicate key. The key's first letter is then replaced by a
+        // private-use letter, which moves no column, and the text is read again.
         for attempt in 0..<UInt32(64) {
             do {
                 let text = lines.map { String(String.UnicodeScalarView($0)) }.joined(separator: "\n")

@@ -2,7 +2,8 @@ import LabKernel
 
 /// What a plain scalar means under YAML 1.2's core schema.
 ///
-/// Source: YAML 1.2.2, section 10.3.2 "Tag Resolution". `yes`, `on` and dates are text there, and so they are here.
+/// Source: YAML 1.2.2, section 10.3.2 "Tag Resolution". `yes`, `on` and dates are text there, and so they are
+/// here.
 package enum YAMLScalar: Sendable, Equatable {
     case null
     case boolean(Bool)

@@ -9,7 +9,7 @@ package struct FlinkStartJob: ScenarioAction {
         case none
         case latestState
         case latestSavepoint
-        /// The path or the name of a savepoint or checkpoint.
+        /// The path of a savepoint or checkpoint.
         case savepoint(String)
     }
 
@@ -32,7 +32,7 @@ package struct FlinkStartJob: ScenarioAction {
                 "kind", .choice(["NONE", "LATEST_STATE", "LATEST_SAVEPOINT", "FROM_SAVEPOINT"]),
                 .byDefault("NONE"), "where the state comes from"),
             FieldRow(
-                "savepoint", .text, .optional, "for FROM_SAVEPOINT: its path, or the id of its timeline item"),
+                "savepoint", .text, .optional, "for FROM_SAVEPOINT: its path"),
             FieldRow(
                 "allowNonRestoredState", .boolean, .byDefault("false"),
                 "go on when state of the snapshot has no operator any more"),

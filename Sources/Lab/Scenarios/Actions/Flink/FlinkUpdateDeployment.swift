@@ -1,6 +1,7 @@
 import LabKernel
 
-/// `flink.updateDeployment`: UpdateDeployment; a running job keeps its old settings until it is started again.
+/// `flink.updateDeployment`: UpdateDeployment; a running job keeps its old settings until it is started
+/// again.
 package struct FlinkUpdateDeployment: ScenarioAction {
     package var deployment: String
     /// The new SQL; nil to leave it.
@@ -12,7 +13,7 @@ package struct FlinkUpdateDeployment: ScenarioAction {
 
     package static let schema = ObjectSchema(
         "flink.updateDeployment",
-        "Replaces sections of a deployment (UpdateDeployment). A running job keeps its settings until it is started again.",
+        "Replaces sections of a deployment (UpdateDeployment). A running job keeps its settings.",
         rows: [
             FieldRow("deployment", .refers(.deployment), .required, "the deployment"),
             FieldRow("sqlFile", .file, .optional, "a file with the new SQL script"),

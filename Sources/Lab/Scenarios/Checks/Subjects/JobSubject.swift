@@ -10,7 +10,7 @@ package struct JobSubject: CheckSubject {
         rows: [
             FieldRow("job", .refers(.deployment), .required, "the deployment"),
             FieldRow(
-                "state", .matcher, .optional, "the job's state under Flink's name, RUNNING, FINISHED, FAILED"),
+                "state", .matcher, .optional, "the state under Flink's name, RUNNING, FINISHED, FAILED"),
             FieldRow("restarts", .matcher, .optional, "how often it was restarted"),
         ])
 

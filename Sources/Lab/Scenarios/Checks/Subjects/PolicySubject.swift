@@ -13,7 +13,7 @@ package struct PolicySubject: CheckSubject {
     package static let primary: PrimaryProperty? = nil
     package static let schema = ObjectSchema(
         "policy",
-        "A simulated decision: may this principal do this to that, with the policies in force at that moment?",
+        "A simulated decision: may this principal do this to that, with the policies then in force?",
         rows: [
             FieldRow("policy", .object(request), .required, "the request to decide"),
             FieldRow("decision", .matcher, .optional, "Allow, Deny, ExplicitDeny or ImplicitDeny"),

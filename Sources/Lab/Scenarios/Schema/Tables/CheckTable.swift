@@ -2,7 +2,7 @@
 package enum CheckTable {
     /// An entry of `expect`.
     package static let expectation = KeyedSchema(
-        "check",
+        "check", definition: "expectation",
         common: naming + Checker.matcherRows + [
             FieldRow("when", .pattern(moment), .byDefault("end"), "start, end, always, or during:<fault id>"),
             FieldRow(
@@ -21,11 +21,12 @@ package enum CheckTable {
 
     /// `when` of a timeline item and of a hint: no name, no timing.
     package static let condition = KeyedSchema(
-        "condition", common: Checker.matcherRows, kinds: subjects, planned: SubjectCatalog.planned)
+        "condition", definition: "condition", common: Checker.matcherRows, kinds: subjects,
+        planned: SubjectCatalog.planned)
 
     /// A check of a lab step, looked at whenever something changes.
     package static let labCheck = KeyedSchema(
-        "check",
+        "check", definition: "labCheck",
         common: [FieldRow("id", .pattern(.name), .required, "the check's name within the step")] + naming
             + Checker.matcherRows + waiting,
         rules: [.needs("since", "within")], kinds: subjects, planned: SubjectCatalog.planned)

@@ -1,7 +1,7 @@
 /// The table of timeline items.
 package enum TimelineTable {
     package static let item = KeyedSchema(
-        "timeline item",
+        "timeline item", definition: "item",
         common: [
             FieldRow(
                 "id", .pattern(.name), .optional, "a name by which 'after' and 'since' can mean the item"),
@@ -31,14 +31,15 @@ package enum TimelineTable {
     private static let action = ObjectSchema(
         "do", "An item that does something.",
         rows: [
-            FieldRow("do", .choice(ActionCatalog.actions.map { $0.schema.name }), .required, "the action"),
+            FieldRow(
+                "do", .kind("action", ActionCatalog.actions.map { $0.schema.name }), .required, "the action"),
             FieldRow(
                 "with", .sibling(key: "do", ActionCatalog.actions.map { $0.schema }), .optional,
                 "the action's parameters"),
             FieldRow("as", .principal, .optional, "who calls; the scenario's principal when absent"),
             FieldRow(
                 "refused", .text, .optional,
-                "the error code with which the call must be refused; names may then be of things that do not exist"
+                "the error code with which the call must be refused; names may then be of what does not exist"
             ),
         ])
 
