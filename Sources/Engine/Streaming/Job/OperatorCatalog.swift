@@ -17,7 +17,7 @@ enum OperatorCatalog {
         case .groupAggregate(let plan):
             return try GroupAggregateOperator(plan, input: inputs[0], clock: clock)
         case .windowAggregate(let plan):
-            return try windowAggregate(plan, inputs[0], clock)
+            return try windowAggregate(plan, node, clock)
         case .union: return UnionOperator(clock: clock)
         case .dropUpdateBefore: return DropUpdateBeforeOperator(clock: clock)
         case .expand(let plan): return try ExpandOperator(plan, output: node.schema, clock: clock)
@@ -44,21 +44,54 @@ enum OperatorCatalog {
             let table = try connectors.lookup(plan, context)
             return try LookupJoinOperator(
                 plan, table: table, left: inputs[0], output: node.schema, clock: clock)
+        case .groupWindowAggregate(let plan): return try groupWindow(plan, node, clock)
+        case .windowRank(let plan):
+            return try WindowRankOperator(plan, input: inputs[0], output: node.schema, clock: clock)
+        case .windowDeduplicate(let plan): return try WindowRankOperator(plan, input: inputs[0], clock: clock)
+        case .windowJoin(let plan):
+            return try WindowJoinOperator(
+                plan, left: inputs[0], right: inputs[1], output: node.schema, clock: clock)
+        case .intervalJoin(let plan):
+            return try IntervalJoinOperator(
+                plan, left: inputs[0], right: inputs[1], output: node.schema, clock: clock)
+        case .temporalJoin(let plan):
+            return try TemporalJoinOperator(
+                plan, left: inputs[0], right: inputs[1], output: node.schema, clock: clock)
         default: throw unsupported(node)
         }
     }
 
     private static func windowAggregate(
-        _ plan: WindowAggregate, _ input: Schema, _ clock: EvaluationClock
+        _ plan: WindowAggregate, _ node: PlanNode, _ clock: EvaluationClock
     ) throws(LabError) -> Operator {
+        let input = node.inputs[0].schema
+        let retracts = !node.inputs[0].changelogMode.isInsertOnly
         var isAttached = true
         if case .timeAttribute = plan.window.source { isAttached = false }
-        guard let slices = WindowSlices(plan.window.spec, isAttached: isAttached) else {
-            throw LabError(
-                "ENG001", "SESSION windows are not supported by the embedded engine",
-                fix: "run with --engine flink")
+        if let slices = WindowSlices(plan.window.spec, isAttached: isAttached) {
+            return try WindowAggregateOperator(
+                plan, slices: slices, input: input, retracts: retracts, clock: clock)
         }
-        return try WindowAggregateOperator(plan, slices: slices, input: input, clock: clock)
+        guard !isAttached, case .session(let gap, _) = plan.window.spec else { throw unsupported(node) }
+        return try SessionWindowOperator(plan, gap: gap, input: input, retracts: retracts, clock: clock)
+    }
+
+    /// Legacy group windows are windows over a time attribute.
+    private static func groupWindow(
+        _ plan: GroupWindowAggregate, _ node: PlanNode, _ clock: EvaluationClock
+    ) throws(LabError) -> Operator {
+        let spec: WindowSpec =
+            switch plan.spec {
+            case .tumble(let size): .tumble(size: size, offset: 0)
+            case .hop(let slide, let size): .hop(slide: slide, size: size, offset: 0)
+            case .session(let gap): .session(gap: gap, partition: plan.grouping)
+            }
+        let window = WindowStrategy(
+            spec: spec, source: .timeAttribute(plan.timeColumn), timeType: plan.timeType,
+            isEventTime: plan.isEventTime)
+        let aggregate = WindowAggregate(
+            window: window, grouping: plan.grouping, calls: plan.calls, properties: plan.properties)
+        return try windowAggregate(aggregate, node, clock)
     }
 
     private static func windowTableFunction(

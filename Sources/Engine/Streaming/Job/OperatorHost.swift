@@ -92,7 +92,8 @@ final class OperatorHost {
         watermark = least
         op.clock.watermark = op.forwardsWatermarks ? least : op.clock.watermark
         try op.advance(to: least)
-        if op.forwardsWatermarks { try op.output.emit(watermark: least) }
+        let delay = least == .max ? 0 : op.watermarkDelay
+        if op.forwardsWatermarks { try op.output.emit(watermark: least - delay) }
     }
 
     private func end(_ channel: Channel) throws(JobFailure) {

@@ -28,6 +28,9 @@ class Operator {
     /// Whether the host forwards the input's watermarks; false for an operator that makes its own.
     var forwardsWatermarks: Bool { true }
 
+    /// How far behind its input an operator's output watermark stays, milliseconds.
+    var watermarkDelay: Int64 { 0 }
+
     /// When `onTimer` wants to be called, in processing-time milliseconds; nil for never.
     var nextTimer: Int64? { nil }
 

@@ -21,14 +21,14 @@ final class WindowAggregateOperator: Operator {
     private let part: Batch
     private let out: Batch
 
-    init(_ plan: WindowAggregate, slices: WindowSlices, input: Schema, clock: EvaluationClock)
-        throws(LabError)
-    {
+    init(
+        _ plan: WindowAggregate, slices: WindowSlices, input: Schema, retracts: Bool, clock: EvaluationClock
+    ) throws(LabError) {
         self.plan = plan
         self.slices = slices
         self.input = input
         isZoned = plan.window.timeType.logical.isLTZ && clock.zone != .utc
-        makePane = { () throws(LabError) in try WindowPane(plan, input: input) }
+        makePane = { () throws(LabError) in try WindowPane(plan, input: input, retracts: retracts) }
         merged = try makePane()
         part = Batch(schema: input)
         let keys = plan.grouping.map { ColumnLayout(input.types[$0].logical) }

@@ -9,9 +9,9 @@ final class WindowPane {
     let state: KeyedState
     let aggregates: AggregateSet
 
-    init(_ plan: WindowAggregate, input: Schema) throws(LabError) {
+    init(_ plan: WindowAggregate, input: Schema, retracts: Bool) throws(LabError) {
         state = KeyedState(plan.grouping, input: input.types)
-        aggregates = try AggregateSet(plan.calls, input: input.types, retracts: false, neverEmpty: true)
+        aggregates = try AggregateSet(plan.calls, input: input.types, retracts: retracts, neverEmpty: true)
     }
 
     var bytes: Int { state.table.bytes + aggregates.bytes }
