@@ -9,10 +9,13 @@ package struct DecisionCase {
     package let request: AccessRequest
     /// The compiled policies, or the mistakes for which the service would have refused one of them.
     package let policies: Result<AppliedPolicies, LabErrors>
+    /// What the case itself expects: `decision`, `decided_by`, `matched`; nil when it says nothing.
+    package let expected: JSONValue?
 
     /// Reads one case; throws RAM030 with the place of a missing or misshapen member.
     package init(_ json: JSONValue) throws(LabError) {
         id = try CaseReader.string(json, "id")
+        expected = json["expected"]
         let input = try CaseReader.member(json, "input")
         request = try CaseReader.request(input)
         let sources = try CaseReader.member(input, "policies")
@@ -80,6 +83,13 @@ package struct CaseAnswer: Sendable {
         decidedBy = .validation
         (matched, nearMisses) = ([], [])
         self.mistakes = mistakes
+    }
+
+    /// Whether decision, deciding layer and matched statements are the expected ones.
+    package func agrees(with expected: JSONValue) -> Bool {
+        decision == expected["decision"]?.stringValue
+            && decidedBy.rawValue == expected["decided_by"]?.stringValue
+            && JSONValue.array(matched.map(\.json)) == expected["matched"]
     }
 
     /// `{id, decision, decided_by, matched, near_misses[, error]}`, one line when written compactly.

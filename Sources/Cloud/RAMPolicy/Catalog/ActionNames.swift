@@ -171,7 +171,10 @@ extension ActionCatalog {
         ),
         (
             "actiontrail",
-            "CreateTrail DeleteTrail DescribeTrails GetTrailStatus LookupEvents StartLogging StopLogging UpdateTrail"
+            """
+            CreateTrail DeleteTrail DescribeTrails GetTrailStatus LookupEvents StartLogging StopLogging
+            UpdateTrail
+            """
         ),
     ]
 }

@@ -6,6 +6,7 @@ import LabKernel
 /// boxes that cannot be kept out of is followed further, so the answer is exact.
 struct BoxSearch {
     let inside: [StatementBox]
+    /// Boxes as statements give them, with one set of actions each.
     let outside: [StatementBox]
     let rules: EvaluationRules
 
@@ -26,7 +27,7 @@ struct BoxSearch {
     /// A request with a shortest action among those there are; nil when the boxes outside cover everything.
     func point() throws(LabError) -> Point? {
         let search = LanguageSearch(
-            require: inside.map(\.actions), avoid: outside.map(\.actions), universe: .action)
+            require: inside.flatMap(\.actions), avoid: outside.flatMap(\.actions), universe: .action)
         for finding in try search.findings().sorted(by: { $0.text.count < $1.text.count }) {
             let rest = finding.matched.sorted().map { outside[$0] }
             if let point = try point(action: finding.text, rest) { return point }

@@ -1,12 +1,13 @@
 import LabKernel
 
-/// Finds texts that meet some sets of patterns and keep out of others: for every smallest set of others that cannot be
-/// avoided, a shortest text.
+/// Finds texts that meet some sets of patterns and keep out of others: for every smallest set of others that
+/// cannot be avoided, a shortest text.
 ///
-/// All patterns run side by side over one text. A state that gives the text no more ways out than another already seen is
-/// dropped: fewer live places in the patterns to avoid, more in those to meet (an antichain search).
-/// Source: De Wulf, Doyen, Henzinger, Raskin, "Antichains: A New Algorithm for Checking Universality of Finite
-/// Automata".
+/// All patterns run side by side over one text. A state that gives the text no more ways out than another
+/// already seen is dropped: fewer live places in the patterns to avoid, more in those to meet (an antichain
+/// search).
+/// Source: De Wulf, Doyen, Henzinger, Raskin, "Antichains: A New Algorithm for Checking Universality of
+/// Finite Automata".
 struct LanguageSearch {
     /// A set of patterns that matches a text if any of them does, or when `isNegated` if none does.
     struct Group {
@@ -30,10 +31,11 @@ struct LanguageSearch {
     /// States looked at before the search gives up.
     private static let mostStates = 100_000
 
-    /// The findings, no one's matched set containing another's; throws RAM040 when the search grows too large.
+    /// The findings, no one's matched set containing another's; throws RAM040 when the search grows too
+    /// large.
     ///
-    /// A group that must match does so by one of its patterns, so each is tried alone: together they would remember which
-    /// of them have matched already, which does not matter.
+    /// A group that must match does so by one of its patterns, so each is tried alone: together they would
+    /// remember which of them have matched already, which does not matter.
     func findings() throws(LabError) -> [Finding] {
         guard let wide = require.firstIndex(where: { !$0.isNegated && $0.patterns.count > 1 }) else {
             return try search()

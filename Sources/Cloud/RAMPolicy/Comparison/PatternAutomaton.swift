@@ -1,7 +1,8 @@
-/// A wildcard pattern as a nondeterministic automaton whose states are places in the pattern, run with words of bits.
+/// A wildcard pattern as a nondeterministic automaton whose states are places in the pattern, run with words
+/// of bits.
 ///
-/// A state set has one bit per token and one for the end. Runs of `*` are one token. The automaton only holds the masks;
-/// `ProductMachine` runs many of them side by side.
+/// A state set has one bit per token and one for the end. Runs of `*` are one token. The automaton only holds
+/// the masks; `ProductMachine` runs many of them side by side.
 struct PatternAutomaton: Sendable {
     private enum Token: Hashable {
         case character(Character)

@@ -1,4 +1,5 @@
-/// Many pattern automata run side by side over one text; a state is all their state sets, one after the other.
+/// Many pattern automata run side by side over one text; a state is all their state sets, one after the
+/// other.
 struct ProductMachine {
     typealias State = [UInt64]
 
@@ -97,7 +98,8 @@ struct ProductMachine {
         }
     }
 
-    /// A group with a match that can not be lost has matched: what its other patterns are doing no longer matters.
+    /// A group with a match that can not be lost has matched: what its other patterns are doing no longer
+    /// matters.
     private func settle(_ state: inout State) {
         for group in groups where group.count > 1 {
             let settled = group.firstIndex { member in member.settled.map { has($0, state) } ?? false }

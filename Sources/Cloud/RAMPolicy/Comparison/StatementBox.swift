@@ -1,7 +1,8 @@
 /// The requests that one statement speaks of: a set of actions, a set of resources, a set of conditions.
 struct StatementBox: Sendable {
     let reference: StatementReference
-    let actions: LanguageSearch.Group
+    /// All of them must match.
+    let actions: [LanguageSearch.Group]
     let resources: LanguageSearch.Group
     /// The resource `*` of operations that name none is in the set.
     let coversUnnamed: Bool
@@ -9,9 +10,11 @@ struct StatementBox: Sendable {
 
     init(_ statement: PolicyStatement, _ reference: StatementReference, _ rules: EvaluationRules) {
         self.reference = reference
-        actions = LanguageSearch.Group(
-            patterns: statement.actions.map { PatternAutomaton($0.lowercased()) },
-            isNegated: statement.isNotAction)
+        actions = [
+            LanguageSearch.Group(
+                patterns: statement.actions.map { PatternAutomaton($0.lowercased()) },
+                isNegated: statement.isNotAction)
+        ]
         let patterns = statement.resources ?? ["*"]
         resources = LanguageSearch.Group(
             patterns: patterns.compactMap { StatementBox.automaton($0, rules) }, isNegated: false)
@@ -20,6 +23,15 @@ struct StatementBox: Sendable {
             return (segments.count < 5 || rules.arnMatching == .whole) && wildcard(pattern, matches: "*")
         }
         conditions = statement.conditions
+    }
+
+    /// The part of `box` that `action` is about.
+    init(_ box: StatementBox, and action: LanguageSearch.Group) {
+        reference = box.reference
+        actions = box.actions + [action]
+        resources = box.resources
+        coversUnnamed = box.coversUnnamed
+        conditions = box.conditions
     }
 
     /// A pattern of fewer segments than a name has matches no name, unless it is all stars.
