@@ -95,8 +95,19 @@ extension RequestRecord {
             ("principal", .string(principal.label)), ("resource", .string(resource)),
             ("status", .int(status)),
             ("code", .string(code)), ("decision", decision.map { .string($0.effect.rawValue) } ?? .null),
-            ("bytesIn", .int(bytesIn)), ("bytesOut", .int(bytesOut)),
-        ]
+            ("bytesIn", .int(bytesIn)), ("bytesOut", .int(bytesOut)), ("checks", .array(checkFields)),
+        ] + explanationFields
+    }
+
+    /// What had to be allowed: action and resource, by which `labsim ram minimize` makes policies.
+    private var checkFields: [JSONValue] {
+        checks.map { ["action": .string($0.action), "resource": .string($0.resource.description)] }
+    }
+
+    /// Why a denied request was, for `labsim ram explain`.
+    private var explanationFields: [(String, JSONValue)] {
+        guard let decision, !decision.isAllowed else { return [] }
+        return [("explanation", .string(decision.explanation))]
     }
 }
 
