@@ -57,6 +57,8 @@ enum OperatorCatalog {
         case .temporalJoin(let plan):
             return try TemporalJoinOperator(
                 plan, left: inputs[0], right: inputs[1], output: node.schema, clock: clock)
+        case .match(let plan):
+            return try MatchOperator(plan, input: inputs[0], output: node.schema, clock: clock)
         default: throw unsupported(node)
         }
     }

@@ -133,9 +133,16 @@ extension Batch {
 
     /// Reads what `write(to:)` wrote.
     convenience init(reading reader: inout SnapshotReader, schema: Schema) throws(SnapshotError) {
+        try self.init(reading: &reader, columns: schema.types.map { ColumnLayout($0.logical) })
+    }
+
+    /// Reads what `write(to:)` wrote.
+    convenience init(
+        reading reader: inout SnapshotReader, columns layouts: [ColumnLayout]
+    ) throws(SnapshotError) {
         let kinds = try reader.readBlob()
         var columns: [Column] = []
-        for type in schema.types { columns.append(try reader.readColumn(ColumnLayout(type.logical))) }
+        for layout in layouts { columns.append(try reader.readColumn(layout)) }
         guard columns.allSatisfy({ $0.count == kinds.count }), kinds.allSatisfy({ $0 < 4 }) else {
             throw SnapshotError("saved rows are cut off")
         }
