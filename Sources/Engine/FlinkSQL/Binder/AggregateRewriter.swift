@@ -34,6 +34,9 @@ struct AggregateRewriter {
                 spec: call.spec, timeColumn: place(call.time), properties: aggregates.properties,
                 span: call.span)
         }
+        if groups.keys.isEmpty, arguments.isEmpty {
+            arguments.append(.literal(.integer(0), DataType(.int, nullable: false)))
+        }
         let columns = groups.keys + arguments
         let fields = columns.enumerated().map {
             Field(name(of: $0.element, input) ?? "$f\($0.offset)", $0.element.type)

@@ -45,8 +45,9 @@ enum Coercion {
         type.logical == target.logical || isFlexible(type.logical, target.logical)
     }
 
-    /// An integer literal in another numeric type, a decimal one as DOUBLE; nil where a CAST has to do it.
-    private static func fold(_ literal: Literal, _ own: DataType, _ target: LogicalType) -> Literal? {
+    /// A number literal in another numeric type that holds it exactly; nil where a CAST has to do it.
+    static func fold(_ literal: Literal, _ own: DataType, _ target: LogicalType) -> Literal? {
+        if case .decimal(let unscaled) = literal { return fold(decimal: unscaled, own, target) }
         guard case .integer(let number) = literal else { return nil }
         switch target {
         case .tinyint: return Int8(exactly: number).map { .integer(Int64($0)) }
@@ -62,5 +63,18 @@ enum Coercion {
             return .decimal(unscaled)
         default: return nil
         }
+    }
+
+    private static func fold(decimal unscaled: Int128, _ own: DataType, _ target: LogicalType) -> Literal? {
+        guard case .decimal(_, let scale) = own.logical else { return nil }
+        if target == .double {
+            return Double("\(unscaled)e-\(scale)").map { .double($0) }
+        }
+        guard case .decimal(let precision, let newScale) = target, newScale >= scale,
+            String(unscaled.magnitude).count + newScale - scale <= precision
+        else { return nil }
+        var value = unscaled
+        for _ in scale..<newScale { value *= 10 }
+        return .decimal(value)
     }
 }

@@ -108,8 +108,6 @@ extension ExpressionBinder {
                     + "\(CalciteTypeName.text(right.type)) is not supported now", span(range),
                 fix: "write a CAST")
         }
-        let kind = [.equals, .notEquals].contains(operation) ? "EQUALITY_" : ""
-        _ = kind
         throw cannotApplyInfix(symbol, left, right, "'<COMPARABLE_TYPE> \(symbol) <COMPARABLE_TYPE>'", range)
     }
 
@@ -311,6 +309,11 @@ extension ExpressionBinder {
                     + CalciteTypeName.text(type), span(range))
         }
         if operand.type.logical == .null { return .literal(.null, type.nullable) }
+        if case .literal(let literal, let own) = operand, own.logical.isExact, type.logical.isExact,
+            let folded = Coercion.fold(literal, own, type.logical)
+        {
+            return .literal(folded, result)
+        }
         return .cast(operand, result, isTry: isTry)
     }
 

@@ -210,6 +210,6 @@ struct AggregatePlanner {
         let isPlain =
             calc.condition == nil && values.count == input.width
             && values.enumerated().allSatisfy { isColumn($0.element, $0.offset) }
-        return isPlain ? input : PhysicalNode(.calc(projected), [input], Schema(fields))
+        return isPlain ? input : Calcs.merged(projected, input, Schema(fields))
     }
 }

@@ -29,7 +29,7 @@ enum Calcs {
     }
 
     /// Puts a calc on a node; one on top of another becomes a single one.
-    private static func merged(_ calc: Calc, _ input: PhysicalNode, _ schema: Schema) -> PhysicalNode {
+    static func merged(_ calc: Calc, _ input: PhysicalNode, _ schema: Schema) -> PhysicalNode {
         guard case .calc(let inner) = input.op, let joined = merge(calc, inner) else {
             return node(calc, input, schema)
         }

@@ -101,6 +101,9 @@ enum ChangelogInference {
         case .rank(let rank):
             if case .updateFast = rank.strategy { return pass(node.input, false) }
             return pass(node.input, true)
+        case .sortLimit(let sort):
+            if case .updateFast = sort.strategy { return pass(node.input, false) }
+            return pass(node.input, true)
         case .changelogNormalize: return pass(node.input, false)
         case .temporalJoin:
             return pass(node.inputs[0], before) && pass(node.inputs[1], false)

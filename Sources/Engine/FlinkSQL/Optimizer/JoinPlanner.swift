@@ -9,13 +9,11 @@ struct JoinPlanner {
         _ kind: JoinKind, _ condition: Expression?, _ left: PhysicalNode, _ right: PhysicalNode,
         _ schema: Schema
     ) throws(LabError) -> PhysicalNode {
-        let retyped = condition.map { Calcs.retype($0, left.schema.appending(right.schema)) }
         let raw = JoinCondition(condition, leftWidth: left.width)
         if let bounds = timeBounds(raw, left, right) {
             return try interval(kind, raw, bounds, left, right, schema)
         }
         if let node = try window(kind, raw, left, right, schema) { return node }
-        _ = retyped
         return try regular(kind, condition, left, right, schema)
     }
 

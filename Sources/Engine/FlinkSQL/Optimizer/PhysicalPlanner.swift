@@ -61,10 +61,7 @@ struct PhysicalPlanner {
 
     private func expand(_ expand: Expand, _ input: PhysicalNode, _ schema: Schema) -> PhysicalNode {
         var fields: [Field] = []
-        for (index, field) in schema.fields.enumerated() {
-            fields.append(Field(field.name, field.type.withoutTimeAttribute))
-            _ = index
-        }
+        for field in schema.fields { fields.append(Field(field.name, field.type.withoutTimeAttribute)) }
         let place = { (column: Int) -> Int? in
             schema.fields.indices.first { index in
                 expand.projections.allSatisfy { projection in
@@ -99,13 +96,10 @@ struct PhysicalPlanner {
         let strategy = WindowStrategy(
             spec: window.spec, source: .timeAttribute(window.timeColumn), timeType: time,
             isEventTime: isEventTime)
-        let fields = input.schema.fields.enumerated().map { index, field in
-            // window_time takes over the role of the rowtime column.
-            index == window.timeColumn && isEventTime ? field : field
-        }
         let own = schema.fields[(schema.count - 3)...]
         let result = PhysicalNode(
-            .windowTableFunction(WindowTableFunction(window: strategy)), [input], Schema(fields + own))
+            .windowTableFunction(WindowTableFunction(window: strategy)), [input],
+            Schema(input.schema.fields + own))
         result.window = AttachedWindow(
             spec: window.spec, start: input.width, end: input.width + 1, timeType: time,
             isEventTime: isEventTime)

@@ -41,16 +41,29 @@ struct PlanFinisher {
     private mutating func node(_ node: PhysicalNode) -> PlanNode {
         var inputs: [PlanNode] = []
         for input in node.inputs { inputs.append(self.node(input)) }
-        let mode = mode(node)
+        let mode = mode(node, inputs)
         let operation = operation(node, inputs)
-        let id = next
-        next += 1
-        return PlanNode(
-            id: id, op: operation, inputs: inputs, schema: node.schema, changelogMode: mode,
-            upsertKeys: node.kinds.isInsertOnly ? [] : KeyMetadata.upsertKeys(node))
+        let keys = node.kinds.isInsertOnly ? [] : KeyMetadata.upsertKeys(node)
+        if case .tableScan = node.op, let given = node.source?.changelogMode, given.contains(.updateBefore),
+            !mode.contains(.updateBefore)
+        {
+            let scan = numbered(operation, inputs, node.schema, node.kinds, keys)
+            return numbered(.dropUpdateBefore, [scan], node.schema, mode, keys)
+        }
+        return numbered(operation, inputs, node.schema, mode, keys)
     }
 
-    private func mode(_ node: PhysicalNode) -> ChangelogMode {
+    private mutating func numbered(
+        _ op: PlanOperator, _ inputs: [PlanNode], _ schema: Schema, _ mode: ChangelogMode, _ keys: [[Int]]
+    ) -> PlanNode {
+        let id = next
+        next += 1
+        return PlanNode(id: id, op: op, inputs: inputs, schema: schema, changelogMode: mode, upsertKeys: keys)
+    }
+
+    /// What the node sends; a sink shows what it is sent.
+    private func mode(_ node: PhysicalNode, _ inputs: [PlanNode]) -> ChangelogMode {
+        if case .sink = node.op { return inputs[0].changelogMode }
         var mode = node.kinds
         if mode.contains(.updateAfter), !node.sendsUpdateBefore { mode.remove(.updateBefore) }
         return mode

@@ -31,7 +31,7 @@ package struct Correlate: Sendable {
     package enum Function: Sendable {
         /// `UNNEST(collection)`: an array's or multiset's elements (a ROW element as its fields), a map's entries as key and value.
         case unnest(Expression, withOrdinality: Bool)
-        /// A registered table function by name.
+        /// A table function by name. `$REPLICATE(n)` gives n rows without columns: it repeats the left row.
         case named(String, [Expression])
     }
     package var function: Function
