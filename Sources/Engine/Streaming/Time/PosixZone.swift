@@ -17,7 +17,9 @@ struct PosixZone {
             return
         }
         let written = Self.millis(Self.afterName(rest))
-        guard parts.count == 3, let start = Self.moment(parts[1]), let end = Self.moment(parts[2]) else { return nil }
+        guard parts.count == 3, let start = Self.moment(parts[1]), let end = Self.moment(parts[2]) else {
+            return nil
+        }
         let saved = written.map { -$0 - -standard } ?? 3_600_000
         daylight = DaylightRule(savedMillis: saved, start: start, end: end)
     }

@@ -3,7 +3,9 @@ extension ZoneRules {
     /// The zone of an id as `java.time.ZoneId` reads it: a region such as `Asia/Shanghai`, `UTC`, an offset such as `+08:00`, or both
     /// as `GMT+8`; nil for an id the fixed data does not have.
     package static func named(_ id: String) -> ZoneRules? {
-        if ["UTC", "GMT", "UT", "Z", "Etc/UTC", "Etc/GMT", "Etc/UCT", "Zulu", "Etc/Zulu", "Universal"].contains(id) {
+        if ["UTC", "GMT", "UT", "Z", "Etc/UTC", "Etc/GMT", "Etc/UCT", "Zulu", "Etc/Zulu", "Universal"]
+            .contains(id)
+        {
             return ZoneRules(id: id, standardMillis: 0)
         }
         if let region = region(id) { return region }
@@ -34,11 +36,14 @@ extension ZoneRules {
         guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
         let digits = text.dropFirst()
         let parts = digits.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } }), parts.count <= 2 else { return nil }
+        guard parts.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } }), parts.count <= 2 else {
+            return nil
+        }
         let isPacked = parts.count == 1 && digits.count == 4
         let hours = isPacked ? digits.prefix(2) : parts[0]
         let minutes = isPacked ? digits.suffix(2) : parts.count > 1 ? parts[1] : "0"
-        guard hours.count <= 2, let h = Int64(hours), let m = Int64(minutes), h * 60 + m <= 18 * 60, m < 60 else {
+        guard hours.count <= 2, let h = Int64(hours), let m = Int64(minutes), h * 60 + m <= 18 * 60, m < 60
+        else {
             return nil
         }
         return (h * 60 + m) * (sign == "-" ? -60_000 : 60_000)
@@ -47,7 +52,9 @@ extension ZoneRules {
     private static func region(_ id: String) -> ZoneRules? {
         guard let line = lines[links[id[...]] ?? id[...]] else { return nil }
         let fields = line.split(separator: "|", omittingEmptySubsequences: false)
-        guard fields.count == 5, let first = Int64(fields[1]), let rule = PosixZone(fields[2]) else { return nil }
+        guard fields.count == 5, let first = Int64(fields[1]), let rule = PosixZone(fields[2]) else {
+            return nil
+        }
         let offsets = fields[3].split(separator: ",").compactMap { Int64($0) }
         return ZoneRules(
             id: id, standardMillis: rule.standardMillis, daylight: rule.daylight, firstMillis: first * 60_000,

@@ -13,7 +13,7 @@ struct DecimalLanes {
     init(_ column: Column, _ type: LogicalType) {
         narrow = column.int64s
         wide = column.int128s
-        isWide = column.layout == .int128
+        isWide = column.kind == .int128
         mask = column.mask
         scale = type.scale
     }
@@ -25,7 +25,7 @@ extension Column {
     /// Appends an unscaled decimal, or NULL if there is none or it has more than `precision` digits.
     @inline(__always) func append(decimal value: Int128?, precision: Int) {
         guard let value, DecimalMath.fits(value, precision) else { return appendNull() }
-        if layout == .int64 {
+        if kind == .int64 {
             append(int64: Int64(truncatingIfNeeded: value))
         } else {
             append(int128: value)
@@ -125,7 +125,7 @@ enum DecimalArithmetic {
     }
 
     private static func number(_ column: Column, _ type: LogicalType, _ row: Int) -> Double {
-        column.layout == .double
+        column.kind == .double
             ? column.doubles[row & column.mask]
             : DecimalMath.double(DecimalLanes(column, type)[row], scale: type.scale)
     }

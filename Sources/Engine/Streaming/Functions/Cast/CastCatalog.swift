@@ -10,7 +10,9 @@ enum CastCatalog {
         let (from, to) = (value.type.logical, type.logical)
         if from.isSameStored(as: to) { return value }
         let cast = Cast(from: from, to: to, clock: clock)
-        guard let body = cast.lanes() ?? cast.rows(isTry: isTry) else {
+        var found = cast.lanes()
+        if found == nil { found = try cast.rows(isTry: isTry) }
+        guard let body = found else {
             throw LabError("ENG003", "no cast from \(from) to \(to)")
         }
         return FunctionKernel(type, [value], fails: body.fails && !isTry, body: body.run)
@@ -94,9 +96,10 @@ struct Cast {
     }
 
     /// Casts row by row; a row that cannot be cast fails the job, or is NULL for TRY_CAST.
-    func rows(isTry: Bool) -> CastBody? {
-        guard let convert = RowCast.make(self) else { return nil }
-        guard isTry else { return CastBody(fails: true, run: Lanes.strict(convert)) }
+    func rows(isTry: Bool) throws(LabError) -> CastBody? {
+        guard let cast = try RowCast.make(self) else { return nil }
+        let convert = cast.convert
+        guard isTry, cast.fails else { return CastBody(fails: cast.fails, run: Lanes.strict(convert)) }
         return CastBody(
             fails: false,
             run: Lanes.strict { (arguments, row, out) throws(JobFailure) in

@@ -11,7 +11,7 @@ enum TimestampLanes {
 
     /// The milliseconds of a row of a timestamp column, rounded towards the past.
     @inline(__always) static func millis(_ column: Column, _ row: Int) -> Int64 {
-        column.layout == .int64
+        column.kind == .int64
             ? column.int64s[row & column.mask]
             : Int64(column.int128s[row & column.mask].dividedFloor(by: 1_000_000))
     }

@@ -1,0 +1,89 @@
+import LabKernel
+import StreamTypes
+
+/// Casts to DATE, TIME, TIMESTAMP and TIMESTAMP_LTZ. Local times and instants convert by the session's time zone.
+enum TemporalCast {
+    static func make(_ cast: Cast) -> RowCast? {
+        switch cast.to {
+        case .date: date(cast)
+        case .time: time(cast)
+        case .timestamp(let precision, _): timestamp(cast, precision, toInstant: false)
+        case .timestampLTZ(let precision, _): timestamp(cast, precision, toInstant: true)
+        default: nil
+        }
+    }
+
+    private static func date(_ cast: Cast) -> RowCast? {
+        let zone = cast.clock.zone
+        switch cast.from {
+        case .char, .varchar:
+            return .failing { (arguments, row, out) throws(JobFailure) in
+                guard let days = DateText.days(arguments[0].bytes(row)) else {
+                    throw refused(arguments[0], row)
+                }
+                out.append(int64: Int64(days))
+            }
+        case .timestamp:
+            return .always { arguments, row, out in
+                out.append(int64: JavaCalendar.days(ofTimestamp: TimestampLanes.millis(arguments[0], row)))
+            }
+        case .timestampLTZ:
+            return .always { arguments, row, out in
+                let local = zone.local(fromUTC: TimestampLanes.millis(arguments[0], row))
+                out.append(int64: local.dividedFloor(by: JavaCalendar.dayMillis))
+            }
+        default: return nil
+        }
+    }
+
+    private static func time(_ cast: Cast) -> RowCast? {
+        let zone = cast.clock.zone
+        switch cast.from {
+        case .char, .varchar:
+            return .failing { (arguments, row, out) throws(JobFailure) in
+                guard let millis = TimeText.millis(arguments[0].bytes(row)) else {
+                    throw refused(arguments[0], row)
+                }
+                guard (0..<86_400_000).contains(millis) else {
+                    throw .dateTime(
+                        "Invalid value for HourOfDay (valid values 0 - 23): \(millis / 3_600_000)")
+                }
+                out.append(int64: Int64(millis))
+            }
+        case .timestamp, .timestampLTZ:
+            let isInstant = cast.from.isLTZ
+            return .always { arguments, row, out in
+                let millis = TimestampLanes.millis(arguments[0], row)
+                let local = isInstant ? zone.local(fromUTC: millis) : millis
+                let day = local.dividedFloor(by: JavaCalendar.dayMillis) * JavaCalendar.dayMillis
+                out.append(int64: local - day)
+            }
+        default: return nil
+        }
+    }
+
+    private static func timestamp(_ cast: Cast, _ precision: Int, toInstant: Bool) -> RowCast? {
+        let (from, zone) = (cast.from, cast.clock.zone)
+        let nanos: (Column, Int) throws(JobFailure) -> Int128
+        switch from {
+        case .char, .varchar:
+            nanos = { (column, row) throws(JobFailure) in try TimestampText.nanos(column.bytes(row)) }
+        case .date: nanos = { column, row in Int128(column.int(row)) * 86_400_000_000_000 }
+        case .time: nanos = { column, row in Int128(column.int(row)) * 1_000_000 }
+        case .timestamp(let p, _), .timestampLTZ(let p, _):
+            nanos = { column, row in TimestampLanes.nanos(column, row, precision: p) }
+        default: return nil
+        }
+        let convert: RowConversion = { (arguments, row, out) throws(JobFailure) in
+            var value = try nanos(arguments[0], row)
+            if from.isLTZ, !toInstant { value = TimestampLanes.local(value, zone) }
+            if !from.isLTZ, toInstant { value = TimestampLanes.utc(value, zone) }
+            out.append(nanos: value, precision: precision)
+        }
+        return RowCast(fails: from.isCharacter, convert: convert)
+    }
+
+    private static func refused(_ column: Column, _ row: Int) -> JobFailure {
+        .dateTime("For input string: '\(column.text(row))'.")
+    }
+}
