@@ -46,15 +46,17 @@ struct BoundSearch {
         case .and(let parts): .and(parts.map { bind($0, index) })
         case .or(let parts): .or(parts.map { bind($0, index) })
         case .not(let inner): .not(bind(inner, index))
-        case .text(let text): anywhere(text, index, isPhrase: false)
-        case .phrase(let text): anywhere(text, index, isPhrase: true)
+        case .text(let text, let hasWildcards): anywhere(text, hasWildcards, index, isPhrase: false)
+        case .phrase(let text): anywhere(text, false, index, isPhrase: true)
         case .field(let key, let condition): bind(key, condition, index)
         }
     }
 
-    private static func anywhere(_ text: String, _ index: IndexConfiguration, isPhrase: Bool) -> Node {
+    private static func anywhere(
+        _ text: String, _ hasWildcards: Bool, _ index: IndexConfiguration, isPhrase: Bool
+    ) -> Node {
         guard let tokenizer = index.line else { return .constant(false) }
-        return .anywhere(tokenizer, patterns(text, tokenizer), isPhrase: isPhrase)
+        return .anywhere(tokenizer, patterns(text, hasWildcards, tokenizer), isPhrase: isPhrase)
     }
 
     private static func bind(_ key: String, _ condition: FieldCondition, _ index: IndexConfiguration) -> Node
@@ -64,14 +66,16 @@ struct BoundSearch {
         case .exists: return .exists(place)
         case .compare(let comparison, let bound): return .number(place, range(comparison, bound))
         case .range(let range): return .number(place, range)
-        case .text(let text):
+        case .text(let text, let hasWildcards):
             if field.type == .long || field.type == .double {
                 guard let number = Double(text) else { return .constant(false) }
                 return .number(place, range(.equal, number))
             }
-            return .words(place, field.tokenizer, patterns(text, field.tokenizer), isPhrase: false)
+            return .words(
+                place, field.tokenizer, patterns(text, hasWildcards, field.tokenizer), isPhrase: false)
         case .phrase(let text):
-            return .words(place, field.tokenizer, patterns(text, field.tokenizer), isPhrase: true)
+            return .words(
+                place, field.tokenizer, patterns(text, false, field.tokenizer), isPhrase: true)
         }
     }
 
@@ -102,8 +106,12 @@ struct BoundSearch {
         }
     }
 
-    private static func patterns(_ text: String, _ tokenizer: Tokenizer) -> [WordPattern] {
-        tokenizer.words(text).map { WordPattern($0, isCaseSensitive: tokenizer.isCaseSensitive) }
+    private static func patterns(_ text: String, _ hasWildcards: Bool, _ tokenizer: Tokenizer)
+        -> [WordPattern]
+    {
+        tokenizer.words(text, keepingWildcards: hasWildcards).map {
+            WordPattern($0, isCaseSensitive: tokenizer.isCaseSensitive, hasWildcards: hasWildcards)
+        }
     }
 
     private static func range(_ comparison: FieldCondition.Comparison, _ bound: Double)

@@ -41,6 +41,20 @@ struct LogQueryResult {
     private static func analyse(
         _ sql: String, _ search: LogSearch, in logstore: Logstore, _ bytes: Int64
     ) throws(CloudError) -> LogQueryResult {
-        throw SLSErrors.unsupported("SQL analysis of logs")
+        guard let index = logstore.index else { throw SLSErrors.logstoreWithoutIndex }
+        let source = LogTable(search: search, logstore: logstore, index: index)
+        let statement = try SQLParser.parse(sql)
+        let execution = SQLExecution { names throws(CloudError) in try source.table(names) }
+        let table = try execution.run(statement)
+        let names = table.scope.names
+        let rows = table.rows.map { row in
+            JSONValue.object(zip(names, row).map { ($0, .string($1.text)) })
+        }
+        var total = 0
+        search.forEach(in: logstore) { _, _, _ in total += 1 }
+        return LogQueryResult(
+            rows: rows, keys: names,
+            columnTypes: table.rows.first?.map(\.typeName) ?? names.map { _ in "varchar" },
+            processedRows: total, processedBytes: bytes, hasSQL: true)
     }
 }

@@ -4,8 +4,8 @@ indirect enum SearchExpression: Equatable {
     case and([SearchExpression])
     case or([SearchExpression])
     case not(SearchExpression)
-    /// Words anywhere; the text may hold several.
-    case text(String)
+    /// Words anywhere; the text may hold several, with wildcards unless it was quoted.
+    case text(String, hasWildcards: Bool)
     /// Words next to each other, `#"a b"`.
     case phrase(String)
     case field(String, FieldCondition)
@@ -15,7 +15,7 @@ indirect enum SearchExpression: Equatable {
 enum FieldCondition: Equatable {
     /// `key: *`
     case exists
-    case text(String)
+    case text(String, hasWildcards: Bool)
     case phrase(String)
     case compare(Comparison, Double)
     /// `key in [low high)`

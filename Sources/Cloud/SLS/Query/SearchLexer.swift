@@ -26,7 +26,7 @@ struct SearchLexer {
                 tokens.append(.symbol(symbol))
                 rest.removeFirst(symbol.count)
             } else {
-                tokens.append(.word(word(&rest)))
+                tokens.append(word(&rest))
             }
         }
         return tokens
@@ -53,16 +53,19 @@ struct SearchLexer {
         throw SLSErrors.invalidQuery("a quotation mark is not closed")
     }
 
-    private static func word(_ rest: inout Substring) -> String {
+    /// A bare word; one with an escape in it stands for itself, as if it were quoted.
+    private static func word(_ rest: inout Substring) -> Token {
         var text = ""
+        var isEscaped = false
         while let character = rest.first, !character.isWhitespace, !"\"'()[]:><=".contains(character) {
             rest.removeFirst()
             if character == "\\", let next = rest.popFirst() {
                 text.append(next)
+                isEscaped = true
             } else {
                 text.append(character)
             }
         }
-        return text
+        return isEscaped ? .quoted(text) : .word(text)
     }
 }

@@ -75,7 +75,7 @@ struct SearchParser {
             return .field(text, .range(try range()))
         }
         if !isQuoted { try checkWildcard(text) }
-        return text == "*" && !isQuoted ? .all : .text(text)
+        return text == "*" && !isQuoted ? .all : .text(text, hasWildcards: !isQuoted)
     }
 
     private mutating func field(_ key: String) throws(CloudError) -> SearchExpression {
@@ -98,10 +98,10 @@ struct SearchParser {
             position += 1
             if word == "*" { return .field(key, .exists) }
             try checkWildcard(word)
-            return .field(key, .text(word))
+            return .field(key, .text(word, hasWildcards: true))
         case .quoted(let text):
             position += 1
-            return .field(key, .text(text))
+            return .field(key, .text(text, hasWildcards: false))
         default: throw unexpected()
         }
     }

@@ -32,12 +32,17 @@ struct Tokenizer {
         return start..<end
     }
 
-    /// The words of `text`, case kept.
-    func words(_ text: String) -> [[UInt8]] {
+    /// The words of `text`, case kept; `*` and `?` are part of words when they are wildcards.
+    func words(_ text: String, keepingWildcards: Bool) -> [[UInt8]] {
+        var cutter = self
+        if keepingWildcards {
+            cutter.isDelimiter[Int(UInt8(ascii: "*"))] = false
+            cutter.isDelimiter[Int(UInt8(ascii: "?"))] = false
+        }
         var words: [[UInt8]] = []
         Array(text.utf8).withUnsafeBytes { buffer in
             var position = 0
-            while let word = word(in: buffer, from: position) {
+            while let word = cutter.word(in: buffer, from: position) {
                 words.append(Array(buffer[word]))
                 position = word.upperBound
             }

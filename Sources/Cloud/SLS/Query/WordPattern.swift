@@ -6,10 +6,10 @@ struct WordPattern {
     private let hasWildcard: Bool
     private let foldsCase: Bool
 
-    init(_ word: [UInt8], isCaseSensitive: Bool) {
+    init(_ word: [UInt8], isCaseSensitive: Bool, hasWildcards: Bool) {
         foldsCase = !isCaseSensitive
         bytes = isCaseSensitive ? word : word.map(Self.lower)
-        hasWildcard = word.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }
+        hasWildcard = hasWildcards && word.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }
     }
 
     /// Whether the word in `range` of `text` is meant.

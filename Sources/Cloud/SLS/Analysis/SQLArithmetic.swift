@@ -1,0 +1,88 @@
+import CloudGateway
+
+/// Arithmetic, comparison and logic of values.
+enum SQLArithmetic {
+    /// Applies an operator; NULL when an operand is NULL, or when integers overflow or are divided by zero.
+    static func apply(_ sign: String, _ left: SQLValue, _ right: SQLValue) -> SQLValue {
+        switch sign {
+        case "and": return conjunction(left, right)
+        case "or": return disjunction(left, right)
+        default: break
+        }
+        guard !left.isNull, !right.isNull else { return .null }
+        switch sign {
+        case "||": return .text(left.text + right.text)
+        case "=", "<>", "<", "<=", ">", ">=": return comparison(sign, left, right)
+        default: return arithmetic(sign, left, right)
+        }
+    }
+
+    private static func comparison(_ sign: String, _ left: SQLValue, _ right: SQLValue) -> SQLValue {
+        guard let order = SQLValue.compare(left, right) else { return .null }
+        return switch sign {
+        case "=": .bool(order == 0)
+        case "<>": .bool(order != 0)
+        case "<": .bool(order < 0)
+        case "<=": .bool(order <= 0)
+        case ">": .bool(order > 0)
+        default: .bool(order >= 0)
+        }
+    }
+
+    private static func arithmetic(_ sign: String, _ left: SQLValue, _ right: SQLValue) -> SQLValue {
+        if case .long(let a) = left, case .long(let b) = right { return whole(sign, a, b) }
+        guard let a = left.number, let b = right.number else { return .null }
+        return switch sign {
+        case "+": .double(a + b)
+        case "-": .double(a - b)
+        case "*": .double(a * b)
+        case "/": .double(a / b)
+        default: .double(a.truncatingRemainder(dividingBy: b))
+        }
+    }
+
+    private static func whole(_ sign: String, _ a: Int64, _ b: Int64) -> SQLValue {
+        let (result, overflow): (Int64, Bool) =
+            switch sign {
+            case "+": a.addingReportingOverflow(b)
+            case "-": a.subtractingReportingOverflow(b)
+            case "*": a.multipliedReportingOverflow(by: b)
+            case "/": b == 0 ? (0, true) : a.dividedReportingOverflow(by: b)
+            default: b == 0 ? (0, true) : a.remainderReportingOverflow(dividingBy: b)
+            }
+        return overflow ? .null : .long(result)
+    }
+
+    /// Three-valued AND.
+    private static func conjunction(_ left: SQLValue, _ right: SQLValue) -> SQLValue {
+        if left == .bool(false) || right == .bool(false) { return .bool(false) }
+        return left.isNull || right.isNull ? .null : .bool(true)
+    }
+
+    /// Three-valued OR.
+    private static func disjunction(_ left: SQLValue, _ right: SQLValue) -> SQLValue {
+        if left.isTrue || right.isTrue { return .bool(true) }
+        return left.isNull || right.isNull ? .null : .bool(false)
+    }
+
+    /// CAST; nil when the text is no such value.
+    static func cast(_ value: SQLValue, to type: String) throws(CloudError) -> SQLValue? {
+        guard !value.isNull else { return .null }
+        switch type {
+        case "bigint", "integer", "int", "smallint", "tinyint":
+            if case .text(let text) = value { return Int64(text).map { .long($0) } }
+            return value.number.flatMap { Int64(exactly: $0.rounded(.toNearestOrAwayFromZero)) }.map {
+                .long($0)
+            }
+        case "double", "real", "decimal": return value.number.map { .double($0) }
+        case "varchar", "json": return .text(value.text)
+        case "boolean":
+            if case .bool = value { return value }
+            return ["true": .bool(true), "false": .bool(false)][value.text.lowercased()]
+        case "timestamp", "date":
+            if case .timestamp = value { return value }
+            return SQLTime.parse(value.text).map { .timestamp($0) }
+        default: throw SQLErrors.semantics("Unknown type: \(type)")
+        }
+    }
+}

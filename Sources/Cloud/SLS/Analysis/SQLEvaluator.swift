@@ -1,0 +1,159 @@
+import CloudGateway
+import LabKernel
+
+/// Columns by name, and where each stands in a row.
+struct SQLScope {
+    private var places: [String: Int] = [:]
+    private(set) var names: [String] = []
+
+    /// Adds a column under `name`, and under `alias.name` when it has one; the first of a name keeps it.
+    mutating func add(_ name: String, alias: String = "") {
+        if places[name] == nil { places[name] = names.count }
+        if !alias.isEmpty { places[alias + "." + name] = names.count }
+        names.append(name)
+    }
+
+    /// Adds the columns of `other` behind these; names that both have mean these.
+    mutating func append(_ other: SQLScope) {
+        let start = names.count
+        for (name, place) in other.places where places[name] == nil { places[name] = start + place }
+        names += other.names
+    }
+
+    func place(_ name: String) throws(CloudError) -> Int {
+        if let place = places[name] { return place }
+        // `log.x` and an alias of log name the column x.
+        if let dot = name.firstIndex(of: "."), let place = places[String(name[name.index(after: dot)...])] {
+            return place
+        }
+        throw SQLErrors.column(name)
+    }
+}
+
+/// Evaluates expressions on rows.
+struct SQLEvaluator {
+    let scope: SQLScope
+
+    /// The value of `expression` on `row`; `aggregates` holds the results of the calls that stand in it.
+    func value(
+        _ expression: SQLExpression, _ row: [SQLValue], aggregates: [(SQLCall, SQLValue)] = []
+    ) throws(CloudError) -> SQLValue {
+        switch expression {
+        case .literal(let value): return value
+        case .column(let name): return row[try scope.place(name)]
+        case .unary(let sign, let inner): return unary(sign, try value(inner, row, aggregates: aggregates))
+        case .binary(let sign, let left, let right):
+            return SQLArithmetic.apply(
+                sign, try value(left, row, aggregates: aggregates),
+                try value(right, row, aggregates: aggregates))
+        case .call(let call): return try self.call(call, row, aggregates)
+        case .cast(let inner, let type, let isSafe):
+            let source = try value(inner, row, aggregates: aggregates)
+            if let result = try SQLArithmetic.cast(source, to: type) { return result }
+            if isSafe { return .null }
+            throw SQLErrors.semantics("Cannot cast '\(source.text)' to \(type.uppercased())")
+        case .isNull(let inner): return .bool(try value(inner, row, aggregates: aggregates).isNull)
+        case .between(let inner, let low, let high):
+            let middle = try value(inner, row, aggregates: aggregates)
+            let above = SQLArithmetic.apply(">=", middle, try value(low, row, aggregates: aggregates))
+            let below = SQLArithmetic.apply("<=", middle, try value(high, row, aggregates: aggregates))
+            return SQLArithmetic.apply("and", above, below)
+        case .isIn(let inner, let items):
+            let wanted = try value(inner, row, aggregates: aggregates)
+            var result = SQLValue.bool(false)
+            for item in items {
+                let isEqual = SQLArithmetic.apply("=", wanted, try value(item, row, aggregates: aggregates))
+                result = SQLArithmetic.apply("or", result, isEqual)
+            }
+            return result
+        case .like(let inner, let pattern):
+            let text = try value(inner, row, aggregates: aggregates)
+            let shape = try value(pattern, row, aggregates: aggregates)
+            return text.isNull || shape.isNull ? .null : .bool(LikePattern(shape.text).matches(text.text))
+        case .choice(let subject, let branches, let otherwise):
+            return try choice(subject, branches, otherwise, row, aggregates)
+        }
+    }
+
+    private func unary(_ sign: String, _ value: SQLValue) -> SQLValue {
+        switch (sign, value) {
+        case (_, .null): .null
+        case ("not", _): .bool(!value.isTrue)
+        case (_, .long(let number)): .long(0 &- number)
+        default: value.number.map { .double(-$0) } ?? .null
+        }
+    }
+
+    private func call(
+        _ call: SQLCall, _ row: [SQLValue], _ aggregates: [(SQLCall, SQLValue)]
+    ) throws(CloudError) -> SQLValue {
+        if let found = aggregates.first(where: { $0.0 == call }) { return found.1 }
+        if SQLAggregate.names.contains(call.name) {
+            throw SQLErrors.semantics("Aggregate \(call.name) cannot stand here")
+        }
+        let function = try SQLFunctions.function(call.name, arguments: call.arguments.count)
+        var arguments: [SQLValue] = []
+        for argument in call.arguments { arguments.append(try value(argument, row, aggregates: aggregates)) }
+        if !function.takesNull, arguments.contains(.null) { return .null }
+        return function.body(arguments)
+    }
+
+    private func choice(
+        _ subject: SQLExpression?, _ branches: [SQLBranch], _ otherwise: SQLExpression?, _ row: [SQLValue],
+        _ aggregates: [(SQLCall, SQLValue)]
+    ) throws(CloudError) -> SQLValue {
+        var wanted: SQLValue?
+        if let subject { wanted = try value(subject, row, aggregates: aggregates) }
+        for branch in branches {
+            let condition = try value(branch.condition, row, aggregates: aggregates)
+            let isMet = wanted.map { SQLArithmetic.apply("=", $0, condition).isTrue } ?? condition.isTrue
+            if isMet { return try value(branch.result, row, aggregates: aggregates) }
+        }
+        guard let otherwise else { return .null }
+        return try value(otherwise, row, aggregates: aggregates)
+    }
+
+    /// Checks names and numbers of arguments before any row is read.
+    func check(_ expression: SQLExpression) throws(CloudError) {
+        if case .column(let name) = expression { _ = try scope.place(name) }
+        if case .call(let call) = expression {
+            if SQLAggregate.names.contains(call.name) {
+                _ = try SQLAggregate(call)
+            } else {
+                _ = try SQLFunctions.function(call.name, arguments: call.arguments.count)
+            }
+        }
+        for child in expression.children { try check(child) }
+    }
+}
+
+/// A pattern of LIKE: `%` for any characters, `_` for one.
+struct LikePattern {
+    private let characters: [Character]
+
+    init(_ pattern: String) { characters = Array(pattern) }
+
+    func matches(_ text: String) -> Bool {
+        let text = Array(text)
+        var (position, index) = (0, 0)
+        var fallback: (position: Int, index: Int)?
+        while position < text.count {
+            if index < characters.count, characters[index] == "%" {
+                fallback = (position, index)
+                index += 1
+            } else if index < characters.count,
+                characters[index] == "_" || characters[index] == text[position]
+            {
+                position += 1
+                index += 1
+            } else if let last = fallback {
+                fallback = (last.position + 1, last.index)
+                (position, index) = (last.position + 1, last.index + 1)
+            } else {
+                return false
+            }
+        }
+        while index < characters.count, characters[index] == "%" { index += 1 }
+        return index == characters.count
+    }
+}

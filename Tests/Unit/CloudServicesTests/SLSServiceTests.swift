@@ -1,0 +1,210 @@
+import CloudGateway
+import LabKernel
+import Testing
+
+@testable import SLS
+
+@Suite struct SLSServiceTests {
+    private func pull(_ bench: LogBench, shard: Int) throws -> [LogGroup] {
+        let path = "/logstores/app/shards/\(shard)"
+        let begin =
+            try bench.call("GET", path, query: "type=cursor&from=begin").body["cursor"]?.stringValue ?? ""
+        let answer = try bench.call(
+            "GET", path, query: "type=log&count=100&cursor=\(PercentEncoding.encode(begin))",
+            headers: [("Accept-Encoding", "lz4")])
+        guard case .bytes(let packed) = answer.response.body else { return [] }
+        let size = Int(answer.response.headers["x-log-bodyrawsize"] ?? "") ?? -1
+        let bytes = packed.isEmpty ? [] : try #require(LZ4Block.decode(packed, count: size))
+        return try bytes.withUnsafeBytes { buffer in
+            try LogGroupView(buffer).logs.map { range in
+                try LogGroupView(UnsafeRawBufferPointer(rebasing: buffer[range])).group()
+            }
+        }
+    }
+
+    @Test func whatIsWrittenIsPulled() throws {
+        let bench = try LogBench.ready()
+        let group = LogGroup(
+            topic: "t", source: "s", tags: [.init("k", "v")],
+            logs: [
+                .init(
+                    time: UInt32(bench.now), nanos: 5,
+                    contents: [.init("a", "1"), .init("", "leer"), .init("ü", "检")])
+            ])
+        #expect(try bench.put(group) == 200)
+        #expect(try bench.put(group) == 200)
+        #expect(try pull(bench, shard: 0) + pull(bench, shard: 1) == [group, group])
+        #expect(bench.ports.total("log.traffic.read") > .zero)
+    }
+
+    @Test func hashKeysChooseTheShardAndSplitsDivideIt() throws {
+        let bench = try LogBench.ready()
+        func put(_ key: String) throws {
+            let log = LogGroup.Log(time: 1, contents: [.init("k", key)])
+            try bench.put(LogGroup(logs: [log]), path: "/logstores/app/shards/route", query: "key=\(key)")
+        }
+        func keys(_ shard: Int) throws -> [String] {
+            try pull(bench, shard: shard).flatMap(\.logs).flatMap(\.contents).map(\.value)
+        }
+        let (low, high) = (String(repeating: "0", count: 32), String(repeating: "f", count: 32))
+        try put(low)
+        try put(high)
+        let (zero, one) = (try keys(0), try keys(1))
+        #expect(zero == [low] && one == [high])
+        let split = try bench.call(
+            "POST", "/logstores/app/shards/1", query: "action=split&key=c0000000000000000000000000000000")
+        #expect(
+            split.body.arrayValue?.map { $0["status"]?.stringValue } == [
+                "readonly", "readwrite", "readwrite",
+            ])
+        try put(high)
+        #expect(try keys(3) == [high])
+        let merged = try bench.call("POST", "/logstores/app/shards/2", query: "action=merge")
+        #expect(merged.body.arrayValue?.map { $0["shardID"]?.intValue } == [4, 2, 3])
+        #expect(try bench.call("POST", "/logstores/app/shards/2", query: "action=split").status == 400)
+        #expect(try bench.call("GET", "/logstores/app").body["shardCount"]?.intValue == 2)
+    }
+
+    @Test func errorsHaveTheVendorsShape() throws {
+        let bench = try LogBench.ready()
+        typealias Row = (method: String, path: String, query: String, host: String, status: Int, code: String)
+        let rows: [Row] = [
+            ("GET", "/", "", "none.localhost", 404, "ProjectNotExist"),
+            ("GET", "/logstores/nope", "", "prj.localhost", 404, "LogStoreNotExist"),
+            ("GET", "/logstores/app/index", "", "prj.localhost", 404, "IndexConfigNotExist"),
+            (
+                "GET", "/logstores/app/shards/9", "type=cursor&from=begin", "prj.localhost", 404,
+                "ShardNotExist"
+            ),
+            ("GET", "/logstores/app/shards/0", "type=log&cursor=!!", "prj.localhost", 400, "InvalidCursor"),
+            (
+                "GET", "/logstores/app/shards/0", "type=log&cursor=OTk%3D", "prj.localhost", 400,
+                "InvalidCursor"
+            ),
+            ("GET", "/nothing", "", "prj.localhost", 400, "NotSupported"),
+            ("GET", "/logstores/app/consumergroups/g", "", "prj.localhost", 404, "ConsumerGroupNotExist"),
+        ]
+        for row in rows {
+            let answer = try bench.call(row.method, row.path, query: row.query, host: row.host)
+            #expect(answer.status == row.status, "\(row.path)?\(row.query)")
+            #expect(answer.body["errorCode"]?.stringValue == row.code, "\(row.path)?\(row.query)")
+            #expect(answer.response.headers["x-log-requestid"]?.count == 24)
+        }
+        #expect(
+            try bench.call("POST", "/", ["projectName": "prj"]).body["errorCode"]?.stringValue
+                == "ProjectAlreadyExist")
+        let again = try bench.call("POST", "/logstores", ["logstoreName": "app", "ttl": 1, "shardCount": 1])
+        #expect(again.body["errorCode"]?.stringValue == "LogStoreAlreadyExist")
+    }
+
+    @Test func brokenBodiesAreRefused() throws {
+        let bench = try LogBench.ready()
+        let good = LogGroup(logs: [.init(time: 1, contents: [])]).encoded
+        typealias Row = (body: [UInt8], headers: [(String, String)], code: String)
+        let rows: [Row] = [
+            (good, [], "MissingBodyRawSize"), (good, [("x-log-bodyrawsize", "x")], "InvalidBodyRawSize"),
+            (good, [("x-log-bodyrawsize", "1")], "InvalidBodyRawSize"),
+            (good, [("x-log-bodyrawsize", "4"), ("x-log-compresstype", "lz4")], "PostBodyUncompressError"),
+            (good, [("x-log-bodyrawsize", "4"), ("x-log-compresstype", "snappy")], "InvalidCompressType"),
+            ([0x0A, 0x7F], [("x-log-bodyrawsize", "2")], "PostBodyInvalid"),
+            ([0x0A, 0x00], [("x-log-bodyrawsize", "2")], "PostBodyInvalid"),
+            (good, [("x-log-bodyrawsize", "99999999")], "PostBodyTooLarge"),
+        ]
+        for row in rows {
+            let answer = try bench.send("POST", "/logstores/app/shards/lb", row.body, headers: row.headers)
+            #expect(answer.body["errorCode"]?.stringValue == row.code)
+        }
+        #expect(try pull(bench, shard: 0).isEmpty && pull(bench, shard: 1).isEmpty)
+    }
+
+    @Test func aDeniedWriteLeavesNothing() throws {
+        let bench = try LogBench.ready()
+        bench.ports.allowed = ["log:GetCursorOrData"]
+        #expect(try bench.put(LogGroup(logs: [.init(time: 1, contents: [])])) == 403)
+        let record = try #require(bench.ports.records.last)
+        #expect(record.operation == "PutLogs")
+        #expect(record.checks.first?.action == "log:PostLogStoreLogs")
+        #expect(
+            record.checks.first?.resource.description
+                == "acs:log:cn-hangzhou:1234567890123456:project/prj/logstore/app")
+        #expect(try pull(bench, shard: 0).isEmpty && pull(bench, shard: 1).isEmpty)
+    }
+
+    @Test func logsExpireOnTheWorldsClockAndAreMeteredUntilThen() throws {
+        let bench = try LogBench.ready()
+        try bench.put(LogGroup(logs: [.init(time: 1, contents: [.init("k", "v")])]))
+        let bytes = bench.ports.total("log.traffic.write")
+        try bench.loop.run(until: bench.loop.now + .hours(24 * 30))
+        bench.service.catalog.settleUsage(at: bench.loop.now, to: bench.ports)
+        #expect(bench.ports.total("log.storage") == bytes * Rational(7 * 86_400))
+        #expect(bench.ports.total("log.shard") == Rational(2 * 30 * 86_400))
+        #expect(try pull(bench, shard: 0).isEmpty && pull(bench, shard: 1).isEmpty)
+    }
+
+    @Test func writesBeyondTheShardsQuotaAreThrottledForASecond() throws {
+        let bench = try LogBench.ready()
+        let big = LogGroup(logs: [
+            .init(time: 1, contents: [.init("k", String(repeating: "x", count: 3 << 20))])
+        ])
+        func write() throws -> Int {
+            try bench.put(big, path: "/logstores/app/shards/route", query: "key=00")
+        }
+        let statuses = [try write(), try write(), try write()]
+        #expect(statuses == [200, 200, 403])
+        try bench.loop.run(until: bench.loop.now + .seconds(1))
+        #expect(try write() == 200)
+    }
+
+    @Test func consumersShareShardsAndKeepCheckpoints() throws {
+        let bench = try LogBench.ready()
+        let groups = "/logstores/app/consumergroups"
+        #expect(
+            try bench.call("POST", groups, ["consumerGroup": "g", "timeout": 30, "order": false]).status
+                == 200)
+        func beat(_ consumer: String, _ held: [Int]) throws -> [Int64] {
+            let body = JSONValue.array(held.map { .int($0) })
+            let answer = try bench.call(
+                "POST", groups + "/g", body, query: "type=heartbeat&consumer=\(consumer)")
+            return (answer.body.arrayValue ?? []).compactMap(\.intValue)
+        }
+        #expect(try beat("c1", []) == [0, 1])
+        // Shard 1 is dealt to c2 now, but c1 holds it still.
+        #expect(try beat("c2", []) == [])
+        #expect(try beat("c1", [0, 1]) == [0])
+        #expect(try beat("c1", [0]) == [0])
+        #expect(try beat("c2", []) == [1])
+        try bench.loop.run(until: bench.loop.now + .seconds(31))
+        #expect(try beat("c2", [1]) == [0, 1])
+        let point: JSONValue = ["shard": 0, "checkpoint": .string(Cursor.text(0))]
+        #expect(
+            try bench.call(
+                "POST", groups + "/g", point, query: "type=checkpoint&consumer=c2&forceSuccess=True"
+            ).status == 200)
+        let rows = try bench.call("GET", groups + "/g").body.arrayValue
+        #expect(rows?.first?["checkpoint"]?.stringValue == Cursor.text(0))
+        #expect(rows?.count == 2)
+    }
+
+    @Test func projectsComeFromTheHost() {
+        let rows: [(host: String, project: String)] = [
+            ("prj.localhost", "prj"), ("localhost", ""), ("127.0.0.1", ""), ("::1", ""),
+            ("prj.cn-hangzhou.log.aliyuncs.com", "prj"), ("cn-hangzhou.log.aliyuncs.com", ""),
+            ("prj.cn-hangzhou-intranet.log.aliyuncs.com", "prj"),
+        ]
+        for row in rows { #expect(SLSHost.project(row.host) == row.project, "\(row.host)") }
+    }
+
+    @Test func deliveriesOfThePlatformAreMeteredAndSearchable() throws {
+        let bench = try LogBench.ready()
+        try bench.index()
+        let log = LogGroup.Log(time: UInt32(bench.now), contents: [.init("level", "WARN")])
+        try bench.service.deliver(
+            LogGroup(topic: "job", logs: [log]), project: "prj", logstore: "app", at: bench.loop.now)
+        #expect(try bench.count("level: WARN") == 1)
+        #expect(bench.ports.total("log.index") > .zero)
+        #expect(throws: CloudError.self) {
+            try bench.service.deliver(
+                LogGroup(logs: [log]), project: "prj", logstore: "x", at: bench.loop.now)
+        }
+    }
+}
