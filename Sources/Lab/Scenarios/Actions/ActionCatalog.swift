@@ -15,6 +15,12 @@ package enum ActionCatalog {
         LabSay.self, LabEnd.self,
     ]
 
+    /// Actions that the language defines and that are not executed yet.
+    package static let planned = [
+        "sql.run", "shell.run", "kafka.produce", "rds.exec", "sts.assumeRole", "snapshot.save",
+        "snapshot.load", "pause", "flink.hotUpdate", "flink.rescale", "flink.upgradeEngine",
+    ]
+
     /// The action called `name`.
     package static func action(_ name: String) -> (any ScenarioAction.Type)? {
         actions.first { $0.schema.name == name }

@@ -98,9 +98,16 @@ struct ScenarioBuilder {
         }
         return .action(
             ActionItem(
-                name: name, parameters: action.init(parameters),
+                name: name, parameters: action.init(parameters), subject: subject(parameters, action.schema),
                 principal: row.find("as", as: String.self).flatMap(ScenarioPrincipal.init),
                 refusal: row.find("refused"), span: row.span, spans: parameters.spans))
+    }
+
+    private func subject(_ parameters: Fields, _ schema: ObjectSchema) -> String {
+        for row in schema.rows {
+            if case .text(let text)? = parameters.checked(row.key)?.content { return text }
+        }
+        return ""
     }
 
     private func fault(_ row: Fields) -> FaultItem {

@@ -37,6 +37,8 @@ package struct ActionItem: Sendable {
     /// `oss.putObject`.
     package var name: String
     package var parameters: any ScenarioAction
+    /// What it is about, for people: the value of its first parameter that is a text; empty when it has none.
+    package var subject: String
     /// Who calls; nil for the scenario's principal.
     package var principal: ScenarioPrincipal?
     /// The error code with which the call must be refused; nil when it must succeed.

@@ -4,7 +4,7 @@ import LabKernel
 extension Checker {
     /// `type: oss.bucket` and the properties of that type.
     func tagged(
-        _ node: YAMLNode, key: String, _ kinds: [ObjectSchema], path: String
+        _ node: YAMLNode, key: String, _ kinds: [ObjectSchema], planned: [String], path: String
     ) -> CheckedValue? {
         guard node.entries != nil else {
             mistakes.add(
@@ -18,7 +18,10 @@ extension Checker {
                 fix: "add '\(key): …'; it is one of \(kinds.map(\.name).joined(separator: ", "))")
             return nil
         }
-        guard let schema = kind(of: tag, kinds, word: key) else { return nil }
+        let names = kinds.map(\.name)
+        guard isKind(tag, among: names, planned: planned, word: key),
+            let schema = kinds.first(where: { $0.name == tag.scalar })
+        else { return nil }
         let fields = object(node, schema, path: "\(path) (\(schema.name))", within: [key])
         return CheckedValue(.object(fields), at: node.span)
     }
@@ -29,20 +32,20 @@ extension Checker {
         return CheckedValue(.object(object(node, schema, path: schema.name)), at: node.span)
     }
 
-    /// The table that `tag` names; nil after reporting that there is none.
-    private func kind(of tag: YAMLNode, _ kinds: [ObjectSchema], word: String) -> ObjectSchema? {
-        let written = tag.scalar ?? ""
-        if let schema = kinds.first(where: { $0.name == written }) { return schema }
-        if FaultCatalog.planned.contains(written) {
+    /// Whether `node` names one of `kinds`; reports it if it does not.
+    func isKind(_ node: YAMLNode, among kinds: [String], planned: [String], word: String) -> Bool {
+        let written = node.scalar ?? ""
+        if kinds.contains(written) { return true }
+        if planned.contains(written) {
             mistakes.add(
-                .notSupportedYet, "the \(word) '\(written)' is not supported yet", at: tag.span,
-                fix: "remove it, or use one of \(kinds.map(\.name).joined(separator: ", "))")
+                .notSupportedYet, "the \(word) '\(written)' is not supported yet", at: node.span,
+                fix: "remove it; there are " + kinds.joined(separator: ", "))
         } else {
             mistakes.add(
-                .unknownKind, "unknown \(word) \(tag.summary)", at: tag.span,
-                fix: suggestion(for: written, among: kinds.map(\.name), kind: "\(word)s"))
+                .unknownKind, "unknown \(word) \(node.summary)", at: node.span,
+                fix: Self.choices(for: written, among: kinds, kind: "\(word)s"))
         }
-        return nil
+        return false
     }
 
     /// An object that is told by one of its keys: a check by its subject, a timeline item by `do`, `fault` or

@@ -15,7 +15,8 @@ extension Checker {
         case .oneOrMany(let item): oneOrMany(node, item, path: path)
         case .map(let value, _): map(node, value, path: path)
         case .object(let schema): CheckedValue(.object(object(node, schema, path: path)), at: node.span)
-        case .tagged(let key, let kinds): tagged(node, key: key, kinds, path: path)
+        case .tagged(let key, let kinds, let planned):
+            tagged(node, key: key, kinds, planned: planned, path: path)
         case .byKey(let schema): keyed(node, schema, path: path)
         case .sibling: preconditionFailure("a sibling is checked with the object around it")
         case .json: CheckedValue(.json(node.json), at: node.span)

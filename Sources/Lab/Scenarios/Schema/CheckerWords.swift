@@ -8,7 +8,8 @@ extension Checker {
         switch type {
         case .pattern(let pattern): patterned(text, pattern, node, path)
         case .choice(let choices): choice(text, choices, node, path)
-        case .kind(let word, let kinds): kind(text, word, kinds, node)
+        case .kind(let word, let kinds, let planned):
+            isKind(node, among: kinds, planned: planned, word: word) ? .text(text) : nil
         case .defines(let kind): patterned(text, kind.pattern, node, path)
         case .refers(let kind): name(text, kind, node, path)
         case .bucketPath: bucketPath(text, node, path)
@@ -38,16 +39,6 @@ extension Checker {
         mistakes.add(
             .valueNotAllowed, "\(path) cannot be \(node.summary)", at: node.span,
             fix: suggestion(for: text, among: choices, kind: "choices"))
-        return nil
-    }
-
-    private func kind(
-        _ text: String, _ word: String, _ kinds: [String], _ node: YAMLNode
-    ) -> CheckedValue.Content? {
-        if kinds.contains(text) { return .text(text) }
-        mistakes.add(
-            .unknownKind, "unknown \(word) \(node.summary)", at: node.span,
-            fix: Self.choices(for: text, among: kinds, kind: "\(word)s"))
         return nil
     }
 

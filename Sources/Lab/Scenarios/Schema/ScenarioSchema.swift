@@ -66,7 +66,7 @@ package enum ScenarioSchema {
         case .oneOrMany(let item): ["anyOf": [self.type(item), ["type": "array", "items": self.type(item)]]]
         case .map(let value, _): ["type": "object", "additionalProperties": self.type(value)]
         case .object(let schema): object(schema)
-        case .tagged(let key, let kinds):
+        case .tagged(let key, let kinds, _):
             choice(
                 kinds.map { (tagged(key, $0.name), object($0, tag: (key, $0.name))) },
                 [("required", strings([key])), ("properties", names(key, kinds.map(\.name)))])
@@ -91,7 +91,7 @@ package enum ScenarioSchema {
         case .pattern(let pattern): own = ["type": "string", "pattern": .string("^(?:\(pattern.pattern))$")]
         case .defines(let kind):
             own = ["type": "string", "pattern": .string("^(?:\(kind.pattern.pattern))$")]
-        case .choice(let choices), .kind(_, let choices): own = ["enum": strings(choices)]
+        case .choice(let choices), .kind(_, let choices, _): own = ["enum": strings(choices)]
         case .boolean: own = ["type": "boolean"]
         case .integer(let range):
             own = ["type": "integer", "minimum": .int(range.lowerBound), "maximum": .int(range.upperBound)]

@@ -4,8 +4,8 @@ package indirect enum ValueType: Sendable {
     /// Text that a pattern describes; the second part says the pattern in words.
     case pattern(TextPattern)
     case choice([String])
-    /// The name of one of several kinds; the word says kinds of what: `action`.
-    case kind(String, [String])
+    /// The name of one of several kinds; the word says kinds of what: `action`. Planned ones are refused as such.
+    case kind(String, [String], planned: [String])
     case boolean
     case integer(ClosedRange<Int64>)
     case number(ClosedRange<Double>)
@@ -39,8 +39,8 @@ package indirect enum ValueType: Sendable {
     /// An object with free keys; the text says what the keys are.
     case map(ValueType, keys: String)
     case object(ObjectSchema)
-    /// An object whose key names its kind: `type: oss.bucket`.
-    case tagged(key: String, [ObjectSchema])
+    /// An object whose key names its kind: `type: oss.bucket`. Planned kinds are refused as such.
+    case tagged(key: String, [ObjectSchema], planned: [String])
     /// An object whose kind is the value of the key beside it: `do: oss.putObject`, `with: {…}`.
     case sibling(key: String, [ObjectSchema])
     /// An object whose kind is the one of several keys that it has: `oss:`, `job:`, `sql:`.

@@ -7,7 +7,7 @@ extension ValueType {
         case .inlineSQL: "SQL text"
         case .pattern(let pattern): pattern.words
         case .choice(let choices): "one of " + choices.joined(separator: ", ")
-        case .kind(let word, _): "an \(word)"
+        case .kind(let word, _, _): "an \(word)"
         case .boolean: "true or false"
         case .integer(let range): "a whole number" + Self.limits(range)
         case .number: "a number"
@@ -26,7 +26,7 @@ extension ValueType {
         case .oneOrMany(let item): "\(item.words), or a list of such"
         case .map: "an object with free keys"
         case .object(let schema): "an object (\(schema.name))"
-        case .tagged(let key, _): "an object with a '\(key)'"
+        case .tagged(let key, _, _): "an object with a '\(key)'"
         case .sibling: "an object"
         case .byKey(let schema): "a \(schema.name)"
         case .json: "any value"

@@ -25,7 +25,10 @@ package enum ScenarioTable {
                 "variables", .map(.object(variable), keys: "a variable's name"), .optional,
                 "values that can be given from outside, used as ${var.name}"),
             FieldRow(
-                "resources", .map(.tagged(key: "type", resourceKinds), keys: "a resource's id"), .optional,
+                "resources",
+                .map(
+                    .tagged(key: "type", resourceKinds, planned: ResourceCatalog.planned),
+                    keys: "a resource's id"), .optional,
                 "what exists before the timeline begins"),
             FieldRow("timeline", .list(.byKey(TimelineTable.item)), .optional, "what happens, and when"),
             FieldRow("expect", .list(.byKey(CheckTable.expectation)), .optional, "what must be true"),

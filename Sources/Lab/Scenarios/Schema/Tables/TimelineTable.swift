@@ -32,7 +32,9 @@ package enum TimelineTable {
         "do", "An item that does something.",
         rows: [
             FieldRow(
-                "do", .kind("action", ActionCatalog.actions.map { $0.schema.name }), .required, "the action"),
+                "do",
+                .kind("action", ActionCatalog.actions.map { $0.schema.name }, planned: ActionCatalog.planned),
+                .required, "the action"),
             FieldRow(
                 "with", .sibling(key: "do", ActionCatalog.actions.map { $0.schema }), .optional,
                 "the action's parameters"),
@@ -48,7 +50,9 @@ package enum TimelineTable {
         rows: [
             FieldRow(
                 "fault",
-                .tagged(key: "type", FaultCatalog.faults.map { $0.schema.adding(FaultCatalog.common) }),
+                .tagged(
+                    key: "type", FaultCatalog.faults.map { $0.schema.adding(FaultCatalog.common) },
+                    planned: FaultCatalog.planned),
                 .required, "the fault")
         ])
 
