@@ -116,7 +116,7 @@ extension Column {
     package func value(_ row: Int) -> Value {
         let stored = row & mask
         if isNull(stored) { return .null }
-        switch layout {
+        switch kind {
         case .bool: return .bool(bools[stored] != 0)
         case .int64: return .int(int64s[stored])
         case .int128: return .big(int128s[stored])
