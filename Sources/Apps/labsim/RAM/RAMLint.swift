@@ -2,7 +2,7 @@ import ArgumentParser
 import LabKernel
 import RAMPolicy
 
-extension PolicyKind: @retroactive ExpressibleByArgument {}
+extension PolicyKind: ExpressibleByArgument {}
 
 /// `labsim ram lint`: what a policy says but its author hardly means.
 struct RAMLint: ParsableCommand {

@@ -2,7 +2,7 @@ import ArgumentParser
 import LabKernel
 import RAMPolicy
 
-extension PolicyMinimizer.Widening: @retroactive ExpressibleByArgument {}
+extension PolicyMinimizer.Widening: ExpressibleByArgument {}
 
 /// `labsim ram minimize`: the smallest policy that covers what a run really called.
 struct RAMMinimize: ParsableCommand {

@@ -8,7 +8,8 @@ struct RAMWhoCan: ParsableCommand {
         commandName: "who-can", abstract: "Which of these principals may do an action on a resource?",
         discussion: """
             The file is JSON: {"principals": [{"type": "user", "name": "alice", "account": "…", \
-            "policies": [{"name": "p", "document": {…}} or "AliyunOSSReadOnlyAccess"]}]}. Exits 1 when nobody may.
+            "policies": [{"name": "p", "document": {…}} or "AliyunOSSReadOnlyAccess"]}]}. \
+            Exits 1 when nobody may.
             """)
 
     @Option(help: ArgumentHelp("The principals and their policies.", valueName: "file"))
