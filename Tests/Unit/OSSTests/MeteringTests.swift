@@ -49,9 +49,12 @@ import Testing
         #expect(cloud.raw("PUT", "/lab").status == 200)
         for key in ["tmp/a", "keep"] { #expect(cloud.raw("PUT", "/lab/\(key)", body: "x").status == 200) }
         let rules =
-            "<LifecycleConfiguration><Rule><ID>e</ID><Prefix>tmp/</Prefix><Status>Enabled</Status><Expiration>"
-            + "<Days>3</Days></Expiration></Rule><Rule><ID>t</ID><Prefix>keep</Prefix><Status>Enabled</Status>"
-            + "<Transition><Days>1</Days><StorageClass>IA</StorageClass></Transition></Rule></LifecycleConfiguration>"
+            "<LifecycleConfiguration><Rule><ID>e</ID><Prefix>tmp/</Prefix><Status>Enabled</Status>"
+            + "<Expiration>"
+            + "<Days>3</Days></Expiration></Rule><Rule><ID>t</ID><Prefix>keep</Prefix>"
+            + "<Status>Enabled</Status>"
+            + "<Transition><Days>1</Days><StorageClass>IA</StorageClass></Transition></Rule>"
+            + "</LifecycleConfiguration>"
         #expect(cloud.raw("PUT", "/lab?lifecycle", body: rules).status == 200)
         cloud.now = CivilTime(year: 2026, month: 1, day: 5, hour: 23).instant
         #expect(cloud.raw("GET", "/lab/tmp/a").status == 200)

@@ -182,6 +182,27 @@ import Testing
         #expect(complete([(1, whole)]).code == "NoSuchUpload")
     }
 
+    @Test func lockedVersionsStay() throws {
+        let cloud = try cloud()
+        let on = "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>"
+        #expect(cloud.raw("PUT", "/lab?versioning", body: on).status == 200)
+        let worm =
+            "<ObjectWormConfiguration><ObjectWormEnabled>Enabled</ObjectWormEnabled></ObjectWormConfiguration>"
+        #expect(cloud.raw("PUT", "/lab?objectWorm", body: worm).status == 200)
+        let id = cloud.raw("PUT", "/lab/a", body: "x")["x-oss-version-id"] ?? ""
+        let until = "<RetainUntilDate>2026-01-03T00:00:00.000Z</RetainUntilDate>"
+        let lock = "<Retention><Mode>GOVERNANCE</Mode>\(until)</Retention>"
+        #expect(cloud.raw("PUT", "/lab/a?retention", body: lock).status == 200)
+        #expect(cloud.raw("DELETE", "/lab/a?versionId=\(id)").code == "FileImmutable")
+        let hold = "<LegalHold><Status>ON</Status></LegalHold>"
+        #expect(cloud.raw("PUT", "/lab/a?legalHold", body: hold).status == 200)
+        let bypass = [("x-oss-bypass-governance-retention", "true")]
+        #expect(cloud.raw("DELETE", "/lab/a?versionId=\(id)", headers: bypass).code == "FileImmutable")
+        let free = "<LegalHold><Status>OFF</Status></LegalHold>"
+        #expect(cloud.raw("PUT", "/lab/a?legalHold", body: free).status == 200)
+        #expect(cloud.raw("DELETE", "/lab/a?versionId=\(id)", headers: bypass).status == 204)
+    }
+
     @Test func conditionKeysAreTold() throws {
         let cloud = try cloud()
         #expect(

@@ -2,7 +2,8 @@ import LabKernel
 
 /// The diagnosis that the vendor's APIs attach to a refused permission check.
 ///
-/// Source: help.aliyun.com, RAM "Access denied error troubleshooting"; the field names are those of `AccessDeniedDetail`.
+/// Source: help.aliyun.com, RAM "Access denied error troubleshooting"; the field names are those of
+/// `AccessDeniedDetail`.
 package struct AccessDeniedDetail: Sendable {
     /// Name and value, in the vendor's order.
     package var fields: [(name: String, value: String)]
@@ -19,7 +20,8 @@ package struct AccessDeniedDetail: Sendable {
         ].map { (name: $0.0, value: $0.1) }
     }
 
-    /// Base64 of `{"explanation": text, "details": the decision as data}`: the sandbox's counterpart of the vendor's opaque token.
+    /// Base64 of `{"explanation": text, "details": the decision as data}`: the sandbox's counterpart of the
+    /// vendor's opaque token.
     package static func encodedMessage(_ denial: Denial) -> String {
         let message = JSONValue.object([
             ("explanation", .string(denial.decision.explanation)), ("details", denial.decision.details),

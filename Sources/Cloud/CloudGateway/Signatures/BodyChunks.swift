@@ -1,7 +1,8 @@
 import Glibc
 
 extension RequestBody {
-    /// Hands the body's bytes to `consume` in order, at most 1 MiB at a time; false when a spooled file cannot be read whole.
+    /// Hands the body's bytes to `consume` in order, at most 1 MiB at a time; false when a spooled file
+    /// cannot be read whole.
     package func forEachChunk(_ consume: ([UInt8]) -> Void) -> Bool {
         switch self {
         case .bytes(let bytes):

@@ -1,7 +1,7 @@
 /// The bucket and object a request names, by path or by virtual host.
 ///
-/// Virtual hosts are `bucket.oss-<region>.aliyuncs.com`, `bucket.localhost` and `bucket.oss.<any domain>`; every other host,
-/// `127.0.0.1` and `oss-<region>.aliyuncs.com` among them, is path style.
+/// Virtual hosts are `bucket.oss-<region>.aliyuncs.com`, `bucket.localhost` and `bucket.oss.<any domain>`;
+/// every other host, `127.0.0.1` and `oss-<region>.aliyuncs.com` among them, is path style.
 package struct OSSAddress: Sendable, Equatable {
     /// Nil for requests to the service itself.
     package var bucket: String?
@@ -43,5 +43,14 @@ package struct OSSAddress: Sendable, Equatable {
         }
         let isService = labels[1] == "oss" || labels[1].hasPrefix("oss-")
         return isService ? labels[0] : nil
+    }
+
+    /// The region in a host name such as `oss-cn-hangzhou-internal.aliyuncs.com`; nil where it names none.
+    package static func region(_ host: String) -> String? {
+        guard host.hasSuffix(".aliyuncs.com") else { return nil }
+        let label = host.split(separator: ".").first { $0.hasPrefix("oss-") && $0 != "oss-accelerate" }
+        guard let label else { return nil }
+        let region = label.dropFirst("oss-".count)
+        return String(region.hasSuffix("-internal") ? region.dropLast("-internal".count) : region)
     }
 }

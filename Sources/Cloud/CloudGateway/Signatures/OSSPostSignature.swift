@@ -2,7 +2,8 @@ import LabKernel
 
 /// The signature of an OSS POST form: over the base64 policy, in the form's fields, V1 or V4.
 ///
-/// Source: help.aliyun.com/en/oss/developer-reference/postobject and …/signature-version-4-recommend for forms.
+/// Source: help.aliyun.com/en/oss/developer-reference/postobject and …/signature-version-4-recommend for
+/// forms.
 package struct OSSPostSignature: SignatureScheme {
     /// The form's fields before the file, names as sent.
     package var fields: [(name: String, value: String)]

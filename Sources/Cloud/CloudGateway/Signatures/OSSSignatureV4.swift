@@ -2,7 +2,8 @@ import LabKernel
 
 /// OSS signature version 4, `OSS4-HMAC-SHA256`, in the header or the URL.
 ///
-/// Source: help.aliyun.com/en/oss/developer-reference/recommend-to-use-signature-version-4 and …/add-signatures-to-urls-v4.
+/// Source: help.aliyun.com/en/oss/developer-reference/recommend-to-use-signature-version-4 and
+/// …/add-signatures-to-urls-v4.
 package struct OSSSignatureV4: SignatureScheme {
     /// Whether the signature stands in the URL.
     package var inQuery: Bool

@@ -1,11 +1,13 @@
 import LabKernel
 
-/// Chooses the scheme of a request to an OpenAPI product (RPC or ROA), and holds the errors these schemes share.
+/// Chooses the scheme of a request to an OpenAPI product (RPC or ROA), and holds the errors these schemes
+/// share.
 ///
 /// Source: help.aliyun.com/en/sdk/product-overview, common error codes of OpenAPI; the wording of
 /// SignatureDoesNotMatch keeps its colon because the vendor's core SDK splits the message there.
 package enum POPSignature {
-    /// The scheme by which `request` is signed; RPC version 1 for an unsigned one. `refusal` words a denied permission check.
+    /// The scheme by which `request` is signed; RPC version 1 for an unsigned one. `refusal` words a denied
+    /// permission check.
     package static func scheme(for request: CloudRequest, refusal: POPRefusal = POPRefusal())
         -> any SignatureScheme
     {
@@ -34,7 +36,8 @@ package enum POPSignature {
     static func mismatch(_ stringToSign: String) -> CloudError {
         CloudError(
             "SignatureDoesNotMatch", status: 400,
-            "Specified signature is not matched with our calculation. server string to sign is:\(stringToSign)"
+            "Specified signature is not matched with our calculation. server string to sign "
+                + "is:\(stringToSign)"
         )
     }
 
@@ -64,7 +67,8 @@ package enum POPSignature {
     }
 }
 
-/// How a product words a denied permission check: RAM, STS and newer products `NoPermission`, others `Forbidden.RAM`.
+/// How a product words a denied permission check: RAM, STS and newer products `NoPermission`, others
+/// `Forbidden.RAM`.
 package struct POPRefusal: Sendable {
     package var code: String
     package var status: Int

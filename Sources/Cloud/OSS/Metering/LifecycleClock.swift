@@ -1,8 +1,8 @@
 import CloudGateway
 import LabKernel
 
-/// Acts on lifecycle rules at each midnight UTC of the world's clock: before the first request behind it, which is before anybody
-/// can see the difference.
+/// Acts on lifecycle rules at each midnight UTC of the world's clock: before the first request behind it,
+/// which is before anybody can see the difference.
 ///
 /// Source: help.aliyun.com/en/oss/user-guide/lifecycle-rules-based-on-the-last-modified-time.
 final class LifecycleClock {

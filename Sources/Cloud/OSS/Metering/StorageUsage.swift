@@ -7,7 +7,8 @@ package final class StorageUsage {
 
     package init(meter: any UsageMeter) { self.meter = meter }
 
-    /// Records byte-seconds since the last time. Meters: `oss.storage.<class>`, with `.zrs` for zone-redundant buckets.
+    /// Records byte-seconds since the last time. Meters: `oss.storage.<class>`, with `.zrs` for
+    /// zone-redundant buckets.
     func settle(_ bucket: Bucket, at now: Instant) {
         let since = bucket.metered ?? now
         bucket.metered = max(since, now)
@@ -18,9 +19,11 @@ package final class StorageUsage {
         }
     }
 
-    /// Records the rest of a class's minimum days when an object goes before them. Meters: `oss.early-deletion.<class>`.
+    /// Records the rest of a class's minimum days when an object goes before them. Meters:
+    /// `oss.early-deletion.<class>`.
     ///
-    /// Source: help.aliyun.com/en/oss/storage-fees; IA and Archive count from Last-Modified, colder classes from the change of class.
+    /// Source: help.aliyun.com/en/oss/storage-fees; IA and Archive count from Last-Modified, colder classes
+    /// from the change of class.
     func chargeEarlyDeletion(of version: ObjectVersion, in bucket: Bucket, at now: Instant) {
         let storageClass = version.storageClass
         guard storageClass.minimumDays > 0, !version.isDeleteMarker, version.blob != nil else { return }

@@ -6,7 +6,8 @@ package final class Bucket {
     /// Versions of each key, newest first, delete markers included.
     package private(set) var objects = SortedMap<ObjectKey, [ObjectVersion]>()
     package private(set) var uploads = SortedMap<UploadKey, MultipartUpload>()
-    /// Stored bytes as they are billed, by class in the order of `StorageClass.allCases`; parts of uploads included.
+    /// Stored bytes as they are billed, by class in the order of `StorageClass.allCases`; parts of uploads
+    /// included.
     package private(set) var billedBytes = [Int64](repeating: 0, count: StorageClass.allCases.count)
     /// Until when stored bytes were metered; nil before the first time.
     var metered: Instant?

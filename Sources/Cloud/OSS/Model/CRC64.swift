@@ -1,4 +1,5 @@
-/// CRC-64 as OSS answers it in `x-oss-hash-crc64ecma`: ECMA-182 polynomial, reflected, inverted before and after (CRC-64/XZ).
+/// CRC-64 as OSS answers it in `x-oss-hash-crc64ecma`: ECMA-182 polynomial, reflected, inverted before and
+/// after (CRC-64/XZ).
 ///
 /// Source: help.aliyun.com/en/oss/developer-reference/check-data-transmission-integrity-by-using-crc-64.
 package struct CRC64: Sendable {
@@ -41,7 +42,8 @@ package struct CRC64: Sendable {
 
     /// The checksum of two runs of bytes, one after the other, from the checksum of each.
     ///
-    /// Appending `n` zero bytes is a linear map on the checksum's bits: it is squared up to `n`, as zlib's `crc32_combine` does.
+    /// Appending `n` zero bytes is a linear map on the checksum's bits: it is squared up to `n`, as zlib's
+    /// `crc32_combine` does.
     package static func combined(_ first: UInt64, _ second: UInt64, countOfSecond: Int64) -> UInt64 {
         guard countOfSecond > 0 else { return first }
         // Column `i` is what bit `i` becomes after one zero bit.

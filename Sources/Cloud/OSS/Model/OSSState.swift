@@ -5,6 +5,7 @@ import LabKernel
 package final class OSSState {
     package let store: any ObjectStore
     package private(set) var buckets = SortedMap<String, Bucket>()
+    private var accounts: [String: AccountRecord] = [:]
     private var nextNumber: UInt64 = 1
     private let usage: StorageUsage
 
@@ -13,9 +14,18 @@ package final class OSSState {
         (self.store, self.usage) = (store, usage)
         let index = try store.load()
         nextNumber = index.nextNumber
+        for account in index.accounts { accounts[account.id] = account }
         for record in index.buckets { buckets[record.name] = Bucket(record) }
         for (name, version) in index.versions { _ = buckets[name]?.put(version) }
         for (name, upload) in index.uploads { buckets[name]?.put(upload) }
+    }
+
+    /// The settings of an account.
+    package func account(_ id: String) -> AccountRecord { accounts[id] ?? AccountRecord(id: id) }
+
+    /// Whether a bucket is closed to the public, by its own settings or its account's.
+    package func blocksPublicAccess(_ bucket: Bucket) -> Bool {
+        PublicAccessBlock.isOn(bucket) || account(bucket.record.owner).blocksPublicAccess
     }
 
     /// A number that no blob, version or upload has had.
@@ -42,6 +52,9 @@ package final class OSSState {
 
     private func apply(_ change: IndexChange, at now: Instant) -> [BlobName] {
         switch change {
+        case .putAccount(let record):
+            accounts[record.id] = record
+            return []
         case .putBucket(let record):
             if let bucket = buckets[record.name] {
                 bucket.record = record

@@ -30,7 +30,8 @@ package struct ObjectVersion: Sendable {
     package var classSet: Instant
     /// `default` or an ACL of its own.
     package var acl = "default"
-    /// Content-Type and the other headers kept with an object, canonical names, in the order of `storedHeaders`.
+    /// Content-Type and the other headers kept with an object, canonical names, in the order of
+    /// `storedHeaders`.
     package var headers: [NamedValue] = []
     /// `x-oss-meta-` headers without that prefix, lower-case names, sorted.
     package var metadata: [NamedValue] = []
@@ -43,6 +44,10 @@ package struct ObjectVersion: Sendable {
     package var partSizes: [Int64] = []
     /// Set while and after an archived object is restored.
     package var restore: RestoreState?
+    /// Until when the version cannot be deleted.
+    package var retention: Retention?
+    /// Whether a legal hold keeps the version from being deleted.
+    package var isHeld = false
     /// The number under which the store holds the bytes; nil for symlinks and delete markers.
     package var blob: UInt64?
 

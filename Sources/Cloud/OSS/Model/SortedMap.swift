@@ -29,8 +29,8 @@ package struct SortedMap<Key: Comparable, Value> {
         }
     }
 
-    /// Calls `body` with entries in order from the first key that is not less than `key` (nil: the first of all) until it answers
-    /// false.
+    /// Calls `body` with entries in order from the first key that is not less than `key` (nil: the first of
+    /// all) until it answers false.
     package func forEach(from key: Key? = nil, _ body: (Key, Value) -> Bool) {
         var (chunk, index) = key.map(lowerBound) ?? (0, 0)
         while chunk < chunks.count {

@@ -28,8 +28,7 @@ enum Conditions {
         let access = ResourceAccess(
             ownerAccountID: record.owner, policy: record.policy, bucketACL: record.acl,
             objectACL: key.map { bucket.current($0)?.acl ?? "default" },
-            blocksPublicAccess: record.configurations["publicAccessBlock"]?.text("BlockPublicAccess")
-                == "true")
+            blocksPublicAccess: request.service.state.blocksPublicAccess(bucket))
         return PermissionCheck(
             action: action, resource: record.resource(key), context: context(request, bucket, key),
             resourceAccess: access)

@@ -8,7 +8,8 @@ package enum OSSCatalog {
         serviceOperations + bucketOperations + objectOperations + multipartOperations
         + ConfigurationCatalog.operations
 
-    private static let serviceOperations = [ListBuckets.row, DescribeRegions.row]
+    private static let serviceOperations =
+        [ListBuckets.row, DescribeRegions.row, QoS.userOperation] + AccountPublicAccess.operations
 
     private static let bucketOperations = [
         PutBucket.row, DeleteBucket.row, GetBucketInfo.row, GetBucketLocation.row, GetBucketStat.row,
@@ -17,19 +18,22 @@ package enum OSSCatalog {
         ListObjects.row, ListObjectsV2.row, ListObjectVersions.row, ListLiveChannel.row,
     ]
 
-    private static let objectOperations = [
-        PutObject.row, GetObject.row, HeadObject.row, GetObjectMeta.row, CopyObject.row, AppendObject.row,
-        DeleteObject.row, DeleteMultipleObjects.row, PutObjectACL.row, GetObjectACL.row,
-        PutObjectTagging.row, GetObjectTagging.row, DeleteObjectTagging.row, PutSymlink.row, GetSymlink.row,
-        RestoreObject.row, CORS.preflight, CORS.bucketPreflight,
-    ]
+    private static let objectOperations =
+        [
+            PutObject.row, GetObject.row, HeadObject.row, GetObjectMeta.row, CopyObject.row, AppendObject.row,
+            DeleteObject.row, DeleteMultipleObjects.row, PutObjectACL.row, GetObjectACL.row,
+            PutObjectTagging.row, GetObjectTagging.row, DeleteObjectTagging.row, PutSymlink.row,
+            GetSymlink.row,
+            RestoreObject.row, CORS.preflight, CORS.bucketPreflight,
+        ] + ObjectLock.operations
 
     private static let multipartOperations = [
         InitiateMultipartUpload.row, UploadPart.row, UploadPartCopy.row, CompleteMultipartUpload.row,
         AbortMultipartUpload.row, ListParts.row, ListMultipartUploads.row,
     ]
 
-    /// Query parameters that choose an operation: one that no row takes up is an operation that is not emulated.
+    /// Query parameters that choose an operation: one that no row takes up is an operation that is not
+    /// emulated.
     private static let selectors: Set<String> =
         Set(operations.flatMap(\.query)).union(unemulated)
 
@@ -37,8 +41,8 @@ package enum OSSCatalog {
     private static let unemulated: Set<String> = [
         "accessPoint", "accessPointPolicy", "asyncFetch", "cleanRestoredObject", "cloudboxes", "cname",
         "comp",
-        "dataPipeline", "img", "legalHold", "live", "metaQuery", "objectInfo", "objectWorm",
-        "qosInfo", "redundancyTransition", "requesterQosInfo", "resourcePool", "retention", "rtc", "seal",
+        "dataPipeline", "img", "live", "metaQuery", "objectInfo",
+        "redundancyTransition", "requesterQosInfo", "resourcePool", "rtc", "seal",
         "vod",
         "x-oss-process", "x-oss-async-process", "x-oss-write-get-object-response",
     ]

@@ -74,10 +74,19 @@ enum OSSErrors {
             ec: "0015-00000101")
     }
 
+    static func wrongEndpoint(_ bucket: BucketRecord) -> CloudError {
+        error(
+            "AccessDenied", 403,
+            "The bucket you are attempting to access must be addressed using the specified endpoint. "
+                + "Please send all future requests to this endpoint.",
+            [("Bucket", bucket.name), ("Endpoint", bucket.location + ".aliyuncs.com")], ec: "0003-00001403")
+    }
+
     static func bucketAlreadyExists(_ name: String) -> CloudError {
         error(
             "BucketAlreadyExists", 409,
-            "The requested bucket name is not available. The bucket namespace is shared by all users of the system. "
+            "The requested bucket name is not available. The bucket namespace is shared by all users of the "
+                + "system. "
                 + "Please select a different name and try again.", [("BucketName", name)], ec: "0015-00000104"
         )
     }
@@ -207,14 +216,16 @@ enum OSSErrors {
     static func noSuchUpload(_ id: String) -> CloudError {
         error(
             "NoSuchUpload", 404,
-            "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted "
+            "The specified upload does not exist. The upload ID may be invalid, or the upload may have been "
+                + "aborted "
                 + "or completed.", [("UploadId", id)], ec: "0042-00000002")
     }
 
     static func invalidPart(_ number: Int, etag: String, upload: String) -> CloudError {
         error(
             "InvalidPart", 400,
-            "One or more of the specified parts could not be found or the specified entity tag might not have matched "
+            "One or more of the specified parts could not be found or the specified entity tag might not "
+                + "have matched "
                 + "the part's entity tag.",
             [("UploadId", upload), ("PartNumber", String(number)), ("ETag", etag)])
     }
@@ -222,7 +233,8 @@ enum OSSErrors {
     static func invalidPartOrder() -> CloudError {
         error(
             "InvalidPartOrder", 400,
-            "The list of parts was not in ascending order. The parts list must be specified in order by part number."
+            "The list of parts was not in ascending order. The parts list must be specified in order by "
+                + "part number."
         )
     }
 

@@ -21,8 +21,8 @@ package struct OSSOperation: Sendable {
     var furtherChecks: @Sendable (OSSRequest) throws(CloudError) -> [PermissionCheck]
     var run: @Sendable (OSSRequest, CallContext) throws(CloudError) -> CloudResponse
 
-    /// `page` is the vendor's page below `help.aliyun.com/en/oss/developer-reference/`; `meter` is `put`, `get` or nil; `action` is the
-    /// operation's name unless given, empty for none.
+    /// `page` is the vendor's page below `help.aliyun.com/en/oss/developer-reference/`; `meter` is `put`,
+    /// `get` or nil; `action` is the operation's name unless given, empty for none.
     init(
         _ name: String, page: String, _ method: String, _ target: Target, query: [String] = [],
         header: String? = nil, kind: OperationKind, meter: String?, action: String? = nil,

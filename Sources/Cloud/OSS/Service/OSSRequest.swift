@@ -42,7 +42,8 @@ package struct OSSRequest {
     /// A query parameter; the empty text counts as absent.
     func parameter(_ name: String) -> String? { query[name].flatMap { $0.isEmpty ? nil : $0 } }
 
-    /// A whole number in a query parameter. Throws InvalidArgument for other text or a number outside `range`.
+    /// A whole number in a query parameter. Throws InvalidArgument for other text or a number outside
+    /// `range`.
     func number(_ name: String, in range: ClosedRange<Int>) throws(CloudError) -> Int? {
         guard let text = parameter(name) else { return nil }
         guard let number = Int(text), range.contains(number) else {

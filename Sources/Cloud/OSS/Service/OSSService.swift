@@ -37,7 +37,8 @@ package final class OSSService: CloudService {
     /// Meters stored bytes up to `now`; to be called before a bill is read.
     package func settleUsage(at now: Instant) { state.settleUsage(at: now) }
 
-    /// Runs the lifecycle rules that were due by `now`. Requests do it too: this is for worlds that have none.
+    /// Runs the lifecycle rules that were due by `now`. Requests do it too: this is for worlds that have
+    /// none.
     package func runLifecycle(at now: Instant) throws(CloudError) { try lifecycle.run(state, until: now) }
 
     package func accepts(_ request: CloudRequest) -> Bool {
@@ -77,7 +78,7 @@ package final class OSSService: CloudService {
         guard var v4 = OSSSignature.scheme(for: raw) as? OSSSignatureV4 else {
             return OSSSignature.scheme(for: raw)
         }
-        v4.region = configuration.region
+        v4.region = OSSAddress.region(raw.hostName) ?? configuration.region
         return v4
     }
 
@@ -89,6 +90,11 @@ package final class OSSService: CloudService {
         let mayCreate = ["PutBucket", "PutBucketAcl"].contains(operation.info.name)
         guard request.existingBucket != nil || mayCreate else { throw OSSErrors.noSuchBucket(name) }
         if let key = request.objectKey, !key.isValid { throw OSSErrors.invalidObjectName(key) }
+        if let region = OSSAddress.region(request.raw.hostName), let bucket = request.existingBucket,
+            bucket.record.region != region, !mayCreate
+        {
+            throw OSSErrors.wrongEndpoint(bucket.record)
+        }
     }
 
     private func answer(
@@ -96,6 +102,9 @@ package final class OSSService: CloudService {
     ) throws(CloudError) -> CloudResponse {
         try RequesterPays.check(request, operation, context)
         try Referers.check(request, operation)
+        if operation.action == "oss:PutObject", let key = request.objectKey {
+            try OverwriteRules.check(key, request, context.principal)
+        }
         var response = try operation.run(request, context)
         CORS.addHeaders(to: &response, for: request)
         finish(&response, requestID: context.requestID)

@@ -76,6 +76,11 @@ enum ObjectHeaders {
         if !version.tags.isEmpty { fields.add("x-oss-tagging-count", String(version.tags.count)) }
         for header in version.encryption { fields.add(header.name, header.value) }
         for pair in version.metadata { fields.add("x-oss-meta-\(pair.name)", pair.value) }
+        if let retention = version.retention {
+            fields.add("x-oss-object-worm-mode", retention.mode.rawValue)
+            fields.add("x-oss-object-worm-retain-until-date", ISO8601.millisText(retention.until))
+        }
+        if version.isHeld { fields.add("x-oss-object-worm-legal-hold", "ON") }
         if let restore = Restoration.header(version, at: now) { fields.add("x-oss-restore", restore) }
         return fields
     }

@@ -2,8 +2,8 @@ import CloudGateway
 
 /// Tags of objects and buckets: read, checked, written.
 ///
-/// Source: help.aliyun.com/en/oss/user-guide/object-tagging-8: 10 tags an object, keys of 1 to 128 and values of up to 256 characters,
-/// letters, digits, spaces and `+ - = . _ : /`.
+/// Source: help.aliyun.com/en/oss/user-guide/object-tagging-8: 10 tags an object, keys of 1 to 128 and values
+/// of up to 256 characters, letters, digits, spaces and `+ - = . _ : /`.
 enum ObjectTags {
     /// The pairs of `x-oss-tagging`, `k=v&k2=v2` percent-encoded, unchecked.
     static func pairs(_ text: String) -> [NamedValue] {

@@ -3,8 +3,8 @@ import LabKernel
 
 /// Meters the bytes that go in and out.
 enum Traffic {
-    /// Meters: `oss.traffic.in`; `oss.traffic.out.internal` for hosts of the internal network, `oss.traffic.out.internet` for
-    /// others; `oss.retrieval.<class>` for reads of colder classes.
+    /// Meters: `oss.traffic.in`; `oss.traffic.out.internal` for hosts of the internal network,
+    /// `oss.traffic.out.internet` for others; `oss.retrieval.<class>` for reads of colder classes.
     static func meter(_ request: OSSRequest, _ response: CloudResponse, _ context: CallContext) {
         guard let bucket = request.existingBucket else { return }
         func record(_ meter: String, _ bytes: Int64) {

@@ -15,10 +15,12 @@ package struct BlobName: Sendable, Hashable {
         (self.bucket, self.owner, self.number) = (bucket, owner, number)
     }
 
-    /// The path under the store's folder: `bucket/objects/<key>@<number>` or `bucket/uploads/<id>/<part>@<number>`.
+    /// The path under the store's folder: `bucket/objects/<key>@<number>` or
+    /// `bucket/uploads/<id>/<part>@<number>`.
     ///
-    /// Folders follow the key's slashes so that people find objects. Components are escaped where they would mean something else
-    /// (empty, `.`, `..`, control characters, `@`, `%`), cut at 160 bytes and 16 levels; the number alone makes names unique.
+    /// Folders follow the key's slashes so that people find objects. Components are escaped where they would
+    /// mean something else (empty, `.`, `..`, control characters, `@`, `%`), cut at 160 bytes and 16 levels;
+    /// the number alone makes names unique.
     package var path: String {
         let suffix = "@" + String(number, radix: 16)
         switch owner {

@@ -4,8 +4,9 @@ import LabKernel
 
 /// A store in a folder: object bytes are files under `<bucket>/objects/`, the index is `index.sqlite`.
 ///
-/// What a commit made visible survives a killed process and a power cut: blobs are synced before the commit, the database writes
-/// its log through, and files that no commit names are removed when a folder is opened again after it was not closed.
+/// What a commit made visible survives a killed process and a power cut: blobs are synced before the commit,
+/// the database writes its log through, and files that no commit names are removed when a folder is opened
+/// again after it was not closed.
 package final class DurableStore: ObjectStore {
     private let folder: String
     private let database: IndexDatabase
@@ -15,7 +16,8 @@ package final class DurableStore: ObjectStore {
     /// Larger answers stay in their file.
     private static let readLimit: Int64 = 65_536
 
-    /// Opens or creates the store in `folder`. Throws a `LabError` when the folder cannot be used or another process has it.
+    /// Opens or creates the store in `folder`. Throws a `LabError` when the folder cannot be used or another
+    /// process has it.
     package init(folder: String) throws(LabError) {
         self.folder = folder
         do throws(CloudError) { try Files.makeFolder(folder) } catch {
@@ -80,7 +82,8 @@ package final class DurableStore: ObjectStore {
     }
 
     package func discard(_ names: [BlobName], at now: Instant) {
-        // An answer that is still being sent may point into a file, so files outlive their objects by a minute.
+        // An answer that is still being sent may point into a file, so files outlive their objects by a
+        // minute.
         let kept = graveyard.partition { $0.since + .seconds(60) > now }
         for (name, _) in graveyard[..<kept] { remove(name) }
         graveyard.removeSubrange(..<kept)

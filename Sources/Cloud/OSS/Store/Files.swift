@@ -32,7 +32,8 @@ enum Files {
         guard fsync(descriptor) == 0 else { throw failure("sync the folder", path) }
     }
 
-    /// Creates a file that does not exist, lets `fill` write it, and makes it lasting; removes it again when that fails.
+    /// Creates a file that does not exist, lets `fill` write it, and makes it lasting; removes it again when
+    /// that fails.
     static func create(_ path: String, _ fill: (Int32) throws(CloudError) -> Void) throws(CloudError) {
         try makeFolder(parent(of: path))
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)

@@ -1,5 +1,7 @@
 /// One change of the index; what a commit holds happens whole or not at all.
 package enum IndexChange: Sendable {
+    /// Changes an account's own settings.
+    case putAccount(AccountRecord)
     /// Creates a bucket or changes its settings.
     case putBucket(BucketRecord)
     case deleteBucket(String)
@@ -14,6 +16,7 @@ package enum IndexChange: Sendable {
 
 /// What a store held when it was opened.
 package struct StoredIndex: Sendable {
+    package var accounts: [AccountRecord] = []
     package var buckets: [BucketRecord] = []
     package var versions: [(bucket: String, version: ObjectVersion)] = []
     /// Uploads with their parts.

@@ -19,6 +19,11 @@ enum IndexCodec {
             ("encryption", version.encryption),
         ] where !pairs.isEmpty { fields.append((name, encode(pairs))) }
         if !version.partSizes.isEmpty { fields.append(("parts", .array(version.partSizes.map { .int($0) }))) }
+        if let lock = version.retention {
+            fields.append(("retention", .string(lock.mode.rawValue)))
+            fields.append(("retained", .int(lock.until.epochMicros)))
+        }
+        if version.isHeld { fields.append(("held", true)) }
         if let restore = version.restore {
             fields.append(("ready", .int(restore.ready.epochMicros)))
             fields.append(("restored", .int(restore.expires.epochMicros)))
@@ -48,10 +53,20 @@ enum IndexCodec {
         version.tags = pairs(json["tags"])
         version.encryption = pairs(json["encryption"])
         version.partSizes = json["parts"]?.arrayValue?.compactMap(\.intValue) ?? []
+        if let mode = json["retention"]?.stringValue.flatMap(Retention.Mode.init),
+            let until = instant(json["retained"])
+        {
+            version.retention = Retention(mode: mode, until: until)
+        }
+        version.isHeld = json["held"]?.boolValue ?? false
         if let ready = instant(json["ready"]), let expires = instant(json["restored"]) {
             version.restore = RestoreState(ready: ready, expires: expires)
         }
         return version
+    }
+
+    static func encode(_ record: AccountRecord) -> JSONValue {
+        .object([("blocksPublicAccess", .bool(record.blocksPublicAccess))])
     }
 
     static func encode(_ record: BucketRecord) -> JSONValue {

@@ -25,6 +25,7 @@ final class IndexDatabase {
 
     private static let schema = """
         CREATE TABLE IF NOT EXISTS numbers(id INTEGER PRIMARY KEY CHECK (id = 0), next TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS accounts(id TEXT PRIMARY KEY, settings TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS buckets(name TEXT PRIMARY KEY, settings TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS objects(
             bucket TEXT NOT NULL, key BLOB NOT NULL, version TEXT NOT NULL, attributes TEXT NOT NULL,
@@ -49,6 +50,10 @@ final class IndexDatabase {
 
     private static func apply(_ change: IndexChange, to database: Database) throws {
         switch change {
+        case .putAccount(let record):
+            try run(
+                database, "INSERT OR REPLACE INTO accounts VALUES (?, ?)",
+                [record.id, IndexCodec.encode(record).text])
         case .putBucket(let record):
             try run(
                 database, "INSERT OR REPLACE INTO buckets VALUES (?, ?)",
@@ -105,6 +110,12 @@ final class IndexDatabase {
     }
 
     private static func loadBuckets(_ database: Database, into index: inout StoredIndex) throws {
+        for row in try Row.fetchAll(database, sql: "SELECT id, settings FROM accounts ORDER BY id") {
+            let settings = try JSONParser.parse(text: row[1])
+            index.accounts.append(
+                AccountRecord(
+                    id: row[0], blocksPublicAccess: settings["blocksPublicAccess"]?.boolValue ?? false))
+        }
         let rows = try Row.fetchCursor(database, sql: "SELECT name, settings FROM buckets ORDER BY name")
         while let row = try rows.next() {
             let name: String = row[0]
@@ -140,7 +151,8 @@ final class IndexDatabase {
             let parts = try Row.fetchAll(
                 database,
                 sql:
-                    "SELECT number, attributes FROM parts WHERE bucket = ? AND key = ? AND id = ? ORDER BY number",
+                    "SELECT number, attributes FROM parts WHERE bucket = ? AND key = ? AND id = ? ORDER BY "
+                    + "number",
                 arguments: [bucket, blob(key.key), key.id])
             upload.parts = try parts.compactMap {
                 IndexCodec.part(try JSONParser.parse(text: $0[1]), number: $0[0])

@@ -3,8 +3,8 @@ import LabKernel
 
 /// Where object bytes and the index are kept: in memory for a run, on disk for `labsim up`.
 ///
-/// A blob is written before the commit that makes it visible, and discarded after the commit that hides it. Blobs do not change,
-/// except that `append` adds bytes behind those the index knows of.
+/// A blob is written before the commit that makes it visible, and discarded after the commit that hides it.
+/// Blobs do not change, except that `append` adds bytes behind those the index knows of.
 package protocol ObjectStore: AnyObject {
     /// What is stored; called once, before anything else.
     func load() throws(CloudError) -> StoredIndex
@@ -24,6 +24,7 @@ package protocol ObjectStore: AnyObject {
     /// Makes changes lasting, all or none. `nextNumber` is greater than every number used so far.
     func commit(_ changes: [IndexChange], nextNumber: UInt64) throws(CloudError)
 
-    /// Frees blobs that the index no longer names. Answers that still point to them stay readable for a minute.
+    /// Frees blobs that the index no longer names. Answers that still point to them stay readable for a
+    /// minute.
     func discard(_ names: [BlobName], at now: Instant)
 }

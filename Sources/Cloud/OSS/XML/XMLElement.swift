@@ -1,4 +1,5 @@
-/// An element of a small XML document: a name, its text or its children. Attributes and namespaces are not kept.
+/// An element of a small XML document: a name, its text or its children. Attributes and namespaces are not
+/// kept.
 package struct XMLElement: Sendable, Equatable {
     package var name: String
     /// Character data directly inside; blank for elements with children.

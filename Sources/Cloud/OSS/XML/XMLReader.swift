@@ -1,4 +1,5 @@
-/// Reads request bodies: a pull parser for the XML that clients send. Document types, and so entities of one's own, are refused.
+/// Reads request bodies: a pull parser for the XML that clients send. Document types, and so entities of
+/// one's own, are refused.
 ///
 /// Control characters that XML forbids are accepted as they are, since clients send keys with them.
 package struct XMLReader {
@@ -7,7 +8,8 @@ package struct XMLReader {
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    /// The document's root; nil when the bytes are not well-formed, nest deeper than 32 levels, or hold a document type.
+    /// The document's root; nil when the bytes are not well-formed, nest deeper than 32 levels, or hold a
+    /// document type.
     package static func read(_ bytes: [UInt8]) -> XMLElement? {
         var reader = XMLReader(bytes)
         reader.skipByteOrderMark()
@@ -45,7 +47,8 @@ package struct XMLReader {
         while !isAtEnd, [32, 9, 10, 13].contains(bytes[position]) { position += 1 }
     }
 
-    /// Skips space, comments and processing instructions outside the root; false for what may not stand there.
+    /// Skips space, comments and processing instructions outside the root; false for what may not stand
+    /// there.
     private mutating func skipMisc() -> Bool {
         while true {
             skipSpace()

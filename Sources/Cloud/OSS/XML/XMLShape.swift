@@ -2,7 +2,8 @@ import CloudGateway
 
 /// What a configuration document may hold: its fields in the order answers write them.
 ///
-/// Reading normalises: fields in order, words in their spelling, `True` as `true`, defaults filled in, unknown elements dropped.
+/// Reading normalises: fields in order, words in their spelling, `True` as `true`, defaults filled in,
+/// unknown elements dropped.
 package struct XMLShape: Sendable {
     /// The value of a field.
     package indirect enum Kind: Sendable {

@@ -1,4 +1,5 @@
-/// Writes answers: elements in the order they are asked for, no namespace, since the vendor's Python SDK finds none.
+/// Writes answers: elements in the order they are asked for, no namespace, since the vendor's Python SDK
+/// finds none.
 package struct XMLWriter {
     package private(set) var bytes: [UInt8] = Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8)
 

@@ -25,7 +25,9 @@ enum PutBucketACL {
             throw OSSErrors.noSuchBucket(request.bucketName ?? "")
         }
         guard let acl = try BucketACL.ofHeader(request) else { throw OSSErrors.missingArgument("x-oss-acl") }
-        if acl != "private", PublicAccessBlock.isOn(bucket) { throw PublicAccessBlock.refusal() }
+        if acl != "private", request.service.state.blocksPublicAccess(bucket) {
+            throw PublicAccessBlock.refusal()
+        }
         var record = bucket.record
         record.acl = acl
         try request.service.state.commit([.putBucket(record)], at: request.now)

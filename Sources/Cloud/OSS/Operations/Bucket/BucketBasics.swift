@@ -136,7 +136,8 @@ enum GetBucketStat {
     }
 }
 
-/// ListLiveChannel: none, since labsim ingests no live streams; clients list them before they delete a bucket.
+/// ListLiveChannel: none, since labsim ingests no live streams; clients list them before they delete a
+/// bucket.
 enum ListLiveChannel {
     static let row = OSSOperation(
         "ListLiveChannel", page: "listlivechannel", "GET", .bucket, query: ["live"], kind: .dataRead,

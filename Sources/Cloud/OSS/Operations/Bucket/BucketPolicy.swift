@@ -14,7 +14,7 @@ enum PutBucketPolicy {
             throw invalid("The policy is not UTF-8.")
         }
         let document = try parse(text)
-        if PublicAccessBlock.isOn(request.bucket), BucketPolicyStatus.isPublic(document) {
+        if request.service.state.blocksPublicAccess(request.bucket), BucketPolicyStatus.isPublic(document) {
             throw PublicAccessBlock.refusal()
         }
         var record = request.bucket.record
@@ -114,8 +114,8 @@ enum GetBucketPolicyStatus {
 
 /// Whether a bucket policy is public.
 ///
-/// Source: help.aliyun.com/en/oss/user-guide/block-public-access: Deny statements, fixed principals, and conditions that pin the
-/// caller's network or key are not public.
+/// Source: help.aliyun.com/en/oss/user-guide/block-public-access: Deny statements, fixed principals, and
+/// conditions that pin the caller's network or key are not public.
 enum BucketPolicyStatus {
     static func isPublic(_ document: JSONValue) -> Bool {
         (document["Statement"]?.arrayValue ?? []).contains { statement in

@@ -1,7 +1,8 @@
 import CloudGateway
 import LabKernel
 
-/// Walks a bucket's keys in order: prefix, delimiter, starting point and page size, as all list operations need them.
+/// Walks a bucket's keys in order: prefix, delimiter, starting point and page size, as all list operations
+/// need them.
 struct ObjectListing {
     var prefix: ObjectKey
     var delimiter: [UInt8]

@@ -21,7 +21,8 @@ enum PutBucket {
         }
         let settings = request.service.configuration
         var record = BucketRecord(
-            name: name, created: request.now, owner: context.principal.accountID, region: settings.region)
+            name: name, created: request.now, owner: context.principal.accountID,
+            region: OSSAddress.region(request.raw.hostName) ?? settings.region)
         record.acl = acl ?? "private"
         try readBody(request, into: &record)
         try readHeaders(request, into: &record)

@@ -11,8 +11,10 @@ struct BucketConfiguration: Sendable {
         case document(XMLElement)
     }
 
-    /// The sub-resource: `lifecycle`; also the key in `BucketRecord.configurations`.
+    /// The key in `BucketRecord.configurations`; the sub-resource too, unless `selectors` says otherwise.
     var query: String
+    /// Query parameters that choose the operations: `["lifecycle"]`.
+    var selectors: [String]
     /// The part of the API's name behind `PutBucket`: `Lifecycle`.
     var name: String
     /// The document's root element.
@@ -26,10 +28,11 @@ struct BucketConfiguration: Sendable {
 
     init(
         _ name: String, query: String, root: String, absence: Absence, canDelete: Bool = true,
-        action: String? = nil,
+        action: String? = nil, selectors: [String]? = nil,
         normalise: @escaping @Sendable (XMLElement, OSSRequest) throws(CloudError) -> XMLElement
     ) {
         (self.name, self.query, self.root, self.absence) = (name, query, root, absence)
+        self.selectors = selectors ?? [query]
         (self.canDelete, self.action, self.normalise) = (canDelete, action, normalise)
     }
 
@@ -39,7 +42,7 @@ struct BucketConfiguration: Sendable {
 
     private var put: OSSOperation {
         OSSOperation(
-            "PutBucket\(name)", page: page("put"), "PUT", .bucket, query: [query], kind: .managementWrite,
+            "PutBucket\(name)", page: page("put"), "PUT", .bucket, query: selectors, kind: .managementWrite,
             meter: "put",
             action: "PutBucket\(action ?? name)"
         ) { (request, _) throws(CloudError) in
@@ -54,7 +57,7 @@ struct BucketConfiguration: Sendable {
 
     private var get: OSSOperation {
         OSSOperation(
-            "GetBucket\(name)", page: page("get"), "GET", .bucket, query: [query], kind: .managementRead,
+            "GetBucket\(name)", page: page("get"), "GET", .bucket, query: selectors, kind: .managementRead,
             meter: "get",
             action: "GetBucket\(action ?? name)"
         ) { (request, _) throws(CloudError) in
@@ -70,7 +73,7 @@ struct BucketConfiguration: Sendable {
 
     private var delete: OSSOperation {
         OSSOperation(
-            "DeleteBucket\(name)", page: page("delete"), "DELETE", .bucket, query: [query],
+            "DeleteBucket\(name)", page: page("delete"), "DELETE", .bucket, query: selectors,
             kind: .managementWrite,
             meter: "put", action: "DeleteBucket\(action ?? name)"
         ) { (request, _) throws(CloudError) in

@@ -66,8 +66,10 @@ enum CORS {
         guard let rule = rule(for: origin, method, headers: asked, in: request.bucket) else {
             throw CloudError(
                 "AccessForbidden", status: 403,
-                "CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request "
-                    + "method / Access-Control-Request-Method or Access-Control-Requet-Headers are not whitelisted by the "
+                "CORSResponse: This CORS request is not allowed. This is usually because the evalution of "
+                    + "Origin, request "
+                    + "method / Access-Control-Request-Method or Access-Control-Requet-Headers are not "
+                    + "whitelisted by the "
                     + "resource's CORS spec.",
                 details: [(name: "Method", value: method), (name: "Origin", value: origin)])
         }

@@ -8,7 +8,8 @@ enum ConfigurationCatalog {
         Website.configuration, BucketEncryption.configuration, BucketTags.configuration,
         RequesterPays.configuration, AccessMonitor.configuration, TransferAcceleration.configuration,
         ArchiveDirectRead.configuration, HTTPSConfiguration.configuration, PublicAccessBlock.configuration,
-        ResourceGroup.configuration,
+        ResourceGroup.configuration, OverwriteRules.configuration, QoS.configuration,
+        CallbackPolicies.configuration, ObjectLock.configuration,
     ]
 
     static let operations: [OSSOperation] =

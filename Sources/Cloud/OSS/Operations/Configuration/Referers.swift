@@ -3,8 +3,8 @@ import LabKernel
 
 /// Referer lists: which pages may embed a bucket's objects.
 ///
-/// Source: help.aliyun.com/en/oss/user-guide/hotlink-protection: judged for anonymous and URL-signed reads of objects; the black list
-/// goes first, an empty white list allows all.
+/// Source: help.aliyun.com/en/oss/user-guide/hotlink-protection: judged for anonymous and URL-signed reads of
+/// objects; the black list goes first, an empty white list allows all.
 enum Referers {
     static let configuration = BucketConfiguration(
         "Referer", query: "referer", root: "RefererConfiguration",

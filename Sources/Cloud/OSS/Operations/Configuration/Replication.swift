@@ -1,7 +1,8 @@
 import CloudGateway
 import LabKernel
 
-/// Replication rules of a bucket. They are kept and answered; nothing is replicated, since a world has one region.
+/// Replication rules of a bucket. They are kept and answered; nothing is replicated, since a world has one
+/// region.
 enum Replication {
     private static let query = "replication"
 

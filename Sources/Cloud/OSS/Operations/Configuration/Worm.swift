@@ -3,8 +3,8 @@ import LabKernel
 
 /// Retention policies (WORM): objects cannot be changed or deleted for some days.
 ///
-/// Source: help.aliyun.com/en/oss/developer-reference/initiatebucketworm: a policy can be dropped while it is `InProgress`, for 24
-/// hours; `Locked`, it can only be extended.
+/// Source: help.aliyun.com/en/oss/developer-reference/initiatebucketworm: a policy can be dropped while it is
+/// `InProgress`, for 24 hours; `Locked`, it can only be extended.
 enum Worm {
     private static let query = "worm"
 
@@ -90,13 +90,14 @@ enum Worm {
         return .xml(BucketConfiguration.bytes(policy))
     }
 
-    /// Throws FileImmutable while a locked policy retains a version.
-    static func checkMutable(_ version: ObjectVersion, in bucket: Bucket, at now: Instant) throws(CloudError)
-    {
-        guard !version.isDeleteMarker, let policy = policy(of: bucket, at: now),
-            let days = Int64(policy.text("RetentionPeriodInDays") ?? ""),
-            version.modified + .hours(24 * days) > now
-        else { return }
+    /// Throws FileImmutable while the bucket's locked policy or the version's own lock retains it.
+    static func checkMutable(_ version: ObjectVersion, _ request: OSSRequest) throws(CloudError) {
+        guard !version.isDeleteMarker else { return }
+        let policy = policy(of: request.bucket, at: request.now)
+        let days = policy?.text("RetentionPeriodInDays").flatMap { Int64($0) } ?? 0
+        guard version.modified + .hours(24 * days) > request.now || ObjectLock.holds(version, request) else {
+            return
+        }
         throw CloudError(
             "FileImmutable", status: 409, "The object you specified is immutable.",
             details: [(name: "Key", value: version.key.text)])

@@ -39,7 +39,8 @@ enum CompleteMultipartUpload {
         return try Callbacks.answer(response, to: request, stored: written)
     }
 
-    /// The parts of the request's list, or all of them. Throws InvalidPart, InvalidPartOrder or EntityTooSmall.
+    /// The parts of the request's list, or all of them. Throws InvalidPart, InvalidPartOrder or
+    /// EntityTooSmall.
     private static func chosenParts(_ request: OSSRequest, _ upload: MultipartUpload) throws(CloudError)
         -> [UploadedPart]
     {
@@ -78,7 +79,8 @@ enum CompleteMultipartUpload {
         return parts
     }
 
-    /// The object's version: ETag is the MD5 of the parts' MD5s with their count, as the service documents for multipart objects.
+    /// The object's version: ETag is the MD5 of the parts' MD5s with their count, as the service documents
+    /// for multipart objects.
     private static func assembled(
         _ parts: [UploadedPart], _ upload: MultipartUpload, _ request: OSSRequest
     ) throws(CloudError) -> ObjectVersion {

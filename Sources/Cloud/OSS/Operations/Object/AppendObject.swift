@@ -43,7 +43,7 @@ enum AppendObject {
         guard existing.kind == .appendable else { throw OSSErrors.notAppendable(request.key) }
         guard position == existing.size else { throw OSSErrors.positionNotEqual(existing.size) }
         let writer = ObjectWriter(request)
-        try Worm.checkMutable(existing, in: request.bucket, at: request.now)
+        try Worm.checkMutable(existing, request)
         let digests = try BodyDigests(request.raw.body, after: existing.crc64)
         try request.checkDigest(md5: digests.md5)
         if let name = request.bucket.blobName(of: existing) {
@@ -53,7 +53,8 @@ enum AppendObject {
         version.size += digests.count
         version.crc64 = existing.size == 0 ? digests.crc64 : digests.resumedCRC64
         version.modified = request.now
-        // The service's ETag of an appendable object is no MD5 of its bytes: here, of what came before and what was added.
+        // The service's ETag of an appendable object is no MD5 of its bytes: here, of what came before and
+        // what was added.
         version.etag = Hex.encodeUpper(Digests.md5(Array((existing.etag + digests.etag).utf8)))
         try writer.update(version)
         return version

@@ -1,7 +1,8 @@
 import CloudGateway
 import LabKernel
 
-/// DeleteObject: removes an object or a version; with versioning it leaves a delete marker. A missing key is no error.
+/// DeleteObject: removes an object or a version; with versioning it leaves a delete marker. A missing key is
+/// no error.
 enum DeleteObject {
     static let row = OSSOperation(
         "DeleteObject", page: "deleteobject", "DELETE", .object, kind: .dataWrite, meter: "put",
@@ -37,7 +38,7 @@ enum DeleteObject {
         }
         // Suspended versioning replaces the null version by the marker.
         if bucket.record.versioning == .suspended, let old = bucket.version(key, "null") {
-            try Worm.checkMutable(old, in: bucket, at: request.now)
+            try Worm.checkMutable(old, request)
         }
         var marker = ObjectVersion(key: key, versionID: "null", sequence: 0, modified: request.now)
         marker.isDeleteMarker = true
@@ -50,7 +51,7 @@ enum DeleteObject {
     ) throws(CloudError) -> Outcome {
         var outcome = Outcome(versionID: names ? versionID : nil)
         guard let old = request.bucket.version(key, versionID) else { return outcome }
-        try Worm.checkMutable(old, in: request.bucket, at: request.now)
+        try Worm.checkMutable(old, request)
         outcome.isDeleteMarker = old.isDeleteMarker
         let change = IndexChange.deleteVersion(bucket: request.bucket.record.name, key, versionID: versionID)
         try request.service.state.commit([change], at: request.now)

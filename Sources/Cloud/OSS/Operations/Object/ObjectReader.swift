@@ -1,7 +1,8 @@
 import CloudGateway
 import LabKernel
 
-/// What all reads of objects share: which version, through which symlink, under which conditions, which bytes.
+/// What all reads of objects share: which version, through which symlink, under which conditions, which
+/// bytes.
 struct ObjectReader {
     let request: OSSRequest
     let bucket: Bucket
@@ -78,7 +79,8 @@ struct ObjectReader {
 
     /// The run of bytes that `Range` asks for; nil for the whole object.
     ///
-    /// A range that cannot be satisfied means the whole object, unless `x-oss-range-behavior: standard` asks for InvalidRange.
+    /// A range that cannot be satisfied means the whole object, unless `x-oss-range-behavior: standard` asks
+    /// for InvalidRange.
     func range(size: Int64) throws(CloudError) -> Range<Int64>? {
         guard let text = request.header("Range") else { return nil }
         let isStandard = request.header("x-oss-range-behavior")?.lowercased() == "standard"
@@ -127,7 +129,8 @@ struct ByteRangeText {
         (first, last) = (Int64(parts[0]), Int64(parts[1]))
     }
 
-    /// The bytes meant in an object of `size`; nil when there are none, or when the last lies outside and `clamping` is off.
+    /// The bytes meant in an object of `size`; nil when there are none, or when the last lies outside and
+    /// `clamping` is off.
     func resolve(size: Int64, clamping: Bool) -> Range<Int64>? {
         guard let first else {
             guard let count = last, count > 0, clamping || count <= size, size > 0 else { return nil }

@@ -1,7 +1,8 @@
 import CloudGateway
 import LabKernel
 
-/// What all writes of objects share: may the key be written, under which version, bytes first, then the index.
+/// What all writes of objects share: may the key be written, under which version, bytes first, then the
+/// index.
 struct ObjectWriter {
     let request: OSSRequest
     let bucket: Bucket
@@ -22,7 +23,7 @@ struct ObjectWriter {
             throw OSSErrors.fileAlreadyExists(key)
         }
         if let existing, bucket.record.versioning != .enabled {
-            try Worm.checkMutable(existing, in: bucket, at: request.now)
+            try Worm.checkMutable(existing, request)
         }
     }
 
@@ -72,6 +73,7 @@ struct ObjectWriter {
     private func identified(_ version: ObjectVersion) -> ObjectVersion {
         var version = version
         version.sequence = state.takeNumber()
+        ObjectLock.applyDefault(to: &version, in: bucket, at: request.now)
         version.versionID =
             bucket.record.versioning == .enabled ? Identifiers.versionID(version.sequence) : "null"
         return version

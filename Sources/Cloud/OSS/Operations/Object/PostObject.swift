@@ -9,7 +9,8 @@ enum PostObject {
         "PostObject", page: "postobject", "POST", .bucket, kind: .dataWrite, meter: "put",
         action: "PutObject", run: run)
 
-    /// The form of a request; nil for one that is no form upload. Throws MalformedPOSTRequest and IncorrectNumberOfFilesInPOSTRequest.
+    /// The form of a request; nil for one that is no form upload. Throws MalformedPOSTRequest and
+    /// IncorrectNumberOfFilesInPOSTRequest.
     static func form(of request: OSSRequest) throws(CloudError) -> PostForm? {
         guard request.raw.method == "POST", request.bucketName != nil, request.objectKey == nil,
             request.raw.query.isEmpty,
@@ -34,8 +35,9 @@ enum PostObject {
             response.status = 303
             let mark = redirect.contains("?") ? "&" : "?"
             let etag = PercentEncoding.encode(headers["ETag"] ?? "")
+            let key = PercentEncoding.encode(form.key.text)
             response.headers["Location"] =
-                "\(redirect)\(mark)bucket=\(request.bucket.record.name)&key=\(PercentEncoding.encode(form.key.text))&etag=\(etag)"
+                "\(redirect)\(mark)bucket=\(request.bucket.record.name)&key=\(key)&etag=\(etag)"
             return response
         }
         switch form.field("success_action_status") {

@@ -13,7 +13,7 @@ enum PutObjectACL {
             throw OSSErrors.missingArgument("x-oss-object-acl")
         }
         var version = try ObjectReader(request).version()
-        if acl.hasPrefix("public"), PublicAccessBlock.isOn(request.bucket) {
+        if acl.hasPrefix("public"), request.service.state.blocksPublicAccess(request.bucket) {
             throw PublicAccessBlock.refusal()
         }
         version.acl = acl

@@ -32,8 +32,8 @@ enum RestoreObject {
 
 /// How long restoring takes and what it says about itself.
 ///
-/// Source: help.aliyun.com/en/oss/user-guide/restore-objects: Archive 1 minute; Cold Archive Expedited 1 h, Standard 5 h, Bulk 12 h;
-/// Deep Cold Archive Expedited 12 h, Standard 48 h.
+/// Source: help.aliyun.com/en/oss/user-guide/restore-objects: Archive 1 minute; Cold Archive Expedited 1 h,
+/// Standard 5 h, Bulk 12 h; Deep Cold Archive Expedited 12 h, Standard 48 h.
 enum Restoration {
     /// What a RestoreObject request asks for.
     struct Request {
