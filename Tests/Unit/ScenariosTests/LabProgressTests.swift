@@ -15,7 +15,10 @@ import Testing
               title: One
               text: x
               points: 5
-              quiz: {question: "?", choose: all, options: [{text: a, ok: true}, {text: b}, {text: c, ok: true}]}
+              quiz:
+                question: "?"
+                choose: all
+                options: [{text: a, ok: true}, {text: b}, {text: c, ok: true}]
             - id: two
               title: Two
               text: x

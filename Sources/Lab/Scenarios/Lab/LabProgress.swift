@@ -2,8 +2,8 @@ import LabKernel
 
 /// How far a learner has come in a lab: what is passed, which hints were taken, how many points that makes.
 ///
-/// A step passes when the steps it needs are passed, its answer and quiz are right, and all its checks hold at one look.
-/// A passed step stays passed, so cleaning up does not undo the steps before it.
+/// A step passes when the steps it needs are passed, its answer and quiz are right, and all its checks hold
+/// at one look. A passed step stays passed, so cleaning up does not undo the steps before it.
 package struct LabProgress: Sendable {
     package let lab: Lab
     /// When the learner began.
@@ -67,7 +67,8 @@ package struct LabProgress: Sendable {
 
     // MARK: What the learner does
 
-    /// Takes what the checks of step `id` say now: those that hold, by their ids. True when the step passes with it.
+    /// Takes what the checks of step `id` say now: those that hold, by their ids. True when the step passes
+    /// with it.
     ///
     /// After the time limit nothing passes any more.
     package mutating func look(at id: String, holding: Set<String>, at now: Instant) -> Bool {

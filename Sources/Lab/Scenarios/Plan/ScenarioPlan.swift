@@ -1,6 +1,7 @@
 import LabKernel
 
-/// What a scenario will do, as text for `labsim plan`: what exists first, what happens when, what is checked when.
+/// What a scenario will do, as text for `labsim plan`: what exists first, what happens when, what is checked
+/// when.
 package struct ScenarioPlan: Sendable {
     private let scenario: Scenario
 
@@ -31,9 +32,8 @@ package struct ScenarioPlan: Sendable {
 
     private var settings: String {
         let clock = scenario.clock
-        return
-            "  \(scenario.engine.name) engine, \(clock.mode.rawValue) clock from \(ISO8601.text(clock.start)), "
-            + "seed \(clock.seed), \(scenario.region), as \(scenario.principal.text)"
+        let time = "\(clock.mode.rawValue) clock from \(ISO8601.text(clock.start)), seed \(clock.seed)"
+        return "  \(scenario.engine.name) engine, \(time), \(scenario.region), as \(scenario.principal.text)"
     }
 
     private func rows(_ rows: [(String, String)], _ first: String, _ second: String) -> JSONValue {

@@ -4,7 +4,8 @@ package indirect enum ValueType: Sendable {
     /// Text that a pattern describes; the second part says the pattern in words.
     case pattern(TextPattern)
     case choice([String])
-    /// The name of one of several kinds; the word says kinds of what: `action`. Planned ones are refused as such.
+    /// The name of one of several kinds; the word says kinds of what: `action`. Planned ones are refused as
+    /// such.
     case kind(String, [String], planned: [String])
     case boolean
     case integer(ClosedRange<Int64>)
