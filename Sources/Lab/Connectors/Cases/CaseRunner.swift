@@ -157,12 +157,6 @@ private struct CaseExecution {
     }
 
     private func prepare(_ plan: JobPlan) throws(LabError) -> JobExecution {
-        let values = Dictionary(plan.options.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
-        guard let zone = ZoneRules.named(plan.timeZone) else {
-            throw LabError("RUN005", "unknown time zone '\(plan.timeZone)'")
-        }
-        let options = try JobConfiguration(values).options(zone: zone, seed: 0)
-        let graph = try PhysicalPlanner(connectors: connectors, options: options).graph(plan)
-        return try JobExecution(graph, start: Instant(epochSeconds: 1_735_689_600))
+        try JobExecution(plan, connectors, start: Instant(epochSeconds: 1_735_689_600), seed: 0)
     }
 }

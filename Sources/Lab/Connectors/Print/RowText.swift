@@ -17,23 +17,22 @@ package struct RowText {
         out += "["
         for (index, type) in types.enumerated() {
             if index > 0 { out += ", " }
-            append(batch.columns[index], row, type, &out)
+            Self.append(batch.columns[index].value(row), type, &out)
         }
         return out + "]"
     }
 
     /// The text of one value.
-    package func text(of value: Value, _ type: LogicalType) -> String {
+    package func text(of value: Value, _ type: LogicalType) -> String { Self.text(value, type) }
+
+    /// The text of one value.
+    package static func text(_ value: Value, _ type: LogicalType) -> String {
         var out = ""
         append(value, type, &out)
         return out
     }
 
-    private func append(_ column: Column, _ row: Int, _ type: LogicalType, _ out: inout String) {
-        append(column.value(row), type, &out)
-    }
-
-    private func append(_ value: Value, _ type: LogicalType, _ out: inout String) {
+    private static func append(_ value: Value, _ type: LogicalType, _ out: inout String) {
         switch (value, type) {
         case (.null, _): out += "null"
         case (.row(let values), .row(let fields)):
@@ -51,14 +50,14 @@ package struct RowText {
         }
     }
 
-    private func list(_ items: [(Value, LogicalType)], _ out: inout String) {
+    private static func list(_ items: [(Value, LogicalType)], _ out: inout String) {
         for (index, item) in items.enumerated() {
             if index > 0 { out += ", " }
             append(item.0, item.1, &out)
         }
     }
 
-    private func appendMap(_ entries: [Value.Entry], _ type: LogicalType, _ out: inout String) {
+    private static func appendMap(_ entries: [Value.Entry], _ type: LogicalType, _ out: inout String) {
         var (key, element) = (LogicalType.string, LogicalType.int)
         if case .map(let keyType, let valueType) = type {
             (key, element) = (keyType.logical, valueType.logical)

@@ -1,0 +1,24 @@
+import FlinkSQL
+import LabKernel
+
+/// Whether a text is SQL by Flink's grammar, for checks of many statements at once.
+package struct StatementVerdict {
+    /// True for everything that Flink's grammar has, also for forms that the embedded engine does not run.
+    package var isSQL: Bool
+    /// The first mistake; for a form that is not run, its refusal by name.
+    package var error: LabError?
+
+    /// Reads a text of one or more statements.
+    package init(_ text: String, name: String) {
+        isSQL = true
+        for read in SQLSession.parse(SourceFile(name: name, text: text)) {
+            guard case .failure(let mistake) = read else { continue }
+            error = error ?? mistake
+            if mistake.code != "SQL002" {
+                isSQL = false
+                error = mistake
+                return
+            }
+        }
+    }
+}
