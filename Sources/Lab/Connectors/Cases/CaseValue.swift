@@ -48,7 +48,7 @@ enum CaseValue {
 
     private static func double(_ number: Double, _ type: LogicalType) -> String {
         guard number.isFinite else { return quoted(JavaText.double(number)) }
-        return type == .float ? Float(number).description : number.description
+        return type == .float ? JavaText.float(Float(number)) : JavaText.double(number)
     }
 
     private static func integer(_ number: Int128, _ type: LogicalType) -> String {

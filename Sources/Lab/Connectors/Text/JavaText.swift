@@ -33,52 +33,10 @@ enum JavaText {
     }
 
     /// `Double.toString`: `1.0`, `1.0E10`, `1.0E-5`, `NaN`, `Infinity`.
-    static func double(_ number: Double) -> String {
-        guard number.isFinite else { return number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity" }
-        return floating(number.description, number.magnitude == 0 || (1e-3..<1e7).contains(number.magnitude))
-    }
+    static func double(_ number: Double) -> String { JavaNumberText.text(number) }
 
     /// `Float.toString`.
-    static func float(_ number: Float) -> String {
-        guard number.isFinite else { return number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity" }
-        return floating(number.description, number.magnitude == 0 || (1e-3..<1e7).contains(number.magnitude))
-    }
-
-    /// Java's form of Swift's shortest digits.
-    private static func floating(_ text: String, _ isPlain: Bool) -> String {
-        var (digits, exponent) = significand(text)
-        let sign = text.hasPrefix("-") ? "-" : ""
-        if isPlain {
-            if exponent <= 0 {
-                return sign + "0." + String(repeating: "0", count: -exponent)
-                    + (digits.isEmpty ? "0" : digits)
-            }
-            if digits.count <= exponent {
-                digits += String(repeating: "0", count: exponent + 1 - digits.count)
-            }
-            let point = digits.index(digits.startIndex, offsetBy: exponent)
-            return sign + digits[..<point] + "." + digits[point...]
-        }
-        let rest = digits.dropFirst()
-        return "\(sign)\(digits.prefix(1)).\(rest.isEmpty ? "0" : rest)E\(exponent - 1)"
-    }
-
-    /// Digits without zeros at the ends, and the power of ten such that the value is `0.digits × 10^exponent`.
-    private static func significand(_ text: String) -> (digits: String, exponent: Int) {
-        let parts = text.drop { $0 == "-" }.split(separator: "e")
-        let power = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
-        let halves = parts[0].split(separator: ".", omittingEmptySubsequences: false)
-        let whole = halves[0].drop { $0 == "0" }
-        var fraction = halves.count > 1 ? String(halves[1]) : ""
-        while fraction.hasSuffix("0") { fraction.removeLast() }
-        if !whole.isEmpty {
-            var digits = whole + fraction
-            while digits.hasSuffix("0") { digits.removeLast() }
-            return (String(digits), whole.count + power)
-        }
-        let leading = fraction.prefix { $0 == "0" }.count
-        return (String(fraction.dropFirst(leading)), fraction.isEmpty ? 0 : power - leading)
-    }
+    static func float(_ number: Float) -> String { JavaNumberText.text(number) }
 
     /// `java.time.Period` of months: `P1Y2M`, `P0D`.
     private static func period(_ months: Int64) -> String {

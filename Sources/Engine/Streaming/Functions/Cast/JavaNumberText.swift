@@ -1,5 +1,5 @@
 /// Numbers as Java reads and prints them.
-enum JavaNumberText {
+package enum JavaNumberText {
     /// `Double.parseDouble`: blanks around it, `NaN`, `Infinity` and a type suffix are allowed; nil for other texts.
     static func double(_ text: TextBytes) -> Double? {
         let trimmed = trimmed(text)
@@ -62,8 +62,15 @@ enum JavaNumberText {
         if !isPlain { out.append("E\(number.exponent - 1)") }
     }
 
-    /// `Double.toString` as a `String`, for messages.
-    static func text(_ value: Double) -> String {
+    /// `Double.toString` as a `String`, for messages and printed rows.
+    package static func text(_ value: Double) -> String {
+        let buffer = TextBuffer()
+        write(value, to: buffer)
+        return String(decoding: buffer.bytes, as: UTF8.self)
+    }
+
+    /// `Float.toString` as a `String`, for printed rows.
+    package static func text(_ value: Float) -> String {
         let buffer = TextBuffer()
         write(value, to: buffer)
         return String(decoding: buffer.bytes, as: UTF8.self)
