@@ -1,7 +1,7 @@
 /// Runs a program over one text, trying alternatives in order and coming back to the others when one fails.
 struct RegexMatcher {
     /// A match may take this many steps; a pattern that needs more is of the kind that never ends.
-    static let stepLimit = 20_000_000
+    static let stepLimit = 2_000_000
 
     private enum Choice {
         case resume(at: Int, place: Int)

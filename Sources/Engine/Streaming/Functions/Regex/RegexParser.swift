@@ -8,6 +8,8 @@ struct RegexParser {
         var dotMatchesAll = false
         var hasComments = false
         var isUnixLines = false
+        /// Whether case is ignored beyond ASCII.
+        var foldsUnicode = false
     }
 
     private let pattern: [UInt32]
@@ -94,7 +96,7 @@ struct RegexParser {
     }
 
     private func literal(_ code: UInt32) -> RegexNode {
-        .character(RegexSet(code, ignoresCase: flags.ignoresCase))
+        .character(RegexSet(code, ignoresCase: flags.ignoresCase && (code < 128 || flags.foldsUnicode)))
     }
 
     /// nil for something that matches nothing by itself, such as `(?i)`.
@@ -122,24 +124,21 @@ struct RegexParser {
     }
 
     private mutating func quantified(_ atom: RegexNode) throws(RegexSyntaxError) -> RegexNode {
-        var node = atom
-        while true {
-            skipComments()
-            let (low, high): (Int, Int?)
-            if accept("*") {
-                (low, high) = (0, nil)
-            } else if accept("+") {
-                (low, high) = (1, nil)
-            } else if accept("?") {
-                (low, high) = (0, 1)
-            } else if accept("{") {
-                (low, high) = try bounds()
-            } else {
-                return node
-            }
-            let greed: RegexNode.Greed = accept("?") ? .reluctant : accept("+") ? .possessive : .greedy
-            node = .repetition(node, min: low, max: high, greed)
+        skipComments()
+        let (low, high): (Int, Int?)
+        if accept("*") {
+            (low, high) = (0, nil)
+        } else if accept("+") {
+            (low, high) = (1, nil)
+        } else if accept("?") {
+            (low, high) = (0, 1)
+        } else if accept("{") {
+            (low, high) = try bounds()
+        } else {
+            return atom
         }
+        let greed: RegexNode.Greed = accept("?") ? .reluctant : accept("+") ? .possessive : .greedy
+        return .repetition(atom, min: low, max: high, greed)
     }
 
     private mutating func bounds() throws(RegexSyntaxError) -> (Int, Int?) {
@@ -221,7 +220,7 @@ struct RegexParser {
             case "s": flags.dotMatchesAll = isOn
             case "x": flags.hasComments = isOn
             case "d": flags.isUnixLines = isOn
-            case "u", "U": continue
+            case "u", "U": flags.foldsUnicode = isOn
             default: throw error("Unknown inline modifier")
             }
         }
@@ -404,7 +403,8 @@ struct RegexParser {
     /// A range, also in the other case if case does not count.
     private func cased(_ range: ClosedRange<UInt32>) -> RegexSet.Rule {
         guard flags.ignoresCase, range.count <= 512 else { return .range(range) }
-        let others = range.compactMap { RegexSet.otherCase($0) }.map { RegexSet.Rule.range($0...$0) }
+        let others = range.filter { $0 < 128 || flags.foldsUnicode }.compactMap { RegexSet.otherCase($0) }.map
+        { RegexSet.Rule.range($0...$0) }
         return .union([.range(range)] + others)
     }
 }
