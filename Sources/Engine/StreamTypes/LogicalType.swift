@@ -1,7 +1,8 @@
 /// A SQL type without its nullability; `DataType` adds that.
 ///
-/// Lengths and precisions are those of the declaration: CHAR and VARCHAR count characters (code points), BINARY and VARBINARY bytes,
-/// time types digits after the second. `VARCHAR(2147483647)` is STRING and `VARBINARY(2147483647)` is BYTES.
+/// Lengths and precisions are those of the declaration: CHAR and VARCHAR count characters (code points),
+/// BINARY and VARBINARY bytes, time types digits after the second. `VARCHAR(2147483647)` is STRING and
+/// `VARBINARY(2147483647)` is BYTES.
 package indirect enum LogicalType: Hashable, Sendable {
     case boolean
     case tinyint
@@ -85,7 +86,8 @@ extension LogicalType: CustomStringConvertible {
 
     private static func describe(row fields: [Field]) -> String {
         let parts = fields.map {
-            "`\($0.name.split(separator: "`", omittingEmptySubsequences: false).joined(separator: "``"))` \($0.type)"
+            "`\($0.name.split(separator: "`", omittingEmptySubsequences: false).joined(separator: "``"))` "
+                + "\($0.type)"
         }
         return "ROW<\(parts.joined(separator: ", "))>"
     }

@@ -98,7 +98,8 @@ struct AggregateRewriter {
 
     // MARK: - Expressions
 
-    /// The expression over the aggregation's output; a column that is neither grouped nor aggregated is the user's mistake.
+    /// The expression over the aggregation's output; a column that is neither grouped nor aggregated is the
+    /// user's mistake.
     func rewrite(_ value: Expression, _ item: SelectBinder.Item?) throws(LabError) -> Expression {
         if let key = groups.keys.firstIndex(of: value) {
             let isAlways = groups.sets?.allSatisfy { $0.contains(key) } ?? true

@@ -264,7 +264,8 @@ final class Binder {
             throw SQLErrors.make(
                 "SQL119",
                 "List of column aliases must have same degree as table; table has \(relation.width) columns "
-                    + "(\(relation.schema.names.map { "'\($0)'" }.joined(separator: ", "))), whereas alias list has \(names.count) columns",
+                    + "(\(relation.schema.names.map { "'\($0)'" }.joined(separator: ", "))), whereas alias "
+                    + "list has \(names.count) columns",
                 span(names[0].range))
         }
         let fields = zip(names, relation.schema.types).map { Field($0.text, $1) }

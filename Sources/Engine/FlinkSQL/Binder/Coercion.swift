@@ -2,7 +2,8 @@ import StreamTypes
 
 /// Brings values to types without the user writing a CAST.
 enum Coercion {
-    /// The value in the type. Character and byte lengths and time precisions are left alone; literals change at once.
+    /// The value in the type. Character and byte lengths and time precisions are left alone; literals change
+    /// at once.
     static func coerce(_ value: Expression, to target: LogicalType) -> Expression {
         let type = value.type.withoutTimeAttribute.logical
         if type == .null { return .literal(.null, DataType(target)) }

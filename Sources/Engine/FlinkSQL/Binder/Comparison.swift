@@ -89,7 +89,8 @@ enum Comparison {
         return pair.contains(.character) && (pair.contains(.numeric) || pair.contains(.boolean))
     }
 
-    /// `value IN (literals)` as one node; nil unless all items are literals of the value's own kind. NULLs among them are kept by an OR.
+    /// `value IN (literals)` as one node; nil unless all items are literals of the value's own kind. NULLs
+    /// among them are kept by an OR.
     static func literalList(_ value: Expression, _ items: [Expression]) -> Expression? {
         guard items.count > 1 else { return nil }
         var literals: [Literal] = []

@@ -3,13 +3,15 @@ import StreamTypes
 
 /// Lifts the conditions that tie a subquery to the query around it out of the subquery.
 ///
-/// Works on the forms that Flink runs: conditions in WHERE, below projections, aggregates (by equality), inner joins and a
-/// Top-N (by equality). The result keeps the subquery's columns first and adds those the lifted conditions read.
+/// Works on the forms that Flink runs: conditions in WHERE, below projections, aggregates (by equality),
+/// inner joins and a Top-N (by equality). The result keeps the subquery's columns first and adds those the
+/// lifted conditions read.
 struct Decorrelator {
     /// Where the subquery stands, for errors.
     let span: SourceSpan
 
-    /// A subquery without references outward. In `conditions` the subquery's columns are `.input`, outer ones `.correlated`.
+    /// A subquery without references outward. In `conditions` the subquery's columns are `.input`, outer
+    /// ones `.correlated`.
     struct Result {
         var relation: Relation
         var conditions: [Expression]

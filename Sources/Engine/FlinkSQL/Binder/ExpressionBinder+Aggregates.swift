@@ -14,6 +14,7 @@ extension ExpressionBinder {
         guard let aggregates else {
             throw SQLErrors.make("SQL115", "Aggregate expression is illegal in \(clause) clause", span(range))
         }
+        try refuseOrder(call, range)
         let (arguments, constants) = try aggregateArguments(definition, call, range)
         let filter = try filter(of: call)
         let type = resultType(definition, arguments, isGlobal: aggregates.isGlobal || filter != nil)
@@ -22,6 +23,15 @@ extension ExpressionBinder {
                 function: try functionID(definition, call), arguments: arguments, constants: constants,
                 isDistinct: call.isDistinct && ![.min, .max].contains(definition.id), filter: filter,
                 type: type))
+    }
+
+    private func refuseOrder(_ call: CallSyntax, _ range: TextRange) throws(LabError) {
+        guard call.orderBy.isEmpty else {
+            throw SQLErrors.unsupported("ORDER BY inside \(call.name.text.uppercased())", span(range))
+        }
+        guard call.ignoresNulls != true else {
+            throw SQLErrors.unsupported("IGNORE NULLS", span(range))
+        }
     }
 
     private func filter(of call: CallSyntax) throws(LabError) -> Expression? {
@@ -114,6 +124,7 @@ extension ExpressionBinder {
             throw SQLErrors.make(
                 "SQL128", "Windowed aggregate expression is illegal in \(clause) clause", span(range))
         }
+        try refuseOrder(call, range)
         let (arguments, constants) = try overArguments(definition, call, range)
         let window = try overWindow(syntax, definition)
         var type = definition.result(arguments.map(\.type))
@@ -225,7 +236,8 @@ extension ExpressionBinder {
         guard let aggregates, let window = aggregates.window, window.name == kind else {
             throw SQLErrors.make(
                 "SQL115",
-                "Call to auxiliary group function '\(name)' must have matching call to group function '$\(kind)' in GROUP BY clause",
+                "Call to auxiliary group function '\(name)' must have matching call to group function "
+                    + "'$\(kind)' in GROUP BY clause",
                 span(range))
         }
         return aggregates.addProperty(property, Self.type(of: property, window.time.type))

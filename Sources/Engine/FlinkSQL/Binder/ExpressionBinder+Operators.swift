@@ -67,7 +67,8 @@ extension ExpressionBinder {
             guard value.type.logical == .boolean || value.type.logical == .null else {
                 throw SQLErrors.make(
                     "SQL120",
-                    "Cannot apply '\(operation.rawValue)' to arguments of type '\(CalciteTypeName.text(value.type))'. "
+                    "Cannot apply '\(operation.rawValue)' to arguments of type "
+                        + "'\(CalciteTypeName.text(value.type))'. "
                         + "Supported form(s): '<BOOLEAN> \(operation.rawValue) <BOOLEAN>'", span(part.range))
             }
             operands.append(value.type.logical == .null ? .literal(.null, DataType(.boolean)) : value)

@@ -31,7 +31,8 @@ extension ExpressionBinder {
         guard call.arguments.count == count else {
             throw SQLErrors.make(
                 "SQL122",
-                "Invalid number of arguments to function '\(call.name.text.uppercased())'. Was expecting \(count) arguments",
+                "Invalid number of arguments to function '\(call.name.text.uppercased())'. Was expecting "
+                    + "\(count) arguments",
                 span(range))
         }
         return try bind(call.arguments[index].value)
@@ -106,7 +107,8 @@ extension ExpressionBinder {
         guard logical.isDatetime || logical.isInterval || logical == .null else {
             throw cannotApply(
                 "EXTRACT", [value],
-                "'EXTRACT(<DATETIME_INTERVAL> FROM <DATETIME_INTERVAL>)'\n'EXTRACT(<DATETIME_INTERVAL> FROM <DATETIME>)'",
+                "'EXTRACT(<DATETIME_INTERVAL> FROM <DATETIME_INTERVAL>)'\n'EXTRACT(<DATETIME_INTERVAL> FROM "
+                    + "<DATETIME>)'",
                 "EXTRACT(<INTERVAL \(unit)> FROM <\(CalciteTypeName.text(value.type))>)", range)
         }
         let dateUnits: Set<String> = [
@@ -155,7 +157,8 @@ extension ExpressionBinder {
         guard count.type.logical.isInteger, value.type.logical.isDatetime, let step = step(of: unit) else {
             throw cannotApply(
                 "TIMESTAMPADD", [count, value], "'TIMESTAMPADD(<TIME_UNIT>, <INTEGER>, <DATETIME>)'",
-                "TIMESTAMPADD(<INTERVAL \(unit)>, <\(CalciteTypeName.text(count.type))>, <\(CalciteTypeName.text(value.type))>)",
+                "TIMESTAMPADD(<INTERVAL \(unit)>, <\(CalciteTypeName.text(count.type))>, "
+                    + "<\(CalciteTypeName.text(value.type))>)",
                 range)
         }
         if value.type.logical == .date,
@@ -187,7 +190,8 @@ extension ExpressionBinder {
         else {
             throw cannotApply(
                 "TIMESTAMPDIFF", [start, end], "'TIMESTAMPDIFF(<ANY>, <DATETIME>, <DATETIME>)'",
-                "TIMESTAMPDIFF(<INTERVAL \(unit)>, <\(CalciteTypeName.text(start.type))>, <\(CalciteTypeName.text(end.type))>)",
+                "TIMESTAMPDIFF(<INTERVAL \(unit)>, <\(CalciteTypeName.text(start.type))>, "
+                    + "<\(CalciteTypeName.text(end.type))>)",
                 range)
         }
         let nullable = start.type.isNullable || end.type.isNullable

@@ -3,8 +3,8 @@ import StreamTypes
 
 /// Turns expressions as written into typed ones over a scope's columns.
 ///
-/// Calls that need an operator of their own (aggregates, OVER, subqueries, window properties) are collected and stand in the
-/// result as placeholders: input columns far beyond any real one (`Placeholder`).
+/// Calls that need an operator of their own (aggregates, OVER, subqueries, window properties) are collected
+/// and stand in the result as placeholders: input columns far beyond any real one (`Placeholder`).
 final class ExpressionBinder {
     let binder: Binder
     let scope: Scope
@@ -198,7 +198,8 @@ final class ExpressionBinder {
     }
 }
 
-/// Column numbers that stand for calls computed elsewhere; each kind has its own stretch far above real columns.
+/// Column numbers that stand for calls computed elsewhere; each kind has its own stretch far above real
+/// columns.
 enum Placeholder {
     static let aggregate = 1 << 20
     static let windowProperty = 1 << 21

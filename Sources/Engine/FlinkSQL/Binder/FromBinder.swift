@@ -35,7 +35,8 @@ struct FromBinder {
         case .temporal(_, let time):
             throw SQLErrors.make(
                 "SQL202",
-                "Temporal table can only be used in temporal join and only supports 'FOR SYSTEM_TIME AS OF' left table's time attribute field.",
+                "Temporal table can only be used in temporal join and only supports 'FOR SYSTEM_TIME AS OF' "
+                    + "left table's time attribute field.",
                 binder.span(time.range))
         case .unsupported(_, let form): throw SQLErrors.unsupported(form, binder.span(table.range))
         }
@@ -116,7 +117,8 @@ struct FromBinder {
             } else if join.kind != .cross, join.kind != .comma {
                 throw SQLErrors.make(
                     "SQL119",
-                    "INNER, LEFT, RIGHT or FULL join requires a condition (NATURAL keyword or ON or USING clause)",
+                    "INNER, LEFT, RIGHT or FULL join requires a condition (NATURAL keyword or ON or USING "
+                        + "clause)",
                     binder.span(join.right.range))
             }
         }
@@ -280,7 +282,8 @@ struct FromBinder {
             guard right.aliasColumns.count == fields.count else {
                 throw SQLErrors.make(
                     "SQL119",
-                    "List of column aliases must have same degree as table; table has \(fields.count) columns, "
+                    "List of column aliases must have same degree as table; table has \(fields.count) "
+                        + "columns, "
                         + "whereas alias list has \(right.aliasColumns.count) columns",
                     binder.span(right.range))
             }
@@ -311,7 +314,8 @@ struct FromBinder {
         guard kind == .inner || kind == .left else {
             throw SQLErrors.make(
                 "SQL202",
-                "Temporal table join currently only support INNER JOIN and LEFT JOIN, but was \(kind.rawValue.uppercased()) JOIN.",
+                "Temporal table join currently only support INNER JOIN and LEFT JOIN, but was "
+                    + "\(kind.rawValue.uppercased()) JOIN.",
                 binder.span(right.range))
         }
         var table = inner
@@ -322,7 +326,8 @@ struct FromBinder {
         guard case .input = bound, bound.type.timeAttribute != .none || isTimestamp(bound) else {
             throw SQLErrors.make(
                 "SQL202",
-                "Temporal table join currently only supports 'FOR SYSTEM_TIME AS OF' left table's time attribute field",
+                "Temporal table join currently only supports 'FOR SYSTEM_TIME AS OF' left table's time "
+                    + "attribute field",
                 binder.span(time.range))
         }
         let join = JoinSyntax(

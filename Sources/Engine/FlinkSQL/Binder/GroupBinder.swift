@@ -131,8 +131,10 @@ struct GroupWindowBinder {
         guard time.type.logical.isDatetime, millis.count == wanted - 1 else {
             throw SQLErrors.make(
                 "SQL120",
-                "Cannot apply '$\(name)' to arguments of type '$\(name)(\(shown.map { "<\($0)>" }.joined(separator: ", ")))'. "
-                    + "Supported form(s): '$\(name)(<DATETIME>\(String(repeating: ", <DATETIME_INTERVAL>", count: wanted - 1)))'",
+                "Cannot apply '$\(name)' to arguments of type '$\(name)"
+                    + "(\(shown.map { "<\($0)>" }.joined(separator: ", ")))'. "
+                    + "Supported form(s): '$\(name)"
+                    + "(<DATETIME>\(String(repeating: ", <DATETIME_INTERVAL>", count: wanted - 1)))'",
                 span)
         }
         let spec: GroupWindowSpec

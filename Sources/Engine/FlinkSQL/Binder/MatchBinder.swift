@@ -123,7 +123,8 @@ struct MatchBinder {
         guard case .literal(.milliseconds(let millis), _) = value else {
             throw SQLErrors.make(
                 "SQL204",
-                "Only constant intervals with millisecond resolution are supported as time constraints of patterns.",
+                "Only constant intervals with millisecond resolution are supported as time constraints of "
+                    + "patterns.",
                 binder.span(within.range))
         }
         return millis
@@ -191,7 +192,8 @@ enum PatternRules {
             if isLast, isGreedy, max == nil || max ?? 0 > min {
                 throw SQLErrors.make(
                     "SQL204",
-                    "Greedy quantifiers are not allowed as the last element of a Pattern yet. Finish your pattern with either a "
+                    "Greedy quantifiers are not allowed as the last element of a Pattern yet. Finish your "
+                        + "pattern with either a "
                         + "simple variable or reluctant quantifier.", span)
             }
             if !isGreedy, min == 0, max == 1 {

@@ -1,7 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// Binds one SELECT block: FROM, WHERE, GROUP BY, HAVING, OVER, the select list, DISTINCT and the keys of ORDER BY.
+/// Binds one SELECT block: FROM, WHERE, GROUP BY, HAVING, OVER, the select list, DISTINCT and the keys of
+/// ORDER BY.
 final class SelectBinder {
     /// A bound block: the first `visible` columns are the select list's, the others only serve `order`.
     struct Result {

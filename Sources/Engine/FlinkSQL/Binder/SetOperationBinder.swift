@@ -70,7 +70,8 @@ struct SetOperationBinder {
         return SetOperationBinder.distinct(join)
     }
 
-    /// INTERSECT ALL and EXCEPT ALL: counts each row on both sides and repeats it as often as it should remain.
+    /// INTERSECT ALL and EXCEPT ALL: counts each row on both sides and repeats it as often as it should
+    /// remain.
     private func counted(_ left: Relation, _ right: Relation, _ schema: Schema, isExcept: Bool) -> Relation {
         let bigint = DataType(.bigint, nullable: false)
         let marks = { (relation: Relation, values: [Int64]) -> Relation in
@@ -91,7 +92,8 @@ struct SetOperationBinder {
         return replicated(grouped, schema, isExcept: isExcept)
     }
 
-    /// Repeats each row: `l` times for EXCEPT (already the difference), the smaller of `l` and `r` times for INTERSECT.
+    /// Repeats each row: `l` times for EXCEPT (already the difference), the smaller of `l` and `r` times for
+    /// INTERSECT.
     private func replicated(_ grouped: Relation, _ schema: Schema, isExcept: Bool) -> Relation {
         let width = schema.count
         let bigint = DataType(.bigint, nullable: false)

@@ -57,7 +57,8 @@ struct SinkBinder {
             else {
                 throw SQLErrors.make(
                     "SQL112",
-                    "Static partition column '\(part.column.text)' should be in the partition fields list [\(table.partitionKeys.joined(separator: ", "))].",
+                    "Static partition column '\(part.column.text)' should be in the partition fields list "
+                        + "[\(table.partitionKeys.joined(separator: ", "))].",
                     binder.span(part.column.range))
             }
             result[index] = try ExpressionBinder(binder, Scope(parent: nil), clause: "PARTITION").bind(

@@ -192,7 +192,8 @@ final class SubqueryCollector {
         return Relation(.join(kind, condition), [left, right], Schema(left.schema.fields + padded))
     }
 
-    /// An EXISTS or IN inside a larger condition: a left join with the distinct tied rows, of which a mark is kept.
+    /// An EXISTS or IN inside a larger condition: a left join with the distinct tied rows, of which a mark
+    /// is kept.
     private func mark(
         _ item: BoundSubquery, _ tests: [Expression], _ left: Relation, _ index: Int,
         _ columns: inout [Int: Expression]

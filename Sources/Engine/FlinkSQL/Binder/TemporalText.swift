@@ -18,7 +18,8 @@ enum TemporalText {
         return (Int32(seconds * 1_000 + nanos / 1_000_000), digits)
     }
 
-    /// Milliseconds since 1970-01-01, nanoseconds after them, and digits of the fraction of `yyyy-MM-dd HH:mm:ss[.f…]`.
+    /// Milliseconds since 1970-01-01, nanoseconds after them, and digits of the fraction of `yyyy-MM-dd
+    /// HH:mm:ss[.f…]`.
     static func timestamp(_ text: some StringProtocol) -> (millis: Int64, nanos: Int32, digits: Int)? {
         let parts = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, let days = date(parts[0]), let (seconds, nanos, digits) = clock(parts[1])

@@ -86,7 +86,8 @@ struct WindowFunctionBinder {
             guard case .literal(.milliseconds(let millis), _) = try values.bind(syntax) else {
                 throw SQLErrors.make(
                     "SQL120",
-                    "\(name) table function parameter \(parameter) must be an INTERVAL literal of days to seconds",
+                    "\(name) table function parameter \(parameter) must be an INTERVAL literal of days to "
+                        + "seconds",
                     binder.span(syntax.range))
             }
             result.intervals[parameter] = millis
@@ -100,7 +101,8 @@ struct WindowFunctionBinder {
     private func wrongArguments(_ name: String, _ parameters: [String], _ range: TextRange) -> LabError {
         SQLErrors.make(
             "SQL122",
-            "Invalid arguments to function '\(name)'. Supported form(s): '\(name)(\(parameters.joined(separator: ", ")))'",
+            "Invalid arguments to function '\(name)'. Supported form(s): '\(name)"
+                + "(\(parameters.joined(separator: ", ")))'",
             binder.span(range), fix: "\(name)(TABLE t, DESCRIPTOR(ts), INTERVAL …)")
     }
 
@@ -195,7 +197,8 @@ struct WindowFunctionBinder {
             guard size % slide == 0 else {
                 throw SQLErrors.make(
                     "SQL203",
-                    "HOP table function based aggregate requires size must be an integral multiple of slide, but got size "
+                    "HOP table function based aggregate requires size must be an integral multiple of "
+                        + "slide, but got size "
                         + "\(size) ms and slide \(slide) ms", binder.span(range))
             }
             return .hop(slide: slide, size: size, offset: offset)
@@ -204,7 +207,8 @@ struct WindowFunctionBinder {
             guard size % step == 0 else {
                 throw SQLErrors.make(
                     "SQL203",
-                    "CUMULATE table function based aggregate requires maxSize must be an integral multiple of step, but got "
+                    "CUMULATE table function based aggregate requires maxSize must be an integral multiple "
+                        + "of step, but got "
                         + "maxSize \(size) ms and step \(step) ms", binder.span(range))
             }
             return .cumulate(step: step, maxSize: size, offset: offset)

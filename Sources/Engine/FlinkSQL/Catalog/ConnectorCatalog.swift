@@ -3,8 +3,9 @@ import StreamTypes
 
 /// What the planner asks the room that owns the connectors.
 ///
-/// The planner calls it when a table is used, never at CREATE TABLE, as Flink does. Errors carry Flink's messages; the
-/// planner adds nothing to them. `options` are the table's with those of an OPTIONS hint laid over.
+/// The planner calls it when a table is used, never at CREATE TABLE, as Flink does. Errors carry Flink's
+/// messages; the planner adds nothing to them. `options` are the table's with those of an OPTIONS hint laid
+/// over.
 package protocol ConnectorCatalog: Sendable {
     /// Checks a table as a source and says what the source can do.
     func source(_ table: TableDefinition, options: [TableOption]) throws(LabError) -> SourceAbilities

@@ -76,7 +76,8 @@ package struct TableColumn: Sendable {
     package var comment: String?
     /// The column's declaration.
     package var span: SourceSpan?
-    /// A computed column over the table's physical and metadata columns (positions in `TableDefinition.columns`).
+    /// A computed column over the table's physical and metadata columns (positions in
+    /// `TableDefinition.columns`).
     package var expression: Expression?
 
     package init(

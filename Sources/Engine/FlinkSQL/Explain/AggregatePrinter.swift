@@ -6,20 +6,23 @@ enum AggregatePrinter {
         switch op {
         case .groupAggregate(let aggregate):
             return
-                "GroupAggregate(\(groupBy(aggregate.grouping, names))select=[\(select(aggregate.grouping, aggregate.calls, names, schema))])"
+                "GroupAggregate(\(groupBy(aggregate.grouping, names))"
+                + "select=[\(select(aggregate.grouping, aggregate.calls, names, schema))])"
         case .windowTableFunction(let function):
             return "WindowTableFunction(window=[\(window(function.window, names))])"
         case .windowAggregate(let aggregate):
             let list = select(aggregate.grouping, aggregate.calls, names, schema)
             let properties = properties(aggregate.properties)
             return
-                "WindowAggregate(\(groupBy(aggregate.grouping, names))window=[\(window(aggregate.window, names))], "
-                + "select=[\(([list] + properties).filter { !$0.isEmpty }.joined(separator: ", "))])"
+                "WindowAggregate(\(groupBy(aggregate.grouping, names))"
+                + "window=[\(window(aggregate.window, names))], "
+                + "select=[\(joined([list] + properties))])"
         case .groupWindowAggregate(let aggregate):
             let list = select(aggregate.grouping, aggregate.calls, names, schema)
             return
-                "GroupWindowAggregate(\(groupBy(aggregate.grouping, names))window=[\(spec(aggregate.spec, names[aggregate.timeColumn]))], "
-                + "select=[\(([list] + properties(aggregate.properties)).filter { !$0.isEmpty }.joined(separator: ", "))])"
+                "GroupWindowAggregate(\(groupBy(aggregate.grouping, names))"
+                + "window=[\(spec(aggregate.spec, names[aggregate.timeColumn]))], "
+                + "select=[\(joined([list] + properties(aggregate.properties)))])"
         case .overAggregate(let over): return self.over(over, names, schema)
         default: return ""
         }
@@ -44,6 +47,14 @@ enum AggregatePrinter {
         let inner = call.function == .count && arguments.isEmpty ? "*" : arguments.joined(separator: ", ")
         let filter = call.filter.map { " FILTER \(names[$0])" } ?? ""
         return "\(call.function.rawValue)(\(call.isDistinct ? "DISTINCT " : "")\(inner))\(filter)"
+    }
+
+    private static func joined(_ parts: [String]) -> String {
+        parts.filter { !$0.isEmpty }.joined(separator: ", ")
+    }
+
+    static func list(_ calls: [AggregateCall], _ names: [String]) -> String {
+        calls.map { text($0, names) }.joined(separator: ", ")
     }
 
     private static func properties(_ properties: [WindowProperty]) -> [String] {
@@ -71,7 +82,8 @@ enum AggregatePrinter {
             return "HOP(\(source), size=[\(duration(size))], slide=[\(duration(slide))]\(shift(offset)))"
         case .cumulate(let step, let maxSize, let offset):
             return
-                "CUMULATE(\(source), max_size=[\(duration(maxSize))], step=[\(duration(step))]\(shift(offset)))"
+                "CUMULATE(\(source), max_size=[\(duration(maxSize))], step=[\(duration(step))"
+                + "]\(shift(offset)))"
         case .session(let gap, let partition):
             let keys = partition.isEmpty ? "" : ", partition keys=[\(PlanPrinter.columns(partition, names))]"
             return "SESSION(\(source), gap=[\(duration(gap))]\(keys))"
@@ -112,7 +124,8 @@ enum AggregatePrinter {
             "\(text($0.element, names)) AS \(schema[names.count + $0.offset].name)"
         }
         return
-            "OverAggregate(\(partition)orderBy=[\(names[over.timeColumn]) ASC], window=[ \(over.isRows ? "ROWS" : "RANGE") "
+            "OverAggregate(\(partition)orderBy=[\(names[over.timeColumn]) ASC], window=[ "
+            + "\(over.isRows ? "ROWS" : "RANGE") "
             + "BETWEEN \(start) AND CURRENT ROW], select=[\((names + calls).joined(separator: ", "))])"
     }
 }

@@ -1,7 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// EXPLAIN: the tree as written and bound, the optimised plan, and the changelog mode of each operator if asked for.
+/// EXPLAIN: the tree as written and bound, the optimised plan, and the changelog mode of each operator if
+/// asked for.
 struct Explainer {
     let runner: StatementRunner
 
@@ -76,22 +77,26 @@ enum RelationPrinter {
         case .aggregate(let aggregate):
             let calls = aggregate.calls.map { "\($0.name)=[\(AggregatePrinter.text($0, names))]" }
             return
-                "LogicalAggregate(group=[{\(PlanPrinter.columns(aggregate.grouping, names))}]\(calls.map { ", \($0)" }.joined()))"
+                "LogicalAggregate(group=[{\(PlanPrinter.columns(aggregate.grouping, names))"
+                + "}]\(calls.map { ", \($0)" }.joined()))"
         case .over(let over):
             return
-                "LogicalWindow(calls=[\(over.calls.map { AggregatePrinter.text($0, names) }.joined(separator: ", "))])"
+                "LogicalWindow(calls=[\(AggregatePrinter.list(over.calls, names))])"
         case .join(let kind, let condition):
             return
-                "LogicalJoin(condition=[\(condition.map(printer.text) ?? "true")], joinType=[\(kind.rawValue)])"
+                "LogicalJoin(condition=[\(condition.map(printer.text) ?? "true")], "
+                + "joinType=[\(kind.rawValue)])"
         case .temporalJoin(let kind, let condition, let time):
             return
-                "LogicalCorrelate(condition=[\(condition.map(printer.text) ?? "true")], joinType=[\(kind.rawValue)], period=[\(printer.text(time))])"
+                "LogicalCorrelate(condition=[\(condition.map(printer.text) ?? "true")], "
+                + "joinType=[\(kind.rawValue)], period=[\(printer.text(time))])"
         case .correlate(let correlate): return "LogicalCorrelate(joinType=[\(correlate.kind.rawValue)])"
         case .window(let window): return "LogicalTableFunctionScan(timeCol=[\(names[window.timeColumn])])"
         case .union: return "LogicalUnion(all=[true])"
         case .sort(let keys, let offset, let fetch):
             return
-                "LogicalSort(sort=[\(OrderPrinter.keys(keys, names))], offset=[\(offset)], fetch=[\(fetch.map(String.init) ?? "")])"
+                "LogicalSort(sort=[\(OrderPrinter.keys(keys, names))], offset=[\(offset)], "
+                + "fetch=[\(fetch.map(String.init) ?? "")])"
         case .match: return "LogicalMatch"
         }
     }

@@ -27,7 +27,8 @@ struct ExpressionPrinter {
         case .patternAggregate(let aggregate, _):
             let prefix = aggregate.variable.map { "\($0)." } ?? ""
             return
-                "\(aggregate.function.rawValue)(\(prefix)\(aggregate.arguments.map(text).joined(separator: ", ")))"
+                "\(aggregate.function.rawValue)(\(prefix)"
+                + "\(aggregate.arguments.map(text).joined(separator: ", ")))"
         case .correlated(let index, _): return "$cor0.\(index)"
         }
     }
@@ -35,7 +36,8 @@ struct ExpressionPrinter {
     private func patternColumn(_ column: PatternColumn) -> String {
         let name = column.column < names.count ? names[column.column] : "$\(column.column)"
         return
-            "\(column.anchor == .first ? "FIRST" : "LAST")(\(column.variable ?? "*").\(name), \(column.offset))"
+            "\(column.anchor == .first ? "FIRST" : "LAST")(\(column.variable ?? "*").\(name), "
+            + "\(column.offset))"
     }
 
     private static let infix: Set<FunctionID> = [
@@ -115,6 +117,7 @@ struct ExpressionPrinter {
         let days = millis.dividedFloor(by: 86_400_000)
         let date = CivilTime.date(epochDays: Int(days))
         return
-            "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2)) \(clock(Int(millis - days * 86_400_000)))"
+            "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2)) "
+            + "\(clock(Int(millis - days * 86_400_000)))"
     }
 }

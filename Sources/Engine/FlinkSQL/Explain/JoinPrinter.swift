@@ -11,21 +11,27 @@ enum JoinPrinter {
             let keys =
                 "leftInputSpec=[\(spec(join.leftKey, left))], rightInputSpec=[\(spec(join.rightKey, right))]"
             return
-                "Join(joinType=[\(kind(join.kind))], where=[\(condition(join.keys, join.condition, left, right))], \(select), \(keys))"
+                "Join(joinType=[\(kind(join.kind))], "
+                + "where=[\(condition(join.keys, join.condition, left, right))], \(select), \(keys))"
         case .intervalJoin(let join):
             let bounds =
-                "windowBounds=[isRowTime=\(join.isEventTime), leftLowerBound=\(join.lowerMillis), leftUpperBound=\(join.upperMillis), "
+                "windowBounds=[isRowTime=\(join.isEventTime), leftLowerBound=\(join.lowerMillis), "
+                + "leftUpperBound=\(join.upperMillis), "
                 + "leftTimeIndex=\(join.leftTimeColumn), rightTimeIndex=\(join.rightTimeColumn)]"
             return
-                "IntervalJoin(joinType=[\(kind(join.kind))], \(bounds), where=[\(condition(join.keys, join.condition, left, right))], \(select))"
+                "IntervalJoin(joinType=[\(kind(join.kind))], \(bounds), "
+                + "where=[\(condition(join.keys, join.condition, left, right))], \(select))"
         case .temporalJoin(let join):
             return
-                "TemporalJoin(joinType=[\(kind(join.kind))], where=[\(condition(join.keys, join.condition, left, right))], \(select))"
+                "TemporalJoin(joinType=[\(kind(join.kind))], "
+                + "where=[\(condition(join.keys, join.condition, left, right))], \(select))"
         case .lookupJoin(let join): return lookup(join, left, schema, select)
         case .windowJoin(let join):
             return
-                "WindowJoin(leftWindow=[\(AggregatePrinter.window(join.left, left))], rightWindow=[\(AggregatePrinter.window(join.right, right))], "
-                + "joinType=[\(kind(join.kind))], where=[\(condition(join.keys, join.condition, left, right))], \(select))"
+                "WindowJoin(leftWindow=[\(AggregatePrinter.window(join.left, left))], "
+                + "rightWindow=[\(AggregatePrinter.window(join.right, right))], "
+                + "joinType=[\(kind(join.kind))], "
+                + "where=[\(condition(join.keys, join.condition, left, right))], \(select))"
         default: return ""
         }
     }
@@ -74,6 +80,7 @@ enum JoinPrinter {
         }
         let rest = join.condition.map { ", where=[\(ExpressionPrinter(names: schema.names).text($0))]" } ?? ""
         return
-            "LookupJoin(table=[\(join.table.path)], joinType=[\(kind(join.kind))], lookup=[\(keys.joined(separator: ", "))]\(rest), \(select))"
+            "LookupJoin(table=[\(join.table.path)], joinType=[\(kind(join.kind))], "
+            + "lookup=[\(keys.joined(separator: ", "))]\(rest), \(select))"
     }
 }

@@ -7,28 +7,35 @@ enum OrderPrinter {
         switch op {
         case .rank(let rank):
             return
-                "Rank(strategy=[\(strategy(rank.strategy))], rankType=[ROW_NUMBER], rankRange=[\(range(rank.range, names))], "
-                + "partitionBy=[\(PlanPrinter.columns(rank.partition, names))], orderBy=[\(keys(rank.order, names))], \(select))"
+                "Rank(strategy=[\(strategy(rank.strategy))], rankType=[ROW_NUMBER], "
+                + "rankRange=[\(range(rank.range, names))], "
+                + "partitionBy=[\(PlanPrinter.columns(rank.partition, names))], "
+                + "orderBy=[\(keys(rank.order, names))], \(select))"
         case .deduplicate(let deduplicate):
             return
-                "Deduplicate(keep=[\(deduplicate.keepsLast ? "LastRow" : "FirstRow")], key=[\(PlanPrinter.columns(deduplicate.keys, names))], "
+                "Deduplicate(keep=[\(deduplicate.keepsLast ? "LastRow" : "FirstRow")], "
+                + "key=[\(PlanPrinter.columns(deduplicate.keys, names))], "
                 + "order=[\(deduplicate.isEventTime ? "ROWTIME" : "PROCTIME")])"
         case .windowRank(let rank):
             return
                 "WindowRank(window=[\(AggregatePrinter.window(rank.window, names))], rankType=[ROW_NUMBER], "
-                + "rankRange=[rankStart=\(rank.from), rankEnd=\(rank.to)], partitionBy=[\(PlanPrinter.columns(rank.partition, names))], "
+                + "rankRange=[rankStart=\(rank.from), rankEnd=\(rank.to)], "
+                + "partitionBy=[\(PlanPrinter.columns(rank.partition, names))], "
                 + "orderBy=[\(keys(rank.order, names))], \(select))"
         case .windowDeduplicate(let deduplicate):
             return
-                "WindowDeduplicate(window=[\(AggregatePrinter.window(deduplicate.window, names))], keep=[\(deduplicate.keepsLast ? "LastRow" : "FirstRow")], "
-                + "partitionKeys=[\(PlanPrinter.columns(deduplicate.keys, names))], orderKey=[\(names[deduplicate.timeColumn])], order=[ROWTIME])"
+                "WindowDeduplicate(window=[\(AggregatePrinter.window(deduplicate.window, names))], "
+                + "keep=[\(deduplicate.keepsLast ? "LastRow" : "FirstRow")], "
+                + "partitionKeys=[\(PlanPrinter.columns(deduplicate.keys, names))], "
+                + "orderKey=[\(names[deduplicate.timeColumn])], order=[ROWTIME])"
         case .temporalSort(let sort): return "TemporalSort(orderBy=[\(keys(sort.keys, names))])"
         case .sort(let sort): return "Sort(orderBy=[\(keys(sort.keys, names))])"
         case .limit(let limit):
             return "Limit(offset=[\(limit.offset)], fetch=[\(limit.count.map(String.init) ?? "unlimited")])"
         case .sortLimit(let sort):
             return
-                "SortLimit(orderBy=[\(keys(sort.keys, names))], offset=[\(sort.offset)], fetch=[\(sort.count)], strategy=[\(strategy(sort.strategy))])"
+                "SortLimit(orderBy=[\(keys(sort.keys, names))], offset=[\(sort.offset)], "
+                + "fetch=[\(sort.count)], strategy=[\(strategy(sort.strategy))])"
         default: return ""
         }
     }

@@ -51,7 +51,8 @@ enum PlanPrinter {
         case .tableScan(let scan):
             let path = scan.table.path
             return
-                "TableSourceScan(table=[[\(path.catalog), \(path.database), \(path.name)]], fields=[\(schema.names.joined(separator: ", "))])"
+                "TableSourceScan(table=[[\(path.catalog), \(path.database), \(path.name)]], "
+                + "fields=[\(schema.names.joined(separator: ", "))])"
         case .values(let values):
             let rows = values.rows.map { row in
                 "{ \(zip(row, schema.types).map { ExpressionPrinter.text($0, $1) }.joined(separator: ", ")) }"
@@ -113,7 +114,8 @@ enum PlanPrinter {
             call = "\(name)(\(values.map(printer.text).joined(separator: ", ")))"
         }
         return
-            "Correlate(invocation=[\(call)], joinType=[\(correlate.kind.rawValue.uppercased())], select=[\(schema.names.joined(separator: ","))])"
+            "Correlate(invocation=[\(call)], joinType=[\(correlate.kind.rawValue.uppercased())], "
+            + "select=[\(schema.names.joined(separator: ","))])"
     }
 
     private static func match(_ match: Match, _ names: [String]) -> String {
@@ -126,8 +128,10 @@ enum PlanPrinter {
             return "MATCH_TIME AS \(measure.name)"
         }
         return
-            "Match(partitionBy=[\(columns(match.partition, names))], orderBy=[\(OrderPrinter.keys(match.order, names))], "
-            + "measures=[\(measures.joined(separator: ", "))], pattern=[\(pattern(match.pattern))], define=[{\(defines.joined(separator: ", "))}])"
+            "Match(partitionBy=[\(columns(match.partition, names))], "
+            + "orderBy=[\(OrderPrinter.keys(match.order, names))], "
+            + "measures=[\(measures.joined(separator: ", "))], pattern=[\(pattern(match.pattern))], "
+            + "define=[{\(defines.joined(separator: ", "))}])"
     }
 
     private static func pattern(_ pattern: Pattern) -> String {

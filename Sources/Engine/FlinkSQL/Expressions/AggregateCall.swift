@@ -3,9 +3,11 @@ import StreamTypes
 /// One aggregate of an aggregating operator.
 package struct AggregateCall: Hashable, Sendable {
     package var function: AggregateID
-    /// Columns of the input; empty for `COUNT(*)`. Literal arguments (a separator, an offset) are in `constants`.
+    /// Columns of the input; empty for `COUNT(*)`. Literal arguments (a separator, an offset) are in
+    /// `constants`.
     package var arguments: [Int]
-    /// The literal arguments after the columns: LISTAGG's separator, LAG's offset and default, NTILE's buckets.
+    /// The literal arguments after the columns: LISTAGG's separator, LAG's offset and default, NTILE's
+    /// buckets.
     package var constants: [Expression]
     package var isDistinct: Bool
     /// A BOOLEAN column; only rows where it is true count.

@@ -2,7 +2,8 @@ import StreamTypes
 
 /// A bound scalar expression over the columns of its operator's input.
 ///
-/// For operators with two inputs (join conditions) columns count on: the right input's first column comes after the left's last.
+/// For operators with two inputs (join conditions) columns count on: the right input's first column comes
+/// after the left's last.
 package indirect enum Expression: Hashable, Sendable {
     /// A column of the input, by position.
     case input(Int, DataType)
@@ -10,7 +11,8 @@ package indirect enum Expression: Hashable, Sendable {
     case call(FunctionID, [Expression], DataType)
     /// `CAST(value AS type)`, or `TRY_CAST` if `isTry`: that gives NULL where CAST fails the job.
     case cast(Expression, DataType, isTry: Bool)
-    /// The first branch whose condition is true, else `otherwise`. All values have the result's type but for nullability.
+    /// The first branch whose condition is true, else `otherwise`. All values have the result's type but for
+    /// nullability.
     case caseWhen([CaseBranch], otherwise: Expression, DataType)
     /// `value IN (literals…)`: the literals have the value's kind of type; none of them is NULL.
     case inList(Expression, [Literal], DataType)
@@ -48,7 +50,8 @@ package struct CaseBranch: Hashable, Sendable {
 
 /// `FIRST(A.price, 1)` and its like: which row of a match a column is read from.
 ///
-/// `A.price` alone is LAST with offset 0. In DEFINE the row under test belongs to the variable that is defined.
+/// `A.price` alone is LAST with offset 0. In DEFINE the row under test belongs to the variable that is
+/// defined.
 package struct PatternColumn: Hashable, Sendable {
     /// Where counting begins.
     package enum Anchor: Hashable, Sendable { case first, last }

@@ -1,10 +1,11 @@
 /// The scalar functions and operators a bound plan may call; the raw value is the name that plans print.
 ///
-/// The binder has already coerced operands: both sides of arithmetic and comparison have one kind of type (decimals may differ in
-/// precision and scale, strings in length, timestamps in precision). Unless a row says otherwise a NULL operand gives NULL.
+/// The binder has already coerced operands: both sides of arithmetic and comparison have one kind of type
+/// (decimals may differ in precision and scale, strings in length, timestamps in precision). Unless a row
+/// says otherwise a NULL operand gives NULL.
 package enum FunctionID: String, Hashable, Sendable, CaseIterable {
-    // Arithmetic. Integers wrap on overflow, as in Java; division by integer zero fails the job; decimals round half up and
-    // overflow to NULL.
+    // Arithmetic. Integers wrap on overflow, as in Java; division by integer zero fails the job; decimals
+    // round half up and overflow to NULL.
     case plus = "+"
     case minus = "-"
     case times = "*"
@@ -154,7 +155,8 @@ package enum FunctionID: String, Hashable, Sendable, CaseIterable {
     // JSON. Behaviour clauses come as symbol operands, named below.
     /// `(json, path, TRUE | FALSE | UNKNOWN | ERROR)`.
     case jsonExists = "JSON_EXISTS"
-    /// `(json, path, onEmpty NULL | ERROR | DEFAULT, default, onError …, default)`; result type from RETURNING.
+    /// `(json, path, onEmpty NULL | ERROR | DEFAULT, default, onError …, default)`; result type from
+    /// RETURNING.
     case jsonValue = "JSON_VALUE"
     /// `(json, path, wrapper, onEmpty, onError)`.
     case jsonQuery = "JSON_QUERY"
@@ -227,7 +229,8 @@ package enum FunctionID: String, Hashable, Sendable, CaseIterable {
     case mapUnion = "MAP_UNION"
     case mapValues = "MAP_VALUES"
 
-    /// Whether two calls with the same operands may differ, so that a call must not be folded, shared or moved over a join.
+    /// Whether two calls with the same operands may differ, so that a call must not be folded, shared or
+    /// moved over a join.
     package var isDeterministic: Bool {
         switch self {
         case .rand, .randInteger, .uuid, .currentRowTimestamp, .currentWatermark, .proctime,

@@ -18,7 +18,8 @@ package enum Literal: Hashable, Sendable {
     case date(Int32)
     /// Milliseconds of the day.
     case time(Int32)
-    /// Milliseconds since 1970-01-01 00:00 (local for TIMESTAMP, UTC for TIMESTAMP_LTZ), and 0...999,999 nanoseconds after them.
+    /// Milliseconds since 1970-01-01 00:00 (local for TIMESTAMP, UTC for TIMESTAMP_LTZ), and 0...999,999
+    /// nanoseconds after them.
     case timestamp(millis: Int64, nanos: Int32)
     /// INTERVAL YEAR TO MONTH.
     case months(Int32)

@@ -16,7 +16,8 @@ enum MathFunctions {
         return names.map { FunctionDefinition($0.0, $0.1, [Signature(.double)], Results.nullable(.double)) }
             + [
                 FunctionDefinition(
-                    "LOG", .log, [Signature(.double), Signature(.double, .double)], Results.nullable(.double)),
+                    "LOG", .log, [Signature(.double), Signature(.double, .double)],
+                    Results.nullable(.double)),
                 FunctionDefinition("POWER", .power, [Signature(.double, .double)], Results.nullable(.double)),
                 FunctionDefinition("ATAN2", .atan2, [Signature(.double, .double)], Results.nullable(.double)),
                 FunctionDefinition("PI", .pi, [Signature()], Results.never(.double)),

@@ -63,7 +63,8 @@ enum StringFunctions {
             [Signature(.character, .character, .int), Signature(.character, .int, .int)],
             Results.forceNullable(.string)),
         FunctionDefinition(
-            "SPLIT", .split, [Signature(.character, .character)], Results.nullable(.array(DataType(.string)))),
+            "SPLIT", .split, [Signature(.character, .character)],
+            Results.nullable(.array(DataType(.string)))),
         FunctionDefinition(
             "STR_TO_MAP", .strToMap, [Signature(.character), Signature(.character, .character, .character)],
             Results.nullable(.map(key: DataType(.string), value: DataType(.string)))),

@@ -10,7 +10,8 @@ enum TemporalFunctions {
         FunctionDefinition(
             "NOW", .currentTimestamp, [Signature()], Results.never(.timestampLTZ(precision: 3))),
         FunctionDefinition(
-            "CURRENT_TIMESTAMP", .currentTimestamp, [Signature()], Results.never(.timestampLTZ(precision: 3))),
+            "CURRENT_TIMESTAMP", .currentTimestamp, [Signature()],
+            Results.never(.timestampLTZ(precision: 3))),
         FunctionDefinition(
             "CURRENT_ROW_TIMESTAMP", .currentRowTimestamp, [Signature()],
             Results.never(.timestampLTZ(precision: 3))),

@@ -1,7 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// Plans GROUP BY: over windows of a window table function, over legacy group windows, or over the whole stream.
+/// Plans GROUP BY: over windows of a window table function, over legacy group windows, or over the whole
+/// stream.
 struct AggregatePlanner {
     func plan(
         _ aggregate: LogicalAggregate, _ input: PhysicalNode, _ schema: Schema

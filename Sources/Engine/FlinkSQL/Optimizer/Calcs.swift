@@ -86,7 +86,8 @@ enum Calcs {
 
     // MARK: - Time attributes
 
-    /// The expression with its columns' types as the input has them; a processing time that is computed with is read first.
+    /// The expression with its columns' types as the input has them; a processing time that is computed with
+    /// is read first.
     static func retype(_ value: Expression, _ schema: Schema) -> Expression {
         if case .input(let index, _) = value { return .input(index, schema[index].type) }
         return value.mapOperands { operand in
@@ -96,7 +97,8 @@ enum Calcs {
         }
     }
 
-    /// A plain column keeps its time attribute, and PROCTIME() makes one; everything else is an ordinary value.
+    /// A plain column keeps its time attribute, and PROCTIME() makes one; everything else is an ordinary
+    /// value.
     private static func outputType(_ value: Expression) -> DataType {
         switch value {
         case .input(_, let type), .call(.proctime, _, let type): type

@@ -3,7 +3,8 @@ import StreamTypes
 
 /// Finds which kinds of changes travel on each edge.
 ///
-/// First from the sources up (which changes a node may give), then from the sink down (whether `-U` rows are wanted).
+/// First from the sources up (which changes a node may give), then from the sink down (whether `-U` rows are
+/// wanted).
 /// Source: Flink 1.20 `FlinkChangelogModeInferenceProgram`.
 enum ChangelogInference {
     private static let update: ChangelogMode = [.updateBefore, .updateAfter]
@@ -62,7 +63,8 @@ enum ChangelogInference {
         if input.kinds.contains(.delete) { changes.append("delete") }
         return SQLErrors.make(
             "SQL212",
-            "\(consumer) doesn't support consuming \(changes.joined(separator: " and ")) changes which is produced by node "
+            "\(consumer) doesn't support consuming \(changes.joined(separator: " and ")) changes which is "
+                + "produced by node "
                 + PlanPrinter.line(producer(input)), nil)
     }
 

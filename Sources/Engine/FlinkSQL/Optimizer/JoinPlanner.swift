@@ -19,7 +19,8 @@ struct JoinPlanner {
 
     // MARK: - Keys
 
-    /// Equalities whose sides are columns become keys; sides that are expressions are computed below the join.
+    /// Equalities whose sides are columns become keys; sides that are expressions are computed below the
+    /// join.
     struct Keyed {
         var left: PhysicalNode
         var right: PhysicalNode
@@ -112,7 +113,8 @@ struct JoinPlanner {
         guard leftTime == rightTime else {
             throw SQLErrors.make(
                 "SQL211",
-                "Interval join with rowtime attribute of one side and proctime attribute of the other is not supported",
+                "Interval join with rowtime attribute of one side and proctime attribute of the other is "
+                    + "not supported",
                 nil)
         }
         let plain = condition.equalities.filter { !(isTime($0.left, left) && isTime($0.right, right)) }

@@ -9,7 +9,8 @@ struct OverPlanner {
             throw SQLErrors.make(
                 "SQL205",
                 over.order.isEmpty
-                    ? "Over Agg: The window rank function requires order by clause with non-constant fields. please re-check the over window statement."
+                    ? "Over Agg: The window rank function requires order by clause with non-constant "
+                        + "fields. please re-check the over window statement."
                     : "The window can only be ordered by a single time column.", over.span)
         }
         let time = input.schema[over.order[0].column].type

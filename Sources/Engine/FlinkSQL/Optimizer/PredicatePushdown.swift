@@ -2,7 +2,8 @@ import StreamTypes
 
 /// Moves filters towards the tables: through projections, joins, unions, grouping keys and OVER partitions.
 ///
-/// Besides saving work this brings join conditions of WHERE into the join, where keys and time bounds are found.
+/// Besides saving work this brings join conditions of WHERE into the join, where keys and time bounds are
+/// found.
 enum PredicatePushdown {
     static func run(_ relation: Relation) -> Relation { push([], into: relation) }
 

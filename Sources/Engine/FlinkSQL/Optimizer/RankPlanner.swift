@@ -3,7 +3,8 @@ import StreamTypes
 
 /// Recognises Top-N and deduplication: a filter on the number that ROW_NUMBER gives.
 struct RankPlanner {
-    /// The columns of the input, with the rank behind them, under a filter; nil if the filter does not bound the rank.
+    /// The columns of the input, with the rank behind them, under a filter; nil if the filter does not bound
+    /// the rank.
     ///
     /// `uses` says which output columns are read above: a rank that is not read is not kept.
     func plan(

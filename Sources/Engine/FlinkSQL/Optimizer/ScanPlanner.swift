@@ -13,7 +13,8 @@ struct ScanPlanner {
         guard abilities.supportsScan else {
             throw SQLErrors.make(
                 "SQL207",
-                "Cannot generate a valid execution plan for the given query: table '\(table.path)' can only be looked up "
+                "Cannot generate a valid execution plan for the given query: table '\(table.path)' can only "
+                    + "be looked up "
                     + "(JOIN … FOR SYSTEM_TIME AS OF proctime)", scan.span)
         }
         try checkMetadata(table, abilities, scan.span)
@@ -49,15 +50,21 @@ struct ScanPlanner {
                 let keys = abilities.metadata.map(\.key).joined(separator: "\n")
                 let message =
                     abilities.metadata.isEmpty
-                    ? "Table '\(table.path)' declares metadata columns, but the underlying DynamicTableSource doesn't implement the SupportsReadingMetadata interface. Therefore, metadata cannot be read from the given source."
-                    : "Invalid metadata key '\(key)' in column '\(column.name)' of table '\(table.path)'. The DynamicTableSource class supports the following metadata keys for reading:\n\(keys)"
+                    ? "Table '\(table.path)' declares metadata columns, but the underlying "
+                        + "DynamicTableSource doesn't implement the SupportsReadingMetadata interface. "
+                        + "Therefore, metadata cannot be read from the given source."
+                    : "Invalid metadata key '\(key)' in column '\(column.name)' of table '\(table.path)'. "
+                        + "The DynamicTableSource class supports the following metadata keys for "
+                        + "reading:\n\(keys)"
                 throw SQLErrors.make("SQL138", message, column.span ?? span)
             }
             guard CastRules.supports(known.type.logical, column.type.withoutTimeAttribute.logical) else {
                 throw SQLErrors.make(
                     "SQL138",
-                    "Invalid data type for metadata column '\(column.name)' of table '\(table.path)'. The column cannot be "
-                        + "declared as '\(column.type)' because the type must be castable from metadata type '\(known.type)'.",
+                    "Invalid data type for metadata column '\(column.name)' of table '\(table.path)'. The "
+                        + "column cannot be "
+                        + "declared as '\(column.type)' because the type must be castable from metadata "
+                        + "type '\(known.type)'.",
                     column.span ?? span)
             }
         }

@@ -25,7 +25,8 @@ struct TemporalPlanner {
     private func notATime() -> LabError {
         SQLErrors.make(
             "SQL202",
-            "Temporal table join currently only supports 'FOR SYSTEM_TIME AS OF' left table's time attribute field",
+            "Temporal table join currently only supports 'FOR SYSTEM_TIME AS OF' left table's time "
+                + "attribute field",
             nil)
     }
 
@@ -141,7 +142,8 @@ struct TemporalPlanner {
         guard !uniqueKeys.isEmpty else {
             throw SQLErrors.make(
                 "SQL202",
-                "Temporal Table Join requires primary key in versioned table, but no primary key can be found. The physical plan "
+                "Temporal Table Join requires primary key in versioned table, but no primary key can be "
+                    + "found. The physical plan "
                     + "is:\n\(PlanPrinter.tree(right))", nil,
                 fix: "declare PRIMARY KEY (…) NOT ENFORCED on the versioned table")
         }
@@ -149,7 +151,8 @@ struct TemporalPlanner {
         else {
             throw SQLErrors.make(
                 "SQL202",
-                "Event-Time Temporal Table Join requires both primary key and row time attribute in versioned table, but no row time attribute can be found.",
+                "Event-Time Temporal Table Join requires both primary key and row time attribute in "
+                    + "versioned table, but no row time attribute can be found.",
                 nil)
         }
         let parts = JoinCondition(condition, leftWidth: left.width)
@@ -159,8 +162,10 @@ struct TemporalPlanner {
             let names = uniqueKeys[0].map { right.schema[$0].name }.joined(separator: ", ")
             throw SQLErrors.make(
                 "SQL202",
-                "Temporal table's primary key [\(names)] must be included in the equivalence condition of temporal join, "
-                    + "but current temporal join condition is [\(joined.sorted().map { keyed.right.schema[$0].name }.joined(separator: ", "))].",
+                "Temporal table's primary key [\(names)] must be included in the equivalence condition of "
+                    + "temporal join, "
+                    + "but current temporal join condition is "
+                    + "[\(joined.sorted().map { keyed.right.schema[$0].name }.joined(separator: ", "))].",
                 nil)
         }
         let operation = TemporalJoin(

@@ -238,7 +238,7 @@ extension Parser {
             let name = try name("a table name")
             guard let action = try alterTable() else {
                 skipToStatementEnd()
-                return .unsupported("ALTER TABLE … PARTITION")
+                return .unsupported("this ALTER TABLE")
             }
             return .alterTable(name: name, ifExists: missing, action)
         }
@@ -272,7 +272,7 @@ extension Parser {
         if accept("RESET") { return .resetOptions(try optionKeys()) }
         if isWord("ADD", "DROP"), peek().isWord("PARTITION") || peek().isWord("IF") { return nil }
         if isWord("ADD", "DROP", "MODIFY"), peek().isWord("DISTRIBUTION") { return nil }
-        if isWord("PARTITION") { return nil }
+        if isWord("PARTITION", "COMPACT") { return nil }
         if accept("ADD") { return .add(try alterElements()) }
         if accept("MODIFY") { return .modify(try alterElements()) }
         try expect("DROP")
@@ -320,8 +320,10 @@ enum DefinitionErrors {
     static func enforcedKey(_ span: SourceSpan?) -> LabError {
         SQLErrors.make(
             "SQL130",
-            "Flink doesn't support ENFORCED mode for PRIMARY KEY constraint. ENFORCED/NOT ENFORCED controls if the "
-                + "constraint checks are performed on the incoming/outgoing data. Flink does not own the data therefore the "
+            "Flink doesn't support ENFORCED mode for PRIMARY KEY constraint. ENFORCED/NOT ENFORCED controls "
+                + "if the "
+                + "constraint checks are performed on the incoming/outgoing data. Flink does not own the "
+                + "data therefore the "
                 + "only supported mode is the NOT ENFORCED mode",
             span, fix: "write PRIMARY KEY (…) NOT ENFORCED")
     }

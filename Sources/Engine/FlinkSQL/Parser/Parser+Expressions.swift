@@ -201,7 +201,8 @@ extension Parser {
             || (first.isWord("TABLE") && startsIdentifier(peek(2)))
     }
 
-    /// For `((SELECT …) + 1)`: whether the inner parentheses end before the outer ones with something other than a set operator after.
+    /// For `((SELECT …) + 1)`: whether the inner parentheses end before the outer ones with something other
+    /// than a set operator after.
     private func closesBeforeOperator() -> Bool {
         var level = 0
         var offset = 1
@@ -224,6 +225,7 @@ extension Parser {
     /// A primary with `[index]` and `.field` after it.
     private mutating func postfix() throws(LabError) -> ExpressionSyntax {
         let start = token.start
+        let isParenthesized = isSymbol("(")
         var result = try primary()
         var count = 0
         while true {
@@ -233,7 +235,7 @@ extension Parser {
                 let key = try expression()
                 try expect(symbol: "]")
                 result = ExpressionSyntax(.item(result, key), range(from: start))
-            } else if isSymbol("."), startsIdentifier(peek()), !isName(result) {
+            } else if isSymbol("."), startsIdentifier(peek()), isParenthesized || !isName(result) {
                 advance()
                 result = ExpressionSyntax(.field(result, try identifier()), range(from: start))
             } else {

@@ -200,7 +200,8 @@ extension Parser {
         }
     }
 
-    /// Clauses: `EMPTY:NULL`, `ERROR:DEFAULT`, …; a default value or a RETURNING type becomes a named argument.
+    /// Clauses: `EMPTY:NULL`, `ERROR:DEFAULT`, …; a default value or a RETURNING type becomes a named
+    /// argument.
     private static func jsonValue(_ parser: inout Parser, _ call: inout CallSyntax) throws(LabError) {
         try parser.jsonPath(&call)
         if parser.accept("RETURNING") {

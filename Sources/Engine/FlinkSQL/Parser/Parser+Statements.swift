@@ -250,7 +250,9 @@ extension Parser {
         var show = ShowSyntax(subject: try showSubject())
         switch show.subject {
         case .createTable, .createView: show.name = try name("a table name")
-        case .createCatalog, .partitions: show.name = try name()
+        case .createCatalog, .partitions, .jars, .jobs:
+            skipToStatementEnd()
+            return show
         case .columns:
             if !accept("FROM") { try expect("IN") }
             show.name = try name("a table name")

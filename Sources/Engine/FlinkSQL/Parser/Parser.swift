@@ -99,7 +99,8 @@ struct Parser {
 
     func tooDeep() -> LabError {
         SQLErrors.parse(
-            "the statement is nested too deeply: more than \(Parser.maxDepth) levels or \(Parser.maxChain) operators in a row",
+            "the statement is nested too deeply: more than \(Parser.maxDepth) levels or \(Parser.maxChain) "
+                + "operators in a row",
             span(here), fix: "split the expression or use a view")
     }
 
@@ -152,6 +153,10 @@ struct Parser {
         advance()
         while token.kind == .string {
             text += token.text
+            advance()
+        }
+        if isWord("UESCAPE"), peek().kind == .string {
+            advance()
             advance()
         }
         return text

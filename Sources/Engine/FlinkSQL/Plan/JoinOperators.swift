@@ -62,7 +62,8 @@ package struct Join: Sendable {
 
 /// A join of two insert-only inputs whose rows are at most some time apart.
 ///
-/// Rows match if `left.time` lies in `right.time + lower ... right.time + upper`, both inclusive, in milliseconds.
+/// Rows match if `left.time` lies in `right.time + lower ... right.time + upper`, both inclusive, in
+/// milliseconds.
 package struct IntervalJoin: Sendable {
     package var kind: JoinKind
     package var keys: [JoinKey]

@@ -2,17 +2,17 @@ import StreamTypes
 
 // Map of the contract between the planner (this module) and the engine that executes plans (Streaming).
 //
-// `SQLSession` (Session/) takes statements and gives a `StatementResult`; queries and INSERTs come as a `JobPlan` (Plan/JobPlan.swift):
-// the sinks of one job, each the root of a tree of `PlanNode`s, plus the session options the job runs with. Two sinks may share
-// a subtree (same object): run it once.
+// `SQLSession` (Session/) takes statements and gives a `StatementResult`; queries and INSERTs come as a
+// `JobPlan` (Plan/JobPlan.swift): the sinks of one job, each the root of a tree of `PlanNode`s, plus the
+// session options the job runs with. Two sinks may share a subtree (same object): run it once.
 //
-// A `PlanNode` = operator (`PlanOperator`, payload without inputs) + inputs + output schema + what the planner knows about the output
-// (changelog mode, upsert keys). Output columns of each operator, in order:
+// A `PlanNode` = operator (`PlanOperator`, payload without inputs) + inputs + output schema + what the
+// planner knows about the output (changelog mode, upsert keys). Output columns of each operator, in order:
 //
-//   tableScan             the scan's columns (physical and metadata); no computed ones, a calc above computes them
+//   tableScan             the scan's columns (physical and metadata); a calc above computes computed ones
 //   values                the literal rows
 //   calc                  projection over the input, rows kept where condition is true
-//   expand                one row per grouping set: the input's columns (NULL where not in the set) and the set's id
+//   expand                one row per grouping set: as its projections say, the set's id among them
 //   watermarkAssigner     the input's columns; sends watermarks from an expression over the row
 //   groupAggregate        keys, then aggregates
 //   windowTableFunction   the input's columns, window_start, window_end, window_time
@@ -27,9 +27,11 @@ import StreamTypes
 //   match                 partition columns, then measures
 //   sink                  nothing
 //
-// Time attributes: a column whose type is marked PROCTIME has no stored value, `PROCTIME_MATERIALIZE` reads the clock; one marked
-// ROWTIME is a stored timestamp. Expression rules are in Expressions/Expression.swift; function rules at each `FunctionID`.
-// A value at rest has the type of its column; a CAST is explicit wherever the type changes, except nullability and time attribute.
+// Time attributes: a column whose type is marked PROCTIME has no stored value, `PROCTIME_MATERIALIZE` reads
+// the clock; one marked ROWTIME is a stored timestamp. Expression rules are in Expressions/Expression.swift;
+// function rules at each `FunctionID`.
+// A value at rest has the type of its column; a CAST is explicit wherever the type changes, except
+// nullability and time attribute.
 
 /// An operator of an optimised plan with its inputs.
 package final class PlanNode: Sendable {

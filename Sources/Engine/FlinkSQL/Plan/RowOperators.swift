@@ -29,7 +29,8 @@ package struct Expand: Sendable {
 /// How a table function's rows meet the left rows.
 package struct Correlate: Sendable {
     package enum Function: Sendable {
-        /// `UNNEST(collection)`: an array's or multiset's elements (a ROW element as its fields), a map's entries as key and value.
+        /// `UNNEST(collection)`: an array's or multiset's elements (a ROW element as its fields), a map's
+        /// entries as key and value.
         case unnest(Expression, withOrdinality: Bool)
         /// A table function by name. `$REPLICATE(n)` gives n rows without columns: it repeats the left row.
         case named(String, [Expression])
@@ -54,7 +55,8 @@ package struct Correlate: Sendable {
 package struct SortKey: Hashable, Sendable {
     package var column: Int
     package var isAscending: Bool
-    /// Where NULLs go. Flink's default treats NULL as the least value: first when ascending, last when descending.
+    /// Where NULLs go. Flink's default treats NULL as the least value: first when ascending, last when
+    /// descending.
     package var nullsFirst: Bool
 
     package init(column: Int, isAscending: Bool = true, nullsFirst: Bool = true) {

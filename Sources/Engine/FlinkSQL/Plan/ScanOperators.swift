@@ -22,7 +22,8 @@ package struct TableScan: Sendable {
 package enum ScanColumn: Hashable, Sendable {
     /// The nth physical column, as the connector and its format see it.
     case physical(Int)
-    /// A metadata key of the connector, read in the connector's type for it; a calc above casts it to the declared type.
+    /// A metadata key of the connector, read in the connector's type for it; a calc above casts it to the
+    /// declared type.
     case metadata(key: String, type: DataType)
 }
 
@@ -74,11 +75,13 @@ package struct Sink: Sendable {
     /// Static partition values of `PARTITION (k = v)`, in the order written.
     package var staticPartitions: [TableOption]
     package var isOverwrite: Bool
-    /// Keep the last row by the sink's key, as the input's upsert key differs from it (`table.exec.sink.upsert-materialize`).
+    /// Keep the last row by the sink's key, as the input's upsert key differs from it
+    /// (`table.exec.sink.upsert-materialize`).
     package var materializesUpserts: Bool
     /// NOT NULL physical columns that `table.exec.sink.not-null-enforcer` checks at run time.
     package var notNullColumns: [Int]
-    /// Columns that are a rowtime attribute, whose value the sink's records carry as their timestamp; nil if there is none.
+    /// Columns that are a rowtime attribute, whose value the sink's records carry as their timestamp; nil if
+    /// there is none.
     package var rowtimeColumn: Int?
     /// Metadata columns written, by the position in the input, after the physical columns.
     package var metadataKeys: [String]

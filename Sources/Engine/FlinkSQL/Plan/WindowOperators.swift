@@ -23,7 +23,8 @@ package enum WindowSource: Hashable, Sendable {
 package struct WindowStrategy: Hashable, Sendable {
     package var spec: WindowSpec
     package var source: WindowSource
-    /// The type of the time attribute: TIMESTAMP, or TIMESTAMP_LTZ whose windows are laid out in the session's time zone.
+    /// The type of the time attribute: TIMESTAMP, or TIMESTAMP_LTZ whose windows are laid out in the
+    /// session's time zone.
     package var timeType: DataType
     package var isEventTime: Bool
 
@@ -37,7 +38,8 @@ package struct WindowStrategy: Hashable, Sendable {
 
 /// Attaches windows to rows: one output row per window the row is in.
 ///
-/// SESSION emits a row when its window is closed, the others at once. Rows that are late are still passed on, except by SESSION.
+/// SESSION emits a row when its window is closed, the others at once. Rows that are late are still passed
+/// on, except by SESSION.
 package struct WindowTableFunction: Sendable {
     package var window: WindowStrategy
 

@@ -154,7 +154,8 @@ struct AlterRunner {
             guard table.watermark == nil else {
                 throw SQLErrors.make(
                     "SQL142",
-                    "The base table has already defined the watermark strategy. You might want to drop it before adding a new one.",
+                    "The base table has already defined the watermark strategy. You might want to drop it "
+                        + "before adding a new one.",
                     span(watermark.range))
             }
             try builder.addWatermark(watermark, to: &table)
@@ -236,7 +237,8 @@ struct AlterRunner {
         guard !isUsed else {
             throw SQLErrors.make(
                 "SQL142",
-                "Failed to execute ALTER TABLE statement. The column `\(name.text)` is used by a key, a computed column or the watermark.",
+                "Failed to execute ALTER TABLE statement. The column `\(name.text)` is used by a key, a "
+                    + "computed column or the watermark.",
                 span(name.range))
         }
         guard table.columns.count > 1 else {

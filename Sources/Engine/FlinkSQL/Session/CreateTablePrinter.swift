@@ -10,7 +10,8 @@ enum CreateTablePrinter {
         if !table.primaryKey.isEmpty {
             let keys = table.primaryKey.map(SyntaxPrinter.quoted).joined(separator: ", ")
             elements.append(
-                "CONSTRAINT \(SyntaxPrinter.quoted(table.primaryKeyName ?? "")) PRIMARY KEY (\(keys)) NOT ENFORCED"
+                "CONSTRAINT \(SyntaxPrinter.quoted(table.primaryKeyName ?? "")) PRIMARY KEY (\(keys)) NOT "
+                    + "ENFORCED"
             )
         }
         var text = "CREATE \(table.isTemporary ? "TEMPORARY " : "")TABLE \(table.path.quoted) (\n  "
@@ -45,6 +46,10 @@ enum CreateTablePrinter {
         return text
     }
 
+    private static func field(_ field: Field) -> String {
+        "\(SyntaxPrinter.quoted(field.name)) \(type(field.type))"
+    }
+
     /// The serialisable form: STRING and BYTES with their lengths.
     private static func type(_ type: DataType) -> String {
         let suffix = type.isNullable ? "" : " NOT NULL"
@@ -56,7 +61,7 @@ enum CreateTablePrinter {
         case .multiset(let element): return "MULTISET<\(self.type(element))>\(suffix)"
         case .row(let fields):
             return
-                "ROW<\(fields.map { "\(SyntaxPrinter.quoted($0.name)) \(self.type($0.type))" }.joined(separator: ", "))>\(suffix)"
+                "ROW<\(fields.map(field).joined(separator: ", "))>\(suffix)"
         default: return "\(type.logical)\(suffix)"
         }
     }

@@ -29,7 +29,8 @@ struct DropRunner {
         if !drop.isTemporary, matches(catalog.object(path, isTemporary: true), isView) {
             throw SQLErrors.make(
                 "SQL141",
-                "Temporary \(kind.lowercased()) with identifier '\(path.quoted)' exists. Drop it first before removing the permanent \(kind.lowercased()).",
+                "Temporary \(kind.lowercased()) with identifier '\(path.quoted)' exists. Drop it first "
+                    + "before removing the permanent \(kind.lowercased()).",
                 span)
         }
         guard matches(catalog.object(path, isTemporary: drop.isTemporary), isView) else {
@@ -37,7 +38,8 @@ struct DropRunner {
             let known = catalog.names(path.catalog, path.database, views: isView)
             throw SQLErrors.make(
                 "SQL114",
-                "\(drop.isTemporary ? "Temporary \(kind.lowercased())" : kind) with identifier '\(path)' does not exist.",
+                "\(drop.isTemporary ? "Temporary \(kind.lowercased())" : kind) with identifier '\(path)' "
+                    + "does not exist.",
                 span,
                 fix: known.isEmpty
                     ? nil : suggestion(for: path.name, among: known, kind: isView ? "views" : "tables"))

@@ -99,7 +99,8 @@ struct JobBuilder {
         guard !syntax.isOverwrite || abilities.supportsOverwrite else {
             throw SQLErrors.make(
                 "SQL139",
-                "INSERT OVERWRITE requires that the underlying DynamicTableSink of table '\(table.path)' implements the SupportsOverwrite interface.",
+                "INSERT OVERWRITE requires that the underlying DynamicTableSink of table '\(table.path)' "
+                    + "implements the SupportsOverwrite interface.",
                 runner.span(syntax.table.range))
         }
         let root = try plan(relation, at: span)
@@ -171,7 +172,8 @@ struct JobBuilder {
             let known = runner.catalog.names(path.catalog, path.database, views: false)
             throw SQLErrors.make(
                 "SQL114",
-                "Cannot find table '\(path.quoted)' in any of the catalogs [\(runner.catalog.catalogNames.joined(separator: ", "))], nor as a temporary table.",
+                "Cannot find table '\(path.quoted)' in any of the catalogs "
+                    + "[\(runner.catalog.catalogNames.joined(separator: ", "))], nor as a temporary table.",
                 span, fix: known.isEmpty ? nil : suggestion(for: path.name, among: known, kind: "tables"))
         }
     }
@@ -201,7 +203,9 @@ struct JobBuilder {
             }
             throw SQLErrors.make(
                 "SQL138",
-                "Table '\(table.path)' declares persistable metadata columns, but the underlying DynamicTableSink doesn't implement the SupportsWritingMetadata interface. If the column should not be persisted, it can be declared with the VIRTUAL keyword.",
+                "Table '\(table.path)' declares persistable metadata columns, but the underlying "
+                    + "DynamicTableSink doesn't implement the SupportsWritingMetadata interface. If the "
+                    + "column should not be persisted, it can be declared with the VIRTUAL keyword.",
                 column.span ?? runner.span(syntax.table.range))
         }
     }

@@ -4,7 +4,8 @@ import LabKernel
 package enum SQLPhase: String, Sendable {
     case parse, validate, plan, runtime
 
-    /// The phase of an error of this module by its code: SQL0xx parse, SQL1xx validate, SQL2xx plan; nil for other errors.
+    /// The phase of an error of this module by its code: SQL0xx parse, SQL1xx validate, SQL2xx plan; nil for
+    /// other errors.
     package init?(of error: LabError) {
         guard error.code.hasPrefix("SQL"), let digit = error.code.dropFirst(3).first else { return nil }
         switch digit {

@@ -70,7 +70,8 @@ struct ShowRunner {
         case .view:
             throw SQLErrors.make(
                 "SQL114",
-                "SHOW CREATE TABLE is only supported for tables, but \(path.quoted) is a view. Please use SHOW CREATE VIEW instead.",
+                "SHOW CREATE TABLE is only supported for tables, but \(path.quoted) is a view. Please use "
+                    + "SHOW CREATE VIEW instead.",
                 runner.span(name.range))
         case nil:
             throw SQLErrors.make(

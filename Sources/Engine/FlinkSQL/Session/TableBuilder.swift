@@ -22,7 +22,8 @@ struct TableBuilder {
             guard table.watermark == nil else {
                 throw SQLErrors.make(
                     "SQL133",
-                    "There already exists a watermark spec for column '\(watermark.column.text)' in the base table. You "
+                    "There already exists a watermark spec for column '\(watermark.column.text)' in the "
+                        + "base table. You "
                         + "might want to specify EXCLUDING WATERMARKS or OVERWRITING WATERMARKS.",
                     span(watermark.range))
             }
@@ -121,14 +122,16 @@ struct TableBuilder {
                 let (line, column) = position(name.range)
                 throw SQLErrors.make(
                     "SQL135",
-                    "Primary key column '\(name.text)' is not defined in the schema at line \(line), column \(column)",
+                    "Primary key column '\(name.text)' is not defined in the schema at line \(line), column "
+                        + "\(column)",
                     span(name.range),
                     fix: suggestion(for: name.text, among: table.columns.map(\.name), kind: "columns"))
             }
             guard table.columns[index].kind == .physical else {
                 throw SQLErrors.make(
                     "SQL135",
-                    "Could not create a PRIMARY KEY with column '\(name.text)'. A PRIMARY KEY constraint must be declared on physical columns.",
+                    "Could not create a PRIMARY KEY with column '\(name.text)'. A PRIMARY KEY constraint "
+                        + "must be declared on physical columns.",
                     span(name.range))
             }
             table.columns[index].type = table.columns[index].type.notNull
@@ -163,7 +166,8 @@ struct TableBuilder {
             let (line, column) = position(syntax.column.range)
             throw SQLErrors.make(
                 "SQL133",
-                "The rowtime attribute field '\(name)' is not defined in the table schema, at line \(line), column \(column)\n"
+                "The rowtime attribute field '\(name)' is not defined in the table schema, at line \(line), "
+                    + "column \(column)\n"
                     + "Available fields: [\(table.columns.map { "'\($0.name)'" }.joined(separator: ", "))]",
                 span(syntax.column.range),
                 fix: nearest(to: name, among: table.columns.map(\.name)).map { "did you mean '\($0)'?" })
@@ -179,7 +183,8 @@ struct TableBuilder {
         guard value.type.logical.family == table.columns[index].type.logical.family else {
             throw SQLErrors.make(
                 "SQL133",
-                "The watermark declaration's output data type '\(value.type.withoutTimeAttribute)' is different from the time "
+                "The watermark declaration's output data type '\(value.type.withoutTimeAttribute)' is "
+                    + "different from the time "
                     + "field's data type '\(table.columns[index].type.withoutTimeAttribute)'.",
                 span(syntax.expression.range))
         }
@@ -198,8 +203,10 @@ struct TableBuilder {
         let subject = subject == "time field" ? "field" : "watermark"
         throw SQLErrors.make(
             "SQL133",
-            "Invalid data type of \(what). The \(subject) must be of type TIMESTAMP(p) or TIMESTAMP_LTZ(p), the supported "
-                + "precision 'p' is from 0 to 3, but the \(subject == "field" ? "time field" : "watermark expression") type is "
+            "Invalid data type of \(what). The \(subject) must be of type TIMESTAMP(p) or TIMESTAMP_LTZ(p), "
+                + "the supported "
+                + "precision 'p' is from 0 to 3, but the "
+                + "\(subject == "field" ? "time field" : "watermark expression") type is "
                 + "\(type.withoutTimeAttribute)", span)
     }
 
@@ -223,7 +230,8 @@ struct TableBuilder {
         guard table.option("connector") == nil else { return }
         throw SQLErrors.make(
             "SQL137",
-            "Table options do not contain an option key 'connector' for discovering a connector. Therefore, Flink assumes a "
+            "Table options do not contain an option key 'connector' for discovering a connector. Therefore, "
+                + "Flink assumes a "
                 + "managed table. However, a managed table factory that implements "
                 + "org.apache.flink.table.factories.ManagedTableFactory is not in the classpath.",
             span(syntax.name.range), fix: "add WITH ('connector' = '…')")

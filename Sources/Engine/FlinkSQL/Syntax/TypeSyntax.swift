@@ -1,7 +1,8 @@
 /// A SQL type as written.
 struct TypeSyntax: Sendable {
     indirect enum Kind: Sendable {
-        /// A type by its name, in upper case, with what stands in parentheses: `DECIMAL(10, 2)`, `TIMESTAMP(3) WITH LOCAL TIME ZONE`.
+        /// A type by its name, in upper case, with what stands in parentheses: `DECIMAL(10, 2)`,
+        /// `TIMESTAMP(3) WITH LOCAL TIME ZONE`.
         case simple(String, [Int])
         case array(TypeSyntax)
         case map(TypeSyntax, TypeSyntax)

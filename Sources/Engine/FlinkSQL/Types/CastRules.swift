@@ -57,7 +57,8 @@ enum CastRules {
         }
     }
 
-    /// An integer goes into a wider one, a decimal or an approximate number; a decimal into any but a narrower integer.
+    /// An integer goes into a wider one, a decimal or an approximate number; a decimal into any but a
+    /// narrower integer.
     private static func numericOrder(_ source: LogicalType, _ target: LogicalType) -> Bool {
         if target.isDecimal { return source.isExact || source.isApproximate }
         if target.isApproximate { return source == .double ? target == .double : true }

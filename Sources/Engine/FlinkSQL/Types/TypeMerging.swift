@@ -53,7 +53,8 @@ enum TypeMerging {
         }
     }
 
-    /// A FLOAT or DOUBLE wins over exact numbers, the first of two over the other; a decimal with either gives DOUBLE.
+    /// A FLOAT or DOUBLE wins over exact numbers, the first of two over the other; a decimal with either
+    /// gives DOUBLE.
     private static func mergeNumeric(_ left: LogicalType, _ right: LogicalType) -> LogicalType {
         if left.isApproximate { return right.isDecimal ? .double : left }
         if right.isApproximate { return left.isDecimal ? .double : right }
