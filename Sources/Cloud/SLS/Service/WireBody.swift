@@ -37,6 +37,7 @@ enum WireBody {
         case "": plain = bytes
         case "lz4": plain = LZ4Block.decode(bytes, count: size)
         case "deflate", "gzip": plain = Inflate.zlib(bytes, limit: size)
+        case "zstd": plain = Zstandard.decode(bytes, limit: size)
         case let other: throw SLSErrors.compressType(other)
         }
         guard let plain else { throw SLSErrors.bodyUncompress }
