@@ -24,6 +24,8 @@ package struct JobOptions {
     package var sourceRowsPerSecond = 40_960
     /// Whether the NOT NULL enforcer drops rows instead of failing (`table.exec.sink.not-null-enforcer` = DROP).
     package var dropsNulls = false
+    /// Whether values are cut and filled to the lengths of the sink's columns (`table.exec.sink.type-length-enforcer` = TRIM_PAD).
+    package var fitsLengths = false
 
     package init() {}
 }

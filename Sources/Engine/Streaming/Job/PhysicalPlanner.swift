@@ -63,7 +63,7 @@ package struct PhysicalPlanner {
             return .op { (context) throws(LabError) in
                 SinkOperator(
                     sink, input: input, writer: try connectors.sink(sink, schema: input, context),
-                    dropsNulls: options.dropsNulls, clock: context.clock)
+                    options: options, clock: context.clock)
             }
         case .watermarkAssigner(let assigner):
             let (input, interest) = (node.inputs[0].schema, interests.of(node))

@@ -19,13 +19,18 @@ final class OverAggregateOperator: Operator {
     private var scriptGroups: [Int32] = []
     /// Of each group the time of its last due rows; rows not after it are late for a bounded frame.
     private let lastTimes = Column(.int64)
+    /// Of each group the watermark at which a RANGE frame is forgotten; `Int64.max` for none.
+    private let cleanups = Column(.int64)
+    /// The least of `cleanups`.
+    private var nextCleanup = Int64.max
     private let clockColumn: Bool
 
     init(_ plan: OverAggregate, input: Schema, output: Schema, clock: EvaluationClock) throws(LabError) {
         self.plan = plan
         state = KeyedState(plan.partition, input: input.types)
         aggregates = try AggregateSet(
-            plan.calls, input: input.types, retracts: plan.start != .unboundedPreceding, neverEmpty: true)
+            plan.calls, input: input.types, retracts: plan.start != .unboundedPreceding, neverEmpty: true,
+            zone: clock.zone)
         frames = RowLists(input.types.map { ColumnLayout($0.logical) } + [.int64])
         waiting = EventTimeBuffer(input, timeColumn: plan.timeColumn, keys: plan.partition)
         pairs = aggregates.layouts.map { Column($0) }
@@ -44,20 +49,60 @@ final class OverAggregateOperator: Operator {
             let isLate =
                 plan.start == .unboundedPreceding
                 ? time <= clock.watermark : time <= lastTimes.int64s[Int(state.groups[row])]
-            if isLate { output.lateRows += 1 } else { waiting.add(batch, row) }
+            if isLate {
+                output.lateRows += 1
+            } else {
+                waiting.add(batch, row)
+                extendFrame(Int(state.groups[row]), time)
+            }
         }
     }
 
     override func advance(to watermark: Int64) throws(JobFailure) {
-        guard let due = waiting.take(upTo: watermark) else { return }
-        try run(due)
+        if let due = waiting.take(upTo: watermark) { try run(due) }
+        if nextCleanup <= watermark { forgetFrames(upTo: watermark) }
+    }
+
+    /// A RANGE frame outlives its last row by one to one and a half times its length, then rows before the watermark start anew.
+    ///
+    /// Source: Flink class `RowTimeRangeBoundedPrecedingFunction`.
+    private func extendFrame(_ group: Int, _ time: Int64) {
+        guard case .preceding(let length) = plan.start, !plan.isRows else { return }
+        let current = cleanups.int64s[group]
+        guard current == .max || current < time + length + 1 else { return }
+        cleanups.int64s[group] = time + length + length / 2 + 1
+        nextCleanup = min(nextCleanup, cleanups.int64s[group])
+    }
+
+    private func forgetFrames(upTo watermark: Int64) {
+        script.clear()
+        scriptGroups.removeAll(keepingCapacity: true)
+        for pair in pairs { pair.clear() }
+        nextCleanup = .max
+        for group in 0..<cleanups.count {
+            if cleanups.int64s[group] <= watermark {
+                for row in frames.rows(group) { retract(row, group) }
+                cleanups.int64s[group] = .max
+                lastTimes.int64s[group] = 0
+            }
+            nextCleanup = min(nextCleanup, cleanups.int64s[group])
+        }
+        scriptGroups.withUnsafeBufferPointer { groups in
+            if let base = groups.baseAddress {
+                aggregates.running(script, groups: base, 0..<script.count, into: pairs)
+            }
+        }
+        frames.sweep()
     }
 
     private func growGroups() {
         let count = state.table.count
         aggregates.grow(count)
         frames.grow(count)
-        while lastTimes.count < count { lastTimes.append(int64: 0) }
+        while lastTimes.count < count {
+            lastTimes.append(int64: 0)
+            cleanups.append(int64: .max)
+        }
     }
 
     /// Runs due rows, which are in the order of time.
@@ -168,6 +213,7 @@ final class OverAggregateOperator: Operator {
     override func snapshot(_ writer: inout SnapshotWriter, _ barrier: Barrier) {
         state.snapshot(&writer)
         writer.write(lastTimes)
+        writer.write(cleanups)
         aggregates.snapshot(&writer)
         frames.snapshot(&writer)
         waiting.snapshot(&writer)
@@ -177,9 +223,14 @@ final class OverAggregateOperator: Operator {
         let mapping = try state.restore(&reader, scope)
         growGroups()
         let saved = try reader.readColumn(.int64)
-        guard saved.count == mapping.count else { throw SnapshotError("OVER state is cut off") }
+        let savedCleanups = try reader.readColumn(.int64)
+        guard saved.count == mapping.count, savedCleanups.count == mapping.count else {
+            throw SnapshotError("OVER state is cut off")
+        }
         for (from, to) in mapping.enumerated() where to >= 0 {
             lastTimes.int64s[Int(to)] = saved.int64s[from]
+            cleanups.int64s[Int(to)] = savedCleanups.int64s[from]
+            nextCleanup = min(nextCleanup, savedCleanups.int64s[from])
         }
         try aggregates.restore(&reader, mapping: mapping)
         try frames.restore(&reader, mapping: mapping)

@@ -92,7 +92,8 @@ final class RankOperator: Operator {
     private func report(_ before: [Int32], _ group: Int, _ kept: Range<Int>) {
         let now = rows.lists[group]
         if isRanked(kept) {
-            for rank in kept.lowerBound..<min(kept.upperBound, max(before.count, now.count)) {
+            let end = min(kept.upperBound, max(before.count, now.count))
+            for rank in kept.lowerBound..<max(kept.lowerBound, end) {
                 let old = rank < before.count ? before[rank] : nil
                 let new = rank < now.count ? now[rank] : nil
                 guard old != new else { continue }

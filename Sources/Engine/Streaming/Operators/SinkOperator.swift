@@ -8,20 +8,28 @@ final class SinkOperator: Operator {
     private let schema: Schema
     private let writer: any SinkWriter
     private let dropsNulls: Bool
+    private let lengths: LengthEnforcer?
     private let kept: Batch
 
     init(
-        _ sink: Sink, input: Schema, writer: any SinkWriter, dropsNulls: Bool, clock: EvaluationClock
+        _ sink: Sink, input: Schema, writer: any SinkWriter, options: JobOptions, clock: EvaluationClock
     ) {
         self.sink = sink
         schema = input
         self.writer = writer
-        self.dropsNulls = dropsNulls
+        dropsNulls = options.dropsNulls
+        lengths = options.fitsLengths ? Self.lengths(sink, input) : nil
         kept = Batch(schema: input)
         super.init(clock: clock)
     }
 
+    private static func lengths(_ sink: Sink, _ input: Schema) -> LengthEnforcer? {
+        guard case .table(let table) = sink.target else { return nil }
+        return LengthEnforcer(table, input: input)
+    }
+
     override func process(_ batch: Batch, input: Int) throws(JobFailure) {
+        let batch = lengths?.enforce(batch) ?? batch
         let nullable = sink.notNullColumns.filter { !batch.columns[$0].allValid }
         guard let row = firstNull(batch, nullable) else { return try writer.write(batch) }
         guard dropsNulls else {

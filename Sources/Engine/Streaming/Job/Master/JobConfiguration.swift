@@ -24,6 +24,7 @@ package struct JobConfiguration: Sendable {
     package var autoWatermarkMillis: Int64 = 200
     package var stateTTLMillis: Int64 = 0
     package var dropsNulls = false
+    package var fitsLengths = false
 
     package init() {}
 
@@ -40,6 +41,7 @@ package struct JobConfiguration: Sendable {
         autoWatermarkMillis = try read.millis("pipeline.auto-watermark-interval") ?? autoWatermarkMillis
         stateTTLMillis = try read.millis("table.exec.state.ttl") ?? stateTTLMillis
         dropsNulls = read.text("table.exec.sink.not-null-enforcer")?.uppercased() == "DROP"
+        fitsLengths = read.text("table.exec.sink.type-length-enforcer")?.uppercased() == "TRIM_PAD"
     }
 
     private mutating func readCheckpointing(_ read: ConfigurationReader) throws(LabError) {
@@ -118,6 +120,7 @@ package struct JobConfiguration: Sendable {
         options.autoWatermarkMillis = autoWatermarkMillis
         options.stateTTLMillis = stateTTLMillis
         options.dropsNulls = dropsNulls
+        options.fitsLengths = fitsLengths
         options.zone = zone
         options.seed = seed
         return options
