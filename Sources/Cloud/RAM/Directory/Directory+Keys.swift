@@ -40,6 +40,7 @@ extension IdentityDirectory: AccessKeySource {
             isActive: true, created: now, lastUsed: nil)
         precondition(keys[key.id] == nil, "access key \(key.id) exists")
         keys[key.id] = key
+        try save()
         return (key.id, key.secret)
     }
 
@@ -61,10 +62,17 @@ extension IdentityDirectory: AccessKeySource {
     ) throws(CloudError) {
         _ = try key(id, of: user, in: account)
         keys[id]?.isActive = isActive
+        try save()
     }
 
     package func deleteAccessKey(_ id: String, of user: String?, in account: String) throws(CloudError) {
         _ = try key(id, of: user, in: account)
         keys[id] = nil
+        try save()
+    }
+
+    /// The oldest key of the account itself, for whoever starts the world; nil when there is none.
+    package func rootAccessKey(of account: String) -> (id: String, secret: String)? {
+        keys(of: nil, in: account).first.map { ($0.id, $0.secret) }
     }
 }

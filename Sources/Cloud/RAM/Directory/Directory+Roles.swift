@@ -70,5 +70,6 @@ extension IdentityDirectory {
         for (id, session) in sessions where session.account == account && session.roleID == role.id {
             sessions[id] = nil
         }
+        try save()
     }
 }

@@ -77,6 +77,7 @@ extension IdentityDirectory {
                 id: id, secret: key.secret, account: account, user: updated.name, isActive: key.isActive,
                 created: key.created, lastUsed: key.lastUsed)
         }
+        try save()
         return updated
     }
 

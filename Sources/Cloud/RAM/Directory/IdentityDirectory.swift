@@ -19,6 +19,8 @@ package final class IdentityDirectory {
     var compiled: [String: AppliedPolicies] = [:]
     /// Compiled resource policies by their text.
     var resourcePolicies: [String: AppliedPolicies.ResourcePolicy] = [:]
+    /// Where the state is kept; nil for a directory that lives in memory only.
+    private let store: IdentityStore?
     /// How often each statement decided, for coverage.
     package internal(set) var coverage = StatementCoverage()
 
@@ -30,8 +32,35 @@ package final class IdentityDirectory {
 
     package init(seed: UInt64, rules: EvaluationRules = IdentityDirectory.labRules) {
         self.rules = rules
+        store = nil
         forge = NameForge(seed: seed, purpose: "ram ids")
         secretForge = NameForge(seed: seed, purpose: "ram secrets")
+    }
+
+    /// The directory kept in `folder`, which goes on from where it was left; a fresh one starts empty, from
+    /// `seed`.
+    ///
+    /// Every change is on the disk before it is answered.
+    /// - Throws: `LabError` DATA020, DATA021 when the folder or what lies in it cannot be used.
+    package init(
+        seed: UInt64, folder: String, rules: EvaluationRules = IdentityDirectory.labRules
+    ) throws(LabError) {
+        self.rules = rules
+        let store = try IdentityStore(folder: folder)
+        self.store = store
+        forge = NameForge(seed: seed, purpose: "ram ids")
+        secretForge = NameForge(seed: seed, purpose: "ram secrets")
+        if let snapshot = try store.load() { try SnapshotReader.read(snapshot, into: self) }
+    }
+
+    /// Saves the state; throws the service's error when it cannot, since what is not saved is not done.
+    func save() throws(CloudError) {
+        guard let store else { return }
+        do {
+            try store.save(IdentitySnapshot.encode(self))
+        } catch {
+            throw CloudError("ServiceUnavailable", status: 503, error.message)
+        }
     }
 
     /// Creates an account; `id` is 16 digits, by default a new one.
@@ -57,6 +86,7 @@ package final class IdentityDirectory {
         let value = try body(&account)
         accounts[id] = account
         compiled.removeAll(keepingCapacity: true)
+        try save()
         return value
     }
 

@@ -78,6 +78,7 @@ extension IdentityDirectory {
         )
         forgetExpired(before: now)
         sessions[session.accessKeyID] = session
+        try save()
         return TemporaryCredentials(
             accessKeyID: session.accessKeyID, secret: session.secret, securityToken: session.token,
             expires: session.expires, assumedRoleID: "\(role.id):\(session.name)",

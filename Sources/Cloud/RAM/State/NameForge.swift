@@ -6,6 +6,12 @@ struct NameForge {
 
     init(seed: UInt64, purpose: String) { chance = Prng(seed: seed, purpose: purpose) }
 
+    /// A forge that goes on from a saved position.
+    init(position: [UInt64]) { chance = Prng(position: position) }
+
+    /// Where the forge stands, for snapshots.
+    var position: [UInt64] { chance.position }
+
     /// `count` digits, the first of them `first`.
     mutating func digits(_ count: Int, first: Character) -> String {
         String(first) + pick(count - 1, from: "0123456789")
