@@ -29,6 +29,9 @@ struct Parser {
 
     func peek(_ offset: Int = 1) -> Token { tokens[min(index + offset, tokens.count - 1)] }
 
+    /// The token before this one.
+    var previous: Token? { index == 0 ? nil : tokens[index - 1] }
+
     /// The end of the token before this one.
     var lastEnd: Int { index == 0 ? token.start : tokens[index - 1].end }
 

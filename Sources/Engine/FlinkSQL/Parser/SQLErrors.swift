@@ -21,7 +21,7 @@ enum SQLErrors {
             wantsIdentifier && token.kind == .word && token.text == token.upper
                 && Keywords.isReserved(token.upper)
             ? "Incorrect syntax near the keyword '\(shown)' \(place)" : "Encountered \"\(shown)\" \(place)"
-        return parse(message, parser.span(range), fix: hint(token, expected))
+        return parse(message, parser.span(range), fix: mistyped(expected, parser) ?? hint(token, expected))
     }
 
     /// Line and column counted from the statement's start, as Flink does.
@@ -34,6 +34,17 @@ enum SQLErrors {
 
     private static func written(_ token: Token, in parser: Parser) -> String {
         parser.span(TextRange(start: token.start, end: token.end)).covered
+    }
+
+    /// For `SELECT id FORM t`: the word before was read as an alias and is near a keyword that may stand there.
+    private static func mistyped(_ expected: [String], _ parser: Parser) -> String? {
+        guard let before = parser.previous, before.kind == .word, !Keywords.isReserved(before.upper) else {
+            return nil
+        }
+        let keywords = expected.filter { $0 == $0.uppercased() && $0.count > 2 }
+        return nearest(to: before.upper, among: keywords).map {
+            "did you mean \($0) instead of '\(before.text)'?"
+        }
     }
 
     private static func hint(_ token: Token, _ expected: [String]) -> String? {
