@@ -9,7 +9,7 @@ enum AggregateCatalog {
         switch function {
         case .jsonObjectAggNullOnNull, .jsonArrayAggNullOnNull, .jsonObjectAggAbsentOnNull,
             .jsonArrayAggAbsentOnNull,
-            .singleValue, .arrayAgg:
+            .singleValue, .arrayAgg, .lag:
             true
         default: false
         }
@@ -19,10 +19,10 @@ enum AggregateCatalog {
     ///
     /// - Throws: `LabError` ENG001 when the embedded engine does not run the aggregate.
     static func accumulator(
-        _ call: AggregateCall, input: [DataType], retracts: Bool, neverEmpty: Bool
+        _ call: AggregateCall, input: [DataType], retracts: Bool, neverEmpty: Bool, zone: ZoneRules
     ) throws(LabError) -> Accumulator {
         guard let argument = call.arguments.first.map({ input[$0] }) else {
-            guard call.function == .count else { throw unsupported(call) }
+            guard call.function == .count || call.function == .rowNumber else { throw unsupported(call) }
             return CountAccumulator()
         }
         let layout = ColumnLayout(argument.logical)
@@ -35,9 +35,11 @@ enum AggregateCatalog {
         case .firstValue, .lastValue: return end(call, layout, retracts: retracts)
         case .stddevPop, .stddevSamp, .varPop, .varSamp:
             return VarianceAccumulator(call.function, argument: argument.logical, result: call.type.logical)
+        case .lag:
+            return LagAccumulator(layout: layout, offset: offset(call), fallback: fallback(call, argument))
         default:
             let layouts = call.arguments.map { ColumnLayout(input[$0].logical) }
-            return ValueListAccumulator(try list(call, input), layouts: layouts)
+            return ValueListAccumulator(try list(call, input, zone), layouts: layouts)
         }
     }
 
@@ -73,14 +75,34 @@ enum AggregateCatalog {
         return BestRowAccumulator(wantsFirst ? .first : .last, layout: layout)
     }
 
-    private static func list(_ call: AggregateCall, _ input: [DataType]) throws(LabError) -> ListResult {
+    private static func list(
+        _ call: AggregateCall, _ input: [DataType], _ zone: ZoneRules
+    ) throws(LabError) -> ListResult {
+        let last = input[call.arguments[call.arguments.count - 1]].logical
         switch call.function {
         case .listAgg: return ListAggResult(separator: separator(call))
         case .collect: return CollectResult()
         case .arrayAgg: return ArrayAggResult()
         case .singleValue: return SingleValueResult()
+        case .jsonArrayAggNullOnNull: return JsonArrayAggResult(last, keepsNulls: true, zone: zone)
+        case .jsonArrayAggAbsentOnNull: return JsonArrayAggResult(last, keepsNulls: false, zone: zone)
+        case .jsonObjectAggNullOnNull: return JsonObjectAggResult(last, keepsNulls: true, zone: zone)
+        case .jsonObjectAggAbsentOnNull: return JsonObjectAggResult(last, keepsNulls: false, zone: zone)
         default: throw unsupported(call)
         }
+    }
+
+    private static func offset(_ call: AggregateCall) -> Int {
+        guard case .literal(.integer(let rows), _)? = call.constants.first else { return 1 }
+        return Int(rows)
+    }
+
+    private static func fallback(_ call: AggregateCall, _ argument: DataType) -> Value {
+        guard call.constants.count > 1, case .literal(let literal, let type) = call.constants[1] else {
+            return .null
+        }
+        let from = ColumnLayout(type.logical) == ColumnLayout(argument.logical) ? type : argument
+        return Value(literal, from.logical)
     }
 
     private static func separator(_ call: AggregateCall) -> [UInt8] {

@@ -22,13 +22,14 @@ final class AggregateSet {
     ///   - retracts: whether rows may be retracted.
     ///   - neverEmpty: whether a group whose result is read has at least one row.
     init(
-        _ calls: [AggregateCall], input: [DataType], retracts: Bool, neverEmpty: Bool
+        _ calls: [AggregateCall], input: [DataType], retracts: Bool, neverEmpty: Bool,
+        zone: ZoneRules = .utc
     ) throws(LabError) {
         self.retracts = retracts
         layouts = calls.map { ColumnLayout($0.type.logical) }
         for call in calls {
             let accumulator = try AggregateCatalog.accumulator(
-                call, input: input, retracts: retracts, neverEmpty: neverEmpty)
+                call, input: input, retracts: retracts, neverEmpty: neverEmpty, zone: zone)
             let distinct =
                 call.isDistinct || call.function == .approxCountDistinct
                 ? DistinctFilter(call.arguments.map { ColumnLayout(input[$0].logical) }) : nil

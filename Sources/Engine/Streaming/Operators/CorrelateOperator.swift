@@ -5,7 +5,9 @@ import StreamTypes
 /// Joins each row with the rows of its own collection (`UNNEST`): array or multiset elements, map entries; ROW elements as their fields.
 final class CorrelateOperator: Operator {
     private let plan: Correlate
+    /// The collection, or for `$REPLICATE` the number of copies.
     private let collection: Kernel
+    private let isReplicating: Bool
     private let withOrdinality: Bool
     private let isMultiset: Bool
     private let condition: Kernel?
@@ -13,13 +15,18 @@ final class CorrelateOperator: Operator {
     private let out: Batch
 
     init(_ plan: Correlate, output: Schema, clock: EvaluationClock) throws(LabError) {
-        guard case .unnest(let expression, let withOrdinality) = plan.function else {
+        let expression: Expression
+        switch plan.function {
+        case .unnest(let inner, let ordinality):
+            (expression, withOrdinality, isReplicating) = (inner, ordinality, false)
+        case .named("$REPLICATE", let operands):
+            (expression, withOrdinality, isReplicating) = (operands[0], false, true)
+        case .named(let name, _):
             throw LabError(
-                "ENG001", "table functions are not supported by the embedded engine",
+                "ENG001", "table function '\(name)' is not supported by the embedded engine",
                 fix: "run with --engine flink")
         }
         self.plan = plan
-        self.withOrdinality = withOrdinality
         let compiler = KernelCompiler(clock: clock)
         collection = try compiler.compile(expression)
         if case .multiset = expression.type.logical { isMultiset = true } else { isMultiset = false }
@@ -43,7 +50,14 @@ final class CorrelateOperator: Operator {
 
     private func join(_ batch: Batch, _ row: Int, _ values: Column) throws(JobFailure) {
         pairs.clear()
-        if !values.isNull(row) {
+        if isReplicating {
+            for _ in 0..<(values.isNull(row) ? 0 : Int(values.int64s[row & values.mask])) {
+                for (target, source) in zip(pairs.columns, batch.columns) {
+                    target.append(from: source, row: row)
+                }
+                pairs.endRow(.insert)
+            }
+        } else if !values.isNull(row) {
             var ordinal = 0
             for element in values.elements(row) {
                 let copies = isMultiset ? Int(values.children[1].int64s[element]) : 1

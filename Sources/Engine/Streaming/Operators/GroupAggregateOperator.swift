@@ -25,7 +25,8 @@ final class GroupAggregateOperator: Operator {
         self.plan = plan
         state = KeyedState(plan.grouping, input: input.types)
         aggregates = try AggregateSet(
-            plan.calls, input: input.types, retracts: plan.needsRetraction, neverEmpty: true)
+            plan.calls, input: input.types, retracts: plan.needsRetraction, neverEmpty: true, zone: clock.zone
+        )
         pairs = aggregates.layouts.map { Column($0) }
         out = Batch(layouts: plan.grouping.map { ColumnLayout(input.types[$0].logical) } + aggregates.layouts)
         changesAlways =

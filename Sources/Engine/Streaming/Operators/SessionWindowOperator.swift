@@ -33,7 +33,8 @@ final class SessionWindowOperator: Operator {
         self.plan = plan
         self.gap = gap
         state = KeyedState(plan.grouping, input: input.types)
-        aggregates = try AggregateSet(plan.calls, input: input.types, retracts: retracts, neverEmpty: true)
+        aggregates = try AggregateSet(
+            plan.calls, input: input.types, retracts: retracts, neverEmpty: true, zone: clock.zone)
         let keys = plan.grouping.map { ColumnLayout(input.types[$0].logical) }
         out = Batch(layouts: keys + aggregates.layouts + plan.properties.map { _ in .int64 })
         single = Batch(schema: input)

@@ -28,7 +28,9 @@ final class WindowAggregateOperator: Operator {
         self.slices = slices
         self.input = input
         isZoned = plan.window.timeType.logical.isLTZ && clock.zone != .utc
-        makePane = { () throws(LabError) in try WindowPane(plan, input: input, retracts: retracts) }
+        makePane = { () throws(LabError) in
+            try WindowPane(plan, input: input, retracts: retracts, zone: clock.zone)
+        }
         merged = try makePane()
         part = Batch(schema: input)
         let keys = plan.grouping.map { ColumnLayout(input.types[$0].logical) }

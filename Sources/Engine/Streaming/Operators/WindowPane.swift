@@ -9,9 +9,10 @@ final class WindowPane {
     let state: KeyedState
     let aggregates: AggregateSet
 
-    init(_ plan: WindowAggregate, input: Schema, retracts: Bool) throws(LabError) {
+    init(_ plan: WindowAggregate, input: Schema, retracts: Bool, zone: ZoneRules) throws(LabError) {
         state = KeyedState(plan.grouping, input: input.types)
-        aggregates = try AggregateSet(plan.calls, input: input.types, retracts: retracts, neverEmpty: true)
+        aggregates = try AggregateSet(
+            plan.calls, input: input.types, retracts: retracts, neverEmpty: true, zone: zone)
     }
 
     var bytes: Int { state.table.bytes + aggregates.bytes }

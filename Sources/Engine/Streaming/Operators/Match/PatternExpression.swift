@@ -127,6 +127,7 @@ final class PatternFold {
     private let call: AggregateCall
     private let types: [DataType]
     private let schema: Schema
+    private let zone: ZoneRules
 
     init(
         _ aggregate: PatternAggregate, type: DataType, schema: Schema, clock: EvaluationClock
@@ -141,8 +142,9 @@ final class PatternFold {
             isDistinct: aggregate.isDistinct,
             type: type, name: aggregate.function.rawValue)
         self.schema = schema
+        zone = clock.zone
         // Says at once if the aggregate is not supported.
-        _ = try AggregateSet([call], input: types, retracts: false, neverEmpty: false)
+        _ = try AggregateSet([call], input: types, retracts: false, neverEmpty: false, zone: clock.zone)
     }
 
     func append(_ rows: [Int], _ stored: Batch, to out: Column) throws(JobFailure) {
@@ -159,7 +161,7 @@ final class PatternFold {
         inputs.count = rows.count
         let groups = [Int32](repeating: 0, count: max(1, rows.count))
         do throws(LabError) {
-            let set = try AggregateSet([call], input: types, retracts: false, neverEmpty: false)
+            let set = try AggregateSet([call], input: types, retracts: false, neverEmpty: false, zone: zone)
             set.grow(1)
             groups.withUnsafeBufferPointer { buffer in
                 if let base = buffer.baseAddress { set.update(inputs, groups: base) }
