@@ -9,9 +9,18 @@ struct Identity {
     let accountID: String
     let rootCredentials: ClientCredentials
 
-    /// Draws the account, unless the configuration names one, and its key from the seed.
+    /// Draws the account, unless the configuration names one, and its key from the seed; a world that was
+    /// served from a folder before goes on with what lies there.
     init(_ configuration: WorldConfiguration) throws {
-        directory = IdentityDirectory(seed: configuration.seed)
+        switch configuration.storage {
+        case .memory: directory = IdentityDirectory(seed: configuration.seed)
+        case .folder(let path): directory = try IdentityDirectory(seed: configuration.seed, folder: path)
+        }
+        if let known = directory.accounts.keys.min(), let key = directory.rootAccessKey(of: known) {
+            accountID = known
+            rootCredentials = ClientCredentials(accessKeyID: key.id, accessKeySecret: key.secret)
+            return
+        }
         let account = directory.createAccount(id: configuration.accountID)
         accountID = account.id
         let key = try directory.createAccessKey(user: nil, in: account.id, at: configuration.start)
