@@ -189,7 +189,7 @@ extension IdentityDirectory: PolicySource {
         case .controlPolicy: "control_policy"
         case .sessionPolicy: "session_policy"
         case .accountIdentity: "identity"
-        case .groupIdentity: "resource_group_identity"
+        case .groupIdentity: layer.rawValue
         case .resourcePolicy: check.resource.service == "oss" ? "bucket_policy" : "resource_policy"
         case .trustPolicy: "trust_policy"
         case .identityAndTrust: "identity_and_trust"

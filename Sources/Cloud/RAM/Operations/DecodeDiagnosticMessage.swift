@@ -7,7 +7,8 @@ extension RAMOperation {
         "DecodeDiagnosticMessage", .managementRead, on: ["*"]
     ) { call throws(CloudError) in
         let message = try call.required("EncodedDiagnosticMessage")
-        guard let bytes = Base64.decode(message), let json = parse(bytes), let decoded = json["diagnostic"]
+        guard let bytes = Base64.decode(message), let json = parse(bytes),
+            let decoded = json["details"]?["diagnostic"]
         else {
             throw RAMErrors.badDiagnosticMessage
         }

@@ -20,9 +20,10 @@ final class IdentityStore {
         path = folder + "/ram.sqlite"
         key = try IdentityStore.key(folder + "/ram.key")
         do {
-            database = try DatabaseQueue(path: path)
+            var configuration = Configuration()
+            configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+            database = try DatabaseQueue(path: path, configuration: configuration)
             try database.write { db in
-                try db.execute(sql: "PRAGMA synchronous = FULL")
                 try db.execute(
                     sql: "CREATE TABLE IF NOT EXISTS snapshot (id INTEGER PRIMARY KEY, sealed BLOB NOT NULL)")
             }
