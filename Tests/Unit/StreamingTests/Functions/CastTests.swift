@@ -118,6 +118,16 @@ struct CastTests {
         #expect(try FunctionHarness().cast(.texts(text), type, isTry: true) == [.null])
     }
 
+    @Test("TRY_CAST of a collection gives NULL if one element cannot be cast, and keeps its neighbours")
+    func nested() throws {
+        let texts = LogicalType.array(DataType(.array(DataType(.string))))
+        let numbers = LogicalType.array(DataType(.array(DataType(.int))))
+        func array(_ words: [String]) -> Value { .array([.array(words.map { .string($0) }), .array([])]) }
+        let operand = Operand.column(texts, [array(["1", "2"]), array(["3", "x"]), array(["4"])])
+        let values = try FunctionHarness().cast(operand, numbers, isTry: true)
+        #expect(shown(values, numbers) == ["[[1, 2], []]", nil, "[[4], []]"])
+    }
+
     @Test("convert between local times and instants by the session's zone")
     func zones() throws {
         let zone = try #require(ZoneRules.named("America/New_York"))

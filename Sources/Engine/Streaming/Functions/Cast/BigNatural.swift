@@ -18,12 +18,6 @@ struct BigNatural {
         multiply(by: 1 << UInt32(twos % 32))
     }
 
-    /// The lowest 64 bits.
-    var low64: Int64 {
-        let high = limbs.count > 1 ? UInt64(limbs[1]) << 32 : 0
-        return Int64(bitPattern: high | UInt64(limbs.first ?? 0))
-    }
-
     private mutating func trim() { while limbs.last == 0 { limbs.removeLast() } }
 
     mutating func multiply(by factor: UInt32) {

@@ -106,9 +106,21 @@ struct Cast {
                 do throws(JobFailure) {
                     try convert(arguments, row, out)
                 } catch {
+                    out.discardParts(of: out.count)
                     out.appendNull()
                 }
             })
+    }
+}
+
+extension Column {
+    /// Takes back what was appended to the children for row `rows`, which is not ended.
+    fileprivate func discardParts(of rows: Int) {
+        for child in children {
+            let kept = layout.hasOffsets ? Int(offsets[rows]) : rows
+            child.truncate(kept)
+            child.discardParts(of: kept)
+        }
     }
 }
 
@@ -122,6 +134,16 @@ extension LogicalType {
         case (.varchar(let p), .varchar(let q)), (.varbinary(let p), .varbinary(let q)): p <= q
         case (.char, .varchar(Self.maxLength)): true
         case (.binary, .varbinary(Self.maxLength)): true
+        case (.array(let a), .array(let b)), (.multiset(let a), .multiset(let b)):
+            a.logical.isSameStored(as: b.logical)
+        case (.map(let key, let value), .map(let otherKey, let otherValue)):
+            key.logical.isSameStored(as: otherKey.logical)
+                && value.logical.isSameStored(as: otherValue.logical)
+        case (.row(let a), .row(let b)):
+            a.count == b.count
+                && zip(a, b).allSatisfy {
+                    $0.name == $1.name && $0.type.logical.isSameStored(as: $1.type.logical)
+                }
         default: self == other
         }
     }

@@ -88,13 +88,22 @@ private struct BinaryNumber {
         if twosM < 0 { (twosB, twosS, twosM) = (twosB - twosM, twosS - twosM, 0) }
         let isSmall =
             bits + twosB + Self.bitsOfFive(fivesB) < 64 && twosS + 1 + Self.bitsOfFive(fivesS + 1) < 64
-        let generator = DigitGenerator(
-            value: BigNatural(significand >> UInt64(zeros), fives: fivesB, twos: twosB),
+        let first = significand >> UInt64(zeros)
+        if isSmall {
+            var source = SmallDigits(
+                value: Int64(first) &* Self.powerOfFive(fivesB) << Int64(twosB),
+                unit: Self.powerOfFive(fivesS) << Int64(twosS),
+                margin: Self.powerOfFive(fivesB) << Int64(twosM))
+            return source.digits(estimate)
+        }
+        var source = BigDigits(
+            value: BigNatural(first, fives: fivesB, twos: twosB),
             unit: BigNatural(1, fives: fivesS, twos: twosS),
-            margin: BigNatural(1, fives: fivesB, twos: twosM),
-            isSmall: isSmall)
-        return generator.run(estimate)
+            margin: BigNatural(1, fives: fivesB, twos: twosM))
+        return source.digits(estimate)
     }
+
+    private static func powerOfFive(_ n: Int) -> Int64 { (0..<n).reduce(1) { power, _ in power &* 5 } }
 
     /// The bits of 5^n, as Java estimates them beyond its table.
     private static func bitsOfFive(_ n: Int) -> Int {
@@ -111,60 +120,37 @@ private struct BinaryNumber {
 }
 
 /// Takes digits off a value until what is left is less than half the distance to the next number.
-private struct DigitGenerator {
-    var value: BigNatural
-    let unit: BigNatural
-    var margin: BigNatural
-    /// Whether Java would use its 64-bit arithmetic.
-    let isSmall: Bool
+private protocol DigitSource {
+    /// The next digit, and whether the rest is near enough to it or to the one above.
+    mutating func next() -> (digit: UInt8, low: Bool, high: Bool)
+    /// Negative, zero or positive as the rest is less than, equal to or more than half a digit.
+    func compareWithHalf() -> Int
+}
 
-    func run(_ estimate: Int) -> ([UInt8], Int) {
-        var copy = self
-        return copy.generate(estimate)
-    }
-
-    private mutating func generate(_ estimate: Int) -> ([UInt8], Int) {
-        var ten = unit
-        ten.multiply(by: 10)
+extension DigitSource {
+    /// The digits and the place of the point, from an exponent that may be one too much.
+    mutating func digits(_ estimate: Int) -> ([UInt8], Int) {
         var (digits, exponent): ([UInt8], Int) = ([], estimate)
-        var (low, high) = step(ten, &digits)
-        if digits == [0], !high {
-            digits = []
-            exponent -= 1
-        }
+        var step = next()
+        if step.digit == 0, !step.high { exponent -= 1 } else { digits.append(step.digit) }
         // With an exponent Java always prints a second digit.
-        if exponent < -3 || exponent >= 8 { (low, high) = (false, false) }
-        while !low, !high { (low, high) = step(ten, &digits) }
-        if high, !low || roundsUp(ten, digits) {
-            let grown = Self.incremented(&digits)
-            exponent += grown ? 1 : 0
+        if exponent < -3 || exponent >= 8 { (step.low, step.high) = (false, false) }
+        while !step.low, !step.high {
+            step = next()
+            digits.append(step.digit)
         }
+        if step.high, !step.low || roundsUp(digits), Self.increment(&digits) { exponent += 1 }
         return (digits, exponent + 1)
     }
 
-    private mutating func step(_ ten: BigNatural, _ digits: inout [UInt8]) -> (low: Bool, high: Bool) {
-        digits.append(value.nextDigit(dividingBy: unit))
-        margin.multiply(by: 10)
-        if isSmall {
-            // Java's sums may overflow here, and what it prints shows it.
-            let (rest, margin) = (value.low64, margin.low64)
-            return margin > 0 ? (rest < margin, rest &+ margin > ten.low64) : (true, true)
-        }
-        var upper = value
-        upper.add(margin)
-        return (value.compare(margin) < 0, upper.compare(ten) >= 0)
-    }
-
     /// Whether the rest is more than half a digit, or half of one and the last digit odd.
-    private func roundsUp(_ ten: BigNatural, _ digits: [UInt8]) -> Bool {
-        var double = value
-        double.add(value)
-        let order = double.compare(ten)
+    private func roundsUp(_ digits: [UInt8]) -> Bool {
+        let order = compareWithHalf()
         return order == 0 ? (digits.last ?? 0) & 1 != 0 : order > 0
     }
 
-    /// Adds one to the last digit; whether a digit more came out.
-    private static func incremented(_ digits: inout [UInt8]) -> Bool {
+    /// Adds one to the last digit; whether the number became ten times larger.
+    private static func increment(_ digits: inout [UInt8]) -> Bool {
         for index in digits.indices.reversed() {
             if digits[index] < 9 {
                 digits[index] += 1
@@ -174,5 +160,48 @@ private struct DigitGenerator {
         }
         digits[0] = 1
         return true
+    }
+}
+
+/// In 64 bits, where Java's sums may overflow, and what it prints shows it.
+private struct SmallDigits: DigitSource {
+    var value: Int64
+    let unit: Int64
+    var margin: Int64
+
+    mutating func next() -> (digit: UInt8, low: Bool, high: Bool) {
+        let digit = UInt8(value / unit)
+        value = value % unit &* 10
+        margin = margin &* 10
+        guard margin > 0 else { return (digit, true, true) }
+        return (digit, value < margin, value &+ margin > unit &* 10)
+    }
+
+    func compareWithHalf() -> Int { Int((value << 1 &- unit &* 10).signum()) }
+}
+
+private struct BigDigits: DigitSource {
+    var value: BigNatural
+    let unit: BigNatural
+    var margin: BigNatural
+
+    private var ten: BigNatural {
+        var ten = unit
+        ten.multiply(by: 10)
+        return ten
+    }
+
+    mutating func next() -> (digit: UInt8, low: Bool, high: Bool) {
+        let digit = value.nextDigit(dividingBy: unit)
+        margin.multiply(by: 10)
+        var upper = value
+        upper.add(margin)
+        return (digit, value.compare(margin) < 0, upper.compare(ten) >= 0)
+    }
+
+    func compareWithHalf() -> Int {
+        var double = value
+        double.add(value)
+        return double.compare(ten)
     }
 }

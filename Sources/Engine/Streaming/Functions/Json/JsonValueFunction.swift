@@ -7,6 +7,11 @@ import StreamTypes
 enum JsonValueFunction {
     static func compile(_ call: FunctionCall) throws(LabError) -> Kernel {
         let type = call.type.logical
+        guard type.isCharacter || [.boolean, .int, .double].contains(type) else {
+            throw LabError(
+                "ENG004", "JSON_VALUE cannot return \(type)",
+                fix: "return BOOLEAN, INTEGER, DOUBLE or STRING and cast it")
+        }
         let (onEmpty, onError) = (call.symbol(2), call.symbol(4))
         var typed = try call.with(.string, .string)
         for index in [3, 5] where index < call.operands.count {
