@@ -2,7 +2,8 @@ import LabKernel
 
 /// A yearly daylight saving rule, as POSIX time zone texts give it.
 struct DaylightRule: Hashable, Sendable {
-    /// A moment of the year: weekday `weekday` (0 is Sunday) number `week` (5 is the last) of `month`, at a local wall time.
+    /// A moment of the year: weekday `weekday` (0 is Sunday) number `week` (5 is the last) of `month`, at a
+    /// local wall time.
     struct Moment: Hashable, Sendable {
         var month: Int
         var week: Int

@@ -1,7 +1,7 @@
 /// Time zones by name.
 extension ZoneRules {
-    /// The zone of an id as `java.time.ZoneId` reads it: a region such as `Asia/Shanghai`, `UTC`, an offset such as `+08:00`, or both
-    /// as `GMT+8`; nil for an id the fixed data does not have.
+    /// The zone of an id as `java.time.ZoneId` reads it: a region such as `Asia/Shanghai`, `UTC`, an offset
+    /// such as `+08:00`, or both as `GMT+8`; nil for an id the fixed data does not have.
     package static func named(_ id: String) -> ZoneRules? {
         if ["UTC", "GMT", "UT", "Z", "Etc/UTC", "Etc/GMT", "Etc/UCT", "Zulu", "Etc/Zulu", "Universal"]
             .contains(id)
@@ -16,7 +16,8 @@ extension ZoneRules {
         return offset(id.dropFirst(prefix.count)).map { ZoneRules(id: id, standardMillis: $0) }
     }
 
-    /// The zone of an id as `java.util.TimeZone` reads it: also `PST` and the like; what it does not know is GMT.
+    /// The zone of an id as `java.util.TimeZone` reads it: also `PST` and the like; what it does not know is
+    /// GMT.
     static func lenient(_ id: String) -> ZoneRules {
         if id.hasPrefix("+") || id.hasPrefix("-") || id.hasPrefix("UTC") && id != "UTC" { return utc }
         return named(abbreviations[id] ?? id) ?? utc

@@ -1,6 +1,7 @@
 import LabKernel
 
-/// A time zone by fixed data: how far local time is from UTC at any instant since 1970; before that, as on its first day.
+/// A time zone by fixed data: how far local time is from UTC at any instant since 1970; before that, as on
+/// its first day.
 package struct ZoneRules: Hashable, Sendable {
     /// A moment from which another offset holds.
     struct Change: Hashable, Sendable {
@@ -58,8 +59,8 @@ package struct ZoneRules: Hashable, Sendable {
         isFixed ? millis &+ standardMillis : millis &+ offsetMillis(atUTC: millis)
     }
 
-    /// The instant of a local time. A time that a jump forward skips is moved on by the jump; of two instants the earlier is taken,
-    /// as `java.time` does.
+    /// The instant of a local time. A time that a jump forward skips is moved on by the jump; of two instants
+    /// the earlier is taken, as `java.time` does.
     package func utc(fromLocal millis: Int64) -> Int64 { utc(fromLocal: millis, preferringLater: false) }
 
     /// The same, with a say in which of two instants is taken.

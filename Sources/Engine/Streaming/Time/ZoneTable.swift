@@ -1,7 +1,9 @@
-/// The time zone data that `ZoneRules` reads, from tzdata 2025b (https://www.iana.org/time-zones), public domain.
+/// The time zone data that `ZoneRules` reads, from tzdata 2025b (https://www.iana.org/time-zones), public
+/// domain.
 ///
-/// One zone a line: `name|minutes ahead of UTC in 1970|POSIX rule after the last change|offsets in minutes|changes`. A change is the
-/// minutes since the one before (the first since 1970-01-01 UTC) in base 36 and a letter for one of the offsets.
+/// One zone a line: `name|minutes ahead of UTC in 1970|POSIX rule after the last change|offsets in
+/// minutes|changes`. A change is the minutes since the one before (the first since 1970-01-01 UTC) in base 36
+/// and a letter for one of the offsets.
 enum ZoneTable {
     static let america = """
         America/Anchorage|-600|AKST9AKDT,M3.2.0,M11.1.0|-540,-600,-480|3kc0A5m6cB5m9oA5tycB5m9oA5m6cB5m9\

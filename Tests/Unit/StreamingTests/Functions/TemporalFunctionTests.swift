@@ -101,7 +101,8 @@ struct TemporalFunctionTests {
         #expect(shown(values, .string) == ["2024/02/09 0", nil, nil])
     }
 
-    /// Source: the behaviour of `DateTimeFormatter` on Java 17, then Flink's second attempt with the usual formats.
+    /// Source: the behaviour of `DateTimeFormatter` on Java 17, then Flink's second attempt with the usual
+    /// formats.
     static let parsed: [(String, String, String?)] = [
         ("20240105123456789", "yyyyMMddHHmmssSSS", "2024-01-05 12:34:56.789"),
         ("2024-02-31", "yyyy-MM-dd", "2024-02-29 00:00:00.000"),

@@ -1,6 +1,7 @@
 import StreamTypes
 
-/// Casts to BINARY and VARBINARY: cut to the length; BINARY is filled up with zero bytes. A text gives its UTF-8.
+/// Casts to BINARY and VARBINARY: cut to the length; BINARY is filled up with zero bytes. A text gives its
+/// UTF-8.
 enum BinaryCast {
     static func make(_ cast: Cast) -> RowCast? {
         guard cast.from.isCharacter || cast.from.isBinary else { return nil }

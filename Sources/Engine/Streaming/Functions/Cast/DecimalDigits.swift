@@ -1,4 +1,5 @@
-/// A decimal number of any size: `0.d₁d₂d₃… × 10^exponent`, the common ground of doubles, decimals and their texts.
+/// A decimal number of any size: `0.d₁d₂d₃… × 10^exponent`, the common ground of doubles, decimals and their
+/// texts.
 struct DecimalDigits {
     var isNegative: Bool
     /// Values 0...9 without leading or trailing zeros; empty for zero.

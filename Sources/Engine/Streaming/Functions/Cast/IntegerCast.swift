@@ -1,7 +1,7 @@
 import StreamTypes
 
-/// Casts to TINYINT, SMALLINT, INT and BIGINT. Fractions are cut off; numbers wrap, doubles saturate first, as in Java; a text out of
-/// range fails.
+/// Casts to TINYINT, SMALLINT, INT and BIGINT. Fractions are cut off; numbers wrap, doubles saturate first,
+/// as in Java; a text out of range fails.
 enum IntegerCast {
     static func make(_ cast: Cast) -> RowCast? {
         let (from, bits) = (cast.from, width(cast.to))
@@ -43,7 +43,8 @@ enum IntegerCast {
         (value << Int64(64 - bits)) >> Int64(64 - bits)
     }
 
-    /// Java's narrowing: NaN is 0, a double beyond the type's range is its end (for TINYINT and SMALLINT that of INT, then cut).
+    /// Java's narrowing: NaN is 0, a double beyond the type's range is its end (for TINYINT and SMALLINT that
+    /// of INT, then cut).
     static func narrowed(_ value: Double, _ bits: Int) -> Int64 {
         guard !value.isNaN else { return 0 }
         let (low, high): (Int64, Int64) = bits == 64 ? (.min, .max) : (Int64(Int32.min), Int64(Int32.max))

@@ -1,7 +1,8 @@
 /// The decimal digits by which Java up to version 18 prints floating-point numbers.
 ///
 /// They are mostly, but not always, the shortest that read back: 2e23 has the digits 19999999999999998.
-/// Source: the behaviour of `Double.toString` on Java 17, after Steele and White, "How to Print Floating-Point Numbers Accurately".
+/// Source: the behaviour of `Double.toString` on Java 17, after Steele and White, "How to Print
+/// Floating-Point Numbers Accurately".
 enum JavaFloatDigits {
     /// Of a finite double.
     static func digits(_ value: Double) -> DecimalDigits {

@@ -1,6 +1,7 @@
 /// Numbers as Java reads and prints them.
 package enum JavaNumberText {
-    /// `Double.parseDouble`: blanks around it, `NaN`, `Infinity` and a type suffix are allowed; nil for other texts.
+    /// `Double.parseDouble`: blanks around it, `NaN`, `Infinity` and a type suffix are allowed; nil for other
+    /// texts.
     static func double(_ text: TextBytes) -> Double? {
         let trimmed = trimmed(text)
         var scanner = NumberScanner(trimmed)

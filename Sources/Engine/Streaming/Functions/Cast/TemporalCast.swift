@@ -1,7 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// Casts to DATE, TIME, TIMESTAMP and TIMESTAMP_LTZ. Local times and instants convert by the session's time zone.
+/// Casts to DATE, TIME, TIMESTAMP and TIMESTAMP_LTZ. Local times and instants convert by the session's time
+/// zone.
 enum TemporalCast {
     static func make(_ cast: Cast) -> RowCast? {
         switch cast.to {

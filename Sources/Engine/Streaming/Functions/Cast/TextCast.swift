@@ -1,6 +1,7 @@
 import StreamTypes
 
-/// Casts to CHAR and VARCHAR: the value's text, cut to the length in characters; CHAR is filled up with spaces.
+/// Casts to CHAR and VARCHAR: the value's text, cut to the length in characters; CHAR is filled up with
+/// spaces.
 enum TextCast {
     static func make(_ cast: Cast) -> RowCast? {
         guard let writer = ValueText(cast.from, cast.clock.zone) else { return nil }

@@ -1,7 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// The text of a value as `CAST(… AS STRING)` gives it: `TRUE`, `2024-01-01 10:00:00.000`, `[1, NULL]`, `{k=1}`, `(5, z)`.
+/// The text of a value as `CAST(… AS STRING)` gives it: `TRUE`, `2024-01-01 10:00:00.000`, `[1, NULL]`,
+/// `{k=1}`, `(5, z)`.
 struct ValueText {
     private let type: LogicalType
     private let zone: ZoneRules

@@ -1,7 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// `ARRAY_APPEND(array, element)`, `ARRAY_PREPEND(array, element)` and `ARRAY_CONCAT(array, …)`: NULL for a NULL array.
+/// `ARRAY_APPEND(array, element)`, `ARRAY_PREPEND(array, element)` and `ARRAY_CONCAT(array, …)`: NULL for a
+/// NULL array.
 enum ArrayGrowth {
     static func append(_ call: FunctionCall) throws(LabError) -> Kernel { try grown(call, isFront: false) }
     static func prepend(_ call: FunctionCall) throws(LabError) -> Kernel { try grown(call, isFront: true) }

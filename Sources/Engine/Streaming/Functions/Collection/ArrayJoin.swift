@@ -1,7 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// `ARRAY_JOIN(array, delimiter [, nullReplacement])`: NULL elements are left out unless there is something to say for them.
+/// `ARRAY_JOIN(array, delimiter [, nullReplacement])`: NULL elements are left out unless there is something
+/// to say for them.
 enum ArrayJoin {
     static func compile(_ call: FunctionCall) throws(LabError) -> Kernel {
         let buffer = TextBuffer()

@@ -33,7 +33,8 @@ enum ArrayOrder {
             })
     }
 
-    /// NULLs stand first in ascending order and last in descending order unless said otherwise. Equal elements keep their order.
+    /// NULLs stand first in ascending order and last in descending order unless said otherwise. Equal
+    /// elements keep their order.
     static func sort(_ call: FunctionCall) throws(LabError) -> Kernel {
         call.kernel(
             Lanes.strict { arguments, row, out in

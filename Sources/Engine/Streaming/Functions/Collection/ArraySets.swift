@@ -18,7 +18,8 @@ enum ArraySets {
 
     /// - Parameters:
     ///   - all: whether the second array's elements follow.
-    ///   - keeps: by the element's group in the second array (-1 if it is not there) and whether a second array exists.
+    ///   - keeps: by the element's group in the second array (-1 if it is not there) and whether a second
+    /// array exists.
     private static func kernel(
         _ call: FunctionCall, all: Bool = false, _ keeps: @escaping (Int, Bool) -> Bool
     ) throws(LabError) -> Kernel {

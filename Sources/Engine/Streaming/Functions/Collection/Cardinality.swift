@@ -1,7 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// `CARDINALITY(array | map)`, and `ELEMENT(array)`: the only element, NULL for an empty array, a failure if there are more.
+/// `CARDINALITY(array | map)`, and `ELEMENT(array)`: the only element, NULL for an empty array, a failure if
+/// there are more.
 enum Cardinality {
     static func compile(_ call: FunctionCall) throws(LabError) -> Kernel {
         call.kernel { arguments, n, out in

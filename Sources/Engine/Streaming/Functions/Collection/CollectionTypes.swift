@@ -13,7 +13,8 @@ extension LogicalType {
 }
 
 extension FunctionCall {
-    /// The call with operands brought to the result's array type: the first `arrays` as arrays, the others as elements.
+    /// The call with operands brought to the result's array type: the first `arrays` as arrays, the others as
+    /// elements.
     func withElements(of type: LogicalType, arrays: Int) throws(LabError) -> FunctionCall {
         guard let element = type.elementType else {
             throw LabError("ENG004", "\(id.rawValue) takes an ARRAY, not \(type)")

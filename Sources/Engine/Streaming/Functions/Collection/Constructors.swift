@@ -1,7 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// `ARRAY[…]`, `MAP[…]` and `ROW(…)`: never NULL themselves. Of equal keys in a map the last counts, at the place of the first.
+/// `ARRAY[…]`, `MAP[…]` and `ROW(…)`: never NULL themselves. Of equal keys in a map the last counts, at the
+/// place of the first.
 enum Constructors {
     static func array(_ call: FunctionCall) throws(LabError) -> Kernel {
         guard let element = call.type.logical.elementType else {

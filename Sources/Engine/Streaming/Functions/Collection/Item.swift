@@ -1,7 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// `array[index]` (from 1) and `map[key]`: NULL for an index outside the array and a key the map does not have.
+/// `array[index]` (from 1) and `map[key]`: NULL for an index outside the array and a key the map does not
+/// have.
 enum Item {
     static func compile(_ call: FunctionCall) throws(LabError) -> Kernel {
         let type = call.operandType(0)

@@ -1,7 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// `COALESCE(a, b, …)` and `IFNULL(a, b)`: the first operand that is not NULL; later ones are evaluated only where they are needed.
+/// `COALESCE(a, b, …)` and `IFNULL(a, b)`: the first operand that is not NULL; later ones are evaluated only
+/// where they are needed.
 enum Coalesce {
     static func compile(_ call: FunctionCall) throws(LabError) -> Kernel {
         CoalesceKernel(call.type, try call.withAll(call.type.logical).operands)

@@ -2,7 +2,8 @@ import FlinkSQL
 import LabKernel
 import StreamTypes
 
-/// Digests of a text's UTF-8, as lower-case hexadecimal: `MD5`, `SHA1`, `SHA224` … `SHA512`, `SHA2(text, bits)`.
+/// Digests of a text's UTF-8, as lower-case hexadecimal: `MD5`, `SHA1`, `SHA224` … `SHA512`, `SHA2(text,
+/// bits)`.
 enum HashFunctions {
     static let rows: [FunctionRow] = [
         FunctionRow(.md5) { (call: FunctionCall) throws(LabError) in try digest(call, MD5Digest.digest) },

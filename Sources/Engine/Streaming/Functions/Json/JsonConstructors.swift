@@ -3,7 +3,8 @@ import StreamTypes
 
 /// `JSON_OBJECT(KEY k VALUE v, …)`, `JSON_ARRAY(v, …)` and `JSON_STRING(v)`.
 ///
-/// Members stand in the order of their names, as Flink writes them. The result of one constructor inside another is taken as JSON, not as text.
+/// Members stand in the order of their names, as Flink writes them. The result of one constructor inside
+/// another is taken as JSON, not as text.
 enum JsonConstructors {
     static func object(_ call: FunctionCall) throws(LabError) -> Kernel {
         let keepsNulls = call.symbol(0) != "ABSENT"

@@ -1,4 +1,5 @@
-/// A JSON value as Flink's functions see it: integers exact, other numbers doubles, members in the order of the text.
+/// A JSON value as Flink's functions see it: integers exact, other numbers doubles, members in the order of
+/// the text.
 indirect enum JsonDatum {
     case null
     case bool(Bool)

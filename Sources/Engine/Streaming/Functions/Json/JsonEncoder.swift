@@ -1,6 +1,7 @@
 import StreamTypes
 
-/// SQL values as JSON: numbers and booleans as such, bytes in Base64, times in ISO 8601, rows and maps as objects by name.
+/// SQL values as JSON: numbers and booleans as such, bytes in Base64, times in ISO 8601, rows and maps as
+/// objects by name.
 struct JsonEncoder {
     private let type: LogicalType
     private let zone: ZoneRules

@@ -1,7 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// `JSON_EXISTS(json, path [{TRUE | FALSE | UNKNOWN | ERROR} ON ERROR])`: whether the path leads to something that is not null.
+/// `JSON_EXISTS(json, path [{TRUE | FALSE | UNKNOWN | ERROR} ON ERROR])`: whether the path leads to something
+/// that is not null.
 enum JsonExists {
     static func compile(_ call: FunctionCall) throws(LabError) -> Kernel {
         let onError = call.symbol(2)

@@ -1,4 +1,5 @@
-/// A JSON path such as `$.store.book[0]['title']`, as the Jayway library reads it: members, indexes, slices, wildcards, `..` and filters.
+/// A JSON path such as `$.store.book[0]['title']`, as the Jayway library reads it: members, indexes, slices,
+/// wildcards, `..` and filters.
 ///
 /// Not emulated: functions such as `.length()`, and the filter operators `=~ in nin subsetof size empty`.
 struct JsonPath {

@@ -1,7 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// `JSON_QUERY(json, path [RETURNING type] [wrapper] [… ON EMPTY] [… ON ERROR])`: an array or object, as JSON text or as an array of texts.
+/// `JSON_QUERY(json, path [RETURNING type] [wrapper] [… ON EMPTY] [… ON ERROR])`: an array or object, as JSON
+/// text or as an array of texts.
 enum JsonQuery {
     static func compile(_ call: FunctionCall) throws(LabError) -> Kernel {
         let (wrapper, onEmpty, onError) = (call.symbol(2), call.symbol(3), call.symbol(4))

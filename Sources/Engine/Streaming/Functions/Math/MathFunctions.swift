@@ -40,7 +40,8 @@ enum MathFunctions {
     private static func power(_ call: FunctionCall) throws(LabError) -> Kernel {
         try call.withAll(.double).kernel(
             Lanes.doubles { base, exponent in
-                // Java: one to the power of NaN or an infinity, and minus one to that of an infinity, are NaN.
+                // Java: one to the power of NaN or an infinity, and minus one to that of an infinity, are
+                // NaN.
                 exponent.isNaN || abs(base) == 1 && exponent.isInfinite ? .nan : pow(base, exponent)
             })
     }

@@ -2,7 +2,8 @@ import FlinkSQL
 import LabKernel
 import StreamTypes
 
-/// `ROUND(x [, places])` (half away from zero), `TRUNCATE(x [, places])`, `FLOOR(x)` and `CEIL(x)` of numbers.
+/// `ROUND(x [, places])` (half away from zero), `TRUNCATE(x [, places])`, `FLOOR(x)` and `CEIL(x)` of
+/// numbers.
 ///
 /// A double is rounded by the decimal digits that Java prints for it, so that 2.345 goes up.
 enum NumberRounding {

@@ -3,7 +3,8 @@ import StreamTypes
 
 /// `RAND([seed])`, `RAND_INTEGER([seed,] bound)` and `UUID()`.
 ///
-/// With a seed they give the numbers of `java.util.Random`; without one they draw from the run's chance, so a run repeats itself.
+/// With a seed they give the numbers of `java.util.Random`; without one they draw from the run's chance, so a
+/// run repeats itself.
 enum Randomness {
     static func rand(_ call: FunctionCall) throws(LabError) -> Kernel {
         let clock = call.clock

@@ -85,7 +85,8 @@ struct JavaRegex {
         }
     }
 
-    /// The parts between matches, as `String.split`: at most `limit` if that is positive; with 0, empty parts at the end are dropped.
+    /// The parts between matches, as `String.split`: at most `limit` if that is positive; with 0, empty parts
+    /// at the end are dropped.
     func split(_ text: TextBytes, limit: Int) throws(JobFailure) -> [TextBytes] {
         var (parts, start): ([TextBytes], Int) = ([], 0)
         try forEachMatch(text) { match throws(JobFailure) in

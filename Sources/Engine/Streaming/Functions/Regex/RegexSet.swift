@@ -45,7 +45,8 @@ struct RegexSet: Sendable {
         return Self.holds(rule, code)
     }
 
-    /// The same letter in the other case, within ASCII and Latin, Greek and Cyrillic letters of one code point.
+    /// The same letter in the other case, within ASCII and Latin, Greek and Cyrillic letters of one code
+    /// point.
     static func otherCase(_ code: UInt32) -> UInt32? {
         guard let scalar = Unicode.Scalar(code) else { return nil }
         for text in [scalar.properties.lowercaseMapping, scalar.properties.uppercaseMapping] {

@@ -1,7 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// `TO_BASE64` and `FROM_BASE64` with the basic alphabet of RFC 4648; bad input fails the job as `java.util.Base64` does.
+/// `TO_BASE64` and `FROM_BASE64` with the basic alphabet of RFC 4648; bad input fails the job as
+/// `java.util.Base64` does.
 enum Base64 {
     static func encode(_ call: FunctionCall) throws(LabError) -> Kernel {
         let buffer = TextBuffer()

@@ -3,7 +3,8 @@ import StreamTypes
 
 /// `ENCODE(text, charset)` and `DECODE(bytes, charset)` for Java's standard charsets.
 ///
-/// What a charset cannot say is `?`; bytes that are no text decode to U+FFFD. Another charset name fails the job.
+/// What a charset cannot say is `?`; bytes that are no text decode to U+FFFD. Another charset name fails the
+/// job.
 enum Charset: String {
     case ascii = "US-ASCII"
     case latin1 = "ISO-8859-1"

@@ -3,8 +3,8 @@ import StreamTypes
 
 /// `UPPER`, `LOWER` and `INITCAP`.
 ///
-/// UPPER and LOWER follow Unicode's full mappings; INITCAP knows ASCII letters and digits alone, so any other character ends a
-/// word, as in Flink.
+/// UPPER and LOWER follow Unicode's full mappings; INITCAP knows ASCII letters and digits alone, so any other
+/// character ends a word, as in Flink.
 enum LetterCase {
     static func upper(_ call: FunctionCall) throws(LabError) -> Kernel {
         try mapped(call, range: 0x61...0x7A) { $0.uppercased() }

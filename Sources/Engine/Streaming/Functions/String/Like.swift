@@ -11,7 +11,8 @@ enum Like {
             Lanes.strict { (arguments, row, out) throws(JobFailure) in
                 let escape = arguments.count > 2 ? arguments[2].text(row) : nil
                 let text = arguments[1].bytes(row)
-                // Flink checks a literal pattern without wildcards part by part, and an empty one has no parts to check.
+                // Flink checks a literal pattern without wildcards part by part, and an empty one has no
+                // parts to check.
                 if isLiteral, text.isEmpty { return out.append(bool: true) }
                 let pattern = try memo.value(text) { text throws(JobFailure) in
                     try LikePattern(text, escape: escape)

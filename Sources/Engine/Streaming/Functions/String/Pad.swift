@@ -1,7 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// `LPAD` and `RPAD(text, length, pad)`: exactly `length` UTF-16 units; NULL for a negative length or an empty pad.
+/// `LPAD` and `RPAD(text, length, pad)`: exactly `length` UTF-16 units; NULL for a negative length or an
+/// empty pad.
 enum Pad {
     static func left(_ call: FunctionCall) throws(LabError) -> Kernel { try kernel(call, isLeft: true) }
     static func right(_ call: FunctionCall) throws(LabError) -> Kernel { try kernel(call, isLeft: false) }

@@ -1,7 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// `PARSE_URL(url, part [, key])`; NULL for a text that `java.net.URL` refuses and for parts that are not there.
+/// `PARSE_URL(url, part [, key])`; NULL for a text that `java.net.URL` refuses and for parts that are not
+/// there.
 enum ParseURL {
     static func compile(_ call: FunctionCall) throws(LabError) -> Kernel {
         try call.withAll(.string).kernel(

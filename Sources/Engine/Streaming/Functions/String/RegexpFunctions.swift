@@ -1,9 +1,11 @@
 import LabKernel
 import StreamTypes
 
-/// `REGEXP(text, regex)`, `REGEXP_EXTRACT(text, regex [, group])`, `REGEXP_REPLACE(text, regex, replacement)`.
+/// `REGEXP(text, regex)`, `REGEXP_EXTRACT(text, regex [, group])`, `REGEXP_REPLACE(text, regex,
+/// replacement)`.
 ///
-/// A text that is no regular expression gives false or NULL, as does a group that does not exist. The replacement is taken literally.
+/// A text that is no regular expression gives false or NULL, as does a group that does not exist. The
+/// replacement is taken literally.
 enum RegexpFunctions {
     /// A pattern, or nothing if it has a mistake.
     private static func compiled(_ text: String) throws(JobFailure) -> JavaRegex? { try? JavaRegex(text) }

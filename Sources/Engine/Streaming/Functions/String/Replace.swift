@@ -1,7 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// `REPLACE(text, old, new)`: every occurrence from the left; an empty `old` stands before every character and at the end.
+/// `REPLACE(text, old, new)`: every occurrence from the left; an empty `old` stands before every character
+/// and at the end.
 enum Replace {
     static func compile(_ call: FunctionCall) throws(LabError) -> Kernel {
         let buffer = TextBuffer()

@@ -1,8 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// `text SIMILAR TO pattern [ESCAPE character]`: SQL's regular expressions, where `%` is any text and `_` any character but a line end.
-/// As in Flink, `.` and `^` keep the meaning they have in Java.
+/// `text SIMILAR TO pattern [ESCAPE character]`: SQL's regular expressions, where `%` is any text and `_` any
+/// character but a line end. As in Flink, `.` and `^` keep the meaning they have in Java.
 enum SimilarTo {
     static func compile(_ call: FunctionCall) throws(LabError) -> Kernel {
         let memo = Memo<JavaRegex>()

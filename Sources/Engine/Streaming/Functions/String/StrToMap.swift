@@ -1,8 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// `STR_TO_MAP(text [, pairSeparator, keySeparator])`: separators are regular expressions; a pair without a key separator is a
-/// key with NULL; of equal keys the last counts. Entries keep the order of the text.
+/// `STR_TO_MAP(text [, pairSeparator, keySeparator])`: separators are regular expressions; a pair without a
+/// key separator is a key with NULL; of equal keys the last counts. Entries keep the order of the text.
 enum StrToMap {
     static func compile(_ call: FunctionCall) throws(LabError) -> Kernel {
         let (pairMemo, keyMemo) = (Memo<JavaRegex>(), Memo<JavaRegex>())

@@ -1,6 +1,7 @@
 /// The functions over character strings: one line each, found in this folder.
 ///
-/// Positions and lengths count characters (code points) from 1, but where Flink works on Java's UTF-16 strings.
+/// Positions and lengths count characters (code points) from 1, but where Flink works on Java's UTF-16
+/// strings.
 enum StringFunctions {
     static let rows: [FunctionRow] = [
         FunctionRow(.concat, Concat.compile), FunctionRow(.concatWS, Concat.compileWithSeparator),

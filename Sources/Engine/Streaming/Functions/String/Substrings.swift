@@ -3,7 +3,8 @@ import StreamTypes
 
 /// `SUBSTRING(text, start [, length])`, `LEFT` and `RIGHT`.
 ///
-/// A negative start counts from the end, 0 means 1; a negative length gives NULL; a start outside the text gives nothing.
+/// A negative start counts from the end, 0 means 1; a negative length gives NULL; a start outside the text
+/// gives nothing.
 enum Substrings {
     static func compile(_ call: FunctionCall) throws(LabError) -> Kernel {
         try call.with(.string, .bigint, .bigint).kernel(

@@ -1,7 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// `TRANSLATE(text, from, to)`: replaces each character of `from` by the one at its place in `to`, or drops it if there is none.
+/// `TRANSLATE(text, from, to)`: replaces each character of `from` by the one at its place in `to`, or drops
+/// it if there is none.
 enum Translate {
     static func compile(_ call: FunctionCall) throws(LabError) -> Kernel {
         let buffer = TextBuffer()

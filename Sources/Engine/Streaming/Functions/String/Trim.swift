@@ -1,7 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// `TRIM([BOTH | LEADING | TRAILING] characters FROM text)`, `LTRIM`, `RTRIM`: takes away characters that occur in a set.
+/// `TRIM([BOTH | LEADING | TRAILING] characters FROM text)`, `LTRIM`, `RTRIM`: takes away characters that
+/// occur in a set.
 enum Trim {
     static func compile(_ call: FunctionCall) throws(LabError) -> Kernel {
         let side = call.symbol(0)

@@ -1,7 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// `CONVERT_TZ(text, from, to)`: a local time `yyyy-MM-dd HH:mm:ss` of one zone as that of another; NULL if the text is none.
+/// `CONVERT_TZ(text, from, to)`: a local time `yyyy-MM-dd HH:mm:ss` of one zone as that of another; NULL if
+/// the text is none.
 ///
 /// A zone that does not exist counts as GMT, as `java.util.TimeZone` has it.
 enum ConvertTZ {

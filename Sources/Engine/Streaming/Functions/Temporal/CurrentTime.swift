@@ -2,7 +2,8 @@ import FlinkSQL
 import LabKernel
 import StreamTypes
 
-/// `CURRENT_TIMESTAMP`, `LOCALTIME`, `PROCTIME()` and their kin: the operator's processing time, read anew for each batch.
+/// `CURRENT_TIMESTAMP`, `LOCALTIME`, `PROCTIME()` and their kin: the operator's processing time, read anew
+/// for each batch.
 enum CurrentTime {
     static func compile(_ call: FunctionCall) throws(LabError) -> Kernel {
         let (clock, type) = (call.clock, call.type.logical)

@@ -1,8 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// `DATE_FORMAT(value, pattern)`: a timestamp by `DateTimeFormatter`; a text is read as `yyyy-MM-dd HH:mm:ss` and written by
-/// `SimpleDateFormat`, NULL if it is no time.
+/// `DATE_FORMAT(value, pattern)`: a timestamp by `DateTimeFormatter`; a text is read as `yyyy-MM-dd HH:mm:ss`
+/// and written by `SimpleDateFormat`, NULL if it is no time.
 enum DateFormat {
     static func compile(_ call: FunctionCall) throws(LabError) -> Kernel {
         let type = call.operandType(0)

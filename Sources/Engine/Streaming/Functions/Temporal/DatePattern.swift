@@ -1,4 +1,5 @@
-/// A date pattern of letters and quoted text, cut into its parts; the two Java formatters read letters differently.
+/// A date pattern of letters and quoted text, cut into its parts; the two Java formatters read letters
+/// differently.
 struct DatePattern {
     enum Part: Equatable {
         case field(Character, Int)

@@ -2,8 +2,8 @@ import LabKernel
 
 /// Texts that casts read as DATE and TIME: more lenient than ISO 8601.
 enum DateText {
-    /// Days since 1970 of `yyyy[-m[-d]]`, with anything after the first space ignored; nil for other texts and for dates that
-    /// do not exist.
+    /// Days since 1970 of `yyyy[-m[-d]]`, with anything after the first space ignored; nil for other texts
+    /// and for dates that do not exist.
     static func days(_ text: TextBytes) -> Int? {
         let space = text.firstIndex(of: 0x20) ?? 0
         let date = space > 0 ? Text.slice(text, 0, space) : text
@@ -22,7 +22,8 @@ enum DateText {
 }
 
 enum TimeText {
-    /// Milliseconds of `h[:m[:s[.fraction]]]` with an optional zone `±h[:m]`, which is added; fields are not limited.
+    /// Milliseconds of `h[:m[:s[.fraction]]]` with an optional zone `±h[:m]`, which is added; fields are not
+    /// limited.
     static func millis(_ text: TextBytes) -> Int? {
         var (end, shift) = (text.count, 0)
         if let sign = text.firstIndex(of: 0x2D) ?? text.firstIndex(of: 0x2B) {

@@ -3,7 +3,8 @@ import StreamTypes
 
 /// `EXTRACT(unit FROM value)`, also `YEAR(value)`, `HOUR(value)` and so on: one field as BIGINT.
 ///
-/// Weeks are those of ISO 8601, DOW counts from Sunday = 1. Fields of times before 1970 are cut towards zero, as in Flink.
+/// Weeks are those of ISO 8601, DOW counts from Sunday = 1. Fields of times before 1970 are cut towards zero,
+/// as in Flink.
 enum Extract {
     static func compile(_ call: FunctionCall) throws(LabError) -> Kernel {
         let unit = call.symbol(0)

@@ -1,18 +1,21 @@
 import LabKernel
 
-/// Calendar arithmetic with the cuts of Flink's `DateTimeUtils`, where they differ from what one would expect before 1970.
+/// Calendar arithmetic with the cuts of Flink's `DateTimeUtils`, where they differ from what one would expect
+/// before 1970.
 enum JavaCalendar {
     static let dayMillis: Int64 = 86_400_000
     /// The Julian day number of 1970-01-01.
     private static let epochJulian = 2_440_588
 
-    /// The day of a local timestamp as `CAST(timestamp AS DATE)` has it: cut towards zero, then one less if before 1970.
+    /// The day of a local timestamp as `CAST(timestamp AS DATE)` has it: cut towards zero, then one less if
+    /// before 1970.
     static func days(ofTimestamp millis: Int64) -> Int64 {
         let days = millis / dayMillis
         return days < 0 ? days - 1 : days
     }
 
-    /// `FLOOR(date TO unit)` and `CEIL(date TO unit)` on days since 1970; nil if the unit is not one of days or more.
+    /// `FLOOR(date TO unit)` and `CEIL(date TO unit)` on days since 1970; nil if the unit is not one of days
+    /// or more.
     ///
     /// A ceiling looks at the date alone: the first of January at noon is its own CEIL TO YEAR.
     /// Dates before 1582-10-15 are read in the Julian calendar, as Calcite does.

@@ -1,7 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// `(start, end) OVERLAPS (start, end)`: whether two periods share a moment; touching counts, ends may stand in any order.
+/// `(start, end) OVERLAPS (start, end)`: whether two periods share a moment; touching counts, ends may stand
+/// in any order.
 enum Overlaps {
     static func compile(_ call: FunctionCall) throws(LabError) -> Kernel {
         var aligned = call

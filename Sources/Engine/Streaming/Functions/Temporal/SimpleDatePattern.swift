@@ -1,6 +1,7 @@
 import LabKernel
 
-/// A pattern of `java.text.SimpleDateFormat`, for `FROM_UNIXTIME`, `UNIX_TIMESTAMP`, `TO_DATE`, `CONVERT_TZ` and `DATE_FORMAT` of texts.
+/// A pattern of `java.text.SimpleDateFormat`, for `FROM_UNIXTIME`, `UNIX_TIMESTAMP`, `TO_DATE`, `CONVERT_TZ`
+/// and `DATE_FORMAT` of texts.
 ///
 /// Names are English; of two-digit years 45...99 are in the last century.
 /// Not emulated: the Julian calendar before 1582, names of time zones (`z` gives `GMT+08:00`).
@@ -84,8 +85,9 @@ struct SimpleDatePattern {
 
     // MARK: - Parsing
 
-    /// The instant a text names in a zone, in milliseconds; nil if it does not fit. Text behind the match is ignored and fields may
-    /// be larger than the calendar has them: the 32nd of January is the first of February.
+    /// The instant a text names in a zone, in milliseconds; nil if it does not fit. Text behind the match is
+    /// ignored and fields may be larger than the calendar has them: the 32nd of January is the first of
+    /// February.
     func millis(_ text: TextBytes, _ zone: ZoneRules) -> Int64? {
         var parser = SimpleDatePatternParser(parts, text)
         return parser.run() ? parser.millis(zone) : nil

@@ -38,8 +38,8 @@ struct SimpleDatePatternParser {
         return true
     }
 
-    /// The instant in a zone; a zone in the text goes before it. A skipped local time moves on, of a repeated one the later
-    /// instant counts, as in Java's `GregorianCalendar`.
+    /// The instant in a zone; a zone in the text goes before it. A skipped local time moves on, of a repeated
+    /// one the later instant counts, as in Java's `GregorianCalendar`.
     func millis(_ zone: ZoneRules) -> Int64 {
         let months = month - 1
         let shifted = year + months.dividedFloor(by: 12)

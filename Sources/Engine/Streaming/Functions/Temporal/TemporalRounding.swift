@@ -4,8 +4,8 @@ import StreamTypes
 
 /// `FLOOR(value TO unit)` and `CEIL(value TO unit)`; without a unit, those of numbers.
 ///
-/// Hours and longer units of an instant are those of the session's time zone. The days of a timestamp before 1970 are cut towards
-/// zero, as in Flink.
+/// Hours and longer units of an instant are those of the session's time zone. The days of a timestamp before
+/// 1970 are cut towards zero, as in Flink.
 enum TemporalRounding {
     static func compile(_ call: FunctionCall) throws(LabError) -> Kernel {
         guard call.operands.count > 1 else { return try NumberRounding.compile(call) }

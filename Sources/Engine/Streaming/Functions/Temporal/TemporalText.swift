@@ -76,7 +76,8 @@ enum TemporalText {
         IntegerText.write(size % 1000, width: 3, to: out)
     }
 
-    /// As `java.time` prints it: `2024-02-29T10:11`, seconds and groups of three digits only where they are not zero.
+    /// As `java.time` prints it: `2024-02-29T10:11`, seconds and groups of three digits only where they are
+    /// not zero.
     static func writeISO(timestamp nanos: Int128, alwaysSeconds: Bool, to out: TextBuffer) {
         let seconds = Int(nanos.dividedFloor(by: 1_000_000_000))
         let days = seconds.dividedFloor(by: 86_400)

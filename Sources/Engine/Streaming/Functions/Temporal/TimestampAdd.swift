@@ -1,8 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// `TIMESTAMPADD(unit, count, value)`: months keep the day or take the month's last, a DATE with a unit below the day becomes a
-/// timestamp.
+/// `TIMESTAMPADD(unit, count, value)`: months keep the day or take the month's last, a DATE with a unit below
+/// the day becomes a timestamp.
 enum TimestampAdd {
     static func compile(_ call: FunctionCall) throws(LabError) -> Kernel {
         let unit = call.symbol(0)

@@ -2,7 +2,8 @@ import LabKernel
 
 /// Texts that casts and `TO_TIMESTAMP` read as timestamps: `yyyy-[m]m-[d]d[ [h]h:[m]m:[s]s[.fraction]]`.
 ///
-/// The 30th of February is read as its last day and 24:00:00 as the next midnight, as `java.time` does by default.
+/// The 30th of February is read as its last day and 24:00:00 as the next midnight, as `java.time` does by
+/// default.
 enum TimestampText {
     /// Nanoseconds since 1970; fails with what `DateTimeFormatter` says.
     static func nanos(_ text: TextBytes) throws(JobFailure) -> Int128 {

@@ -3,7 +3,8 @@ import StreamTypes
 
 /// `TO_DATE(text [, pattern])`: NULL for a text that is no date, but see `unreadable`.
 enum ToDate {
-    /// With a pattern, Flink turns a text that does not fit into the instant `Long.MIN_VALUE`, whose day number wraps to this.
+    /// With a pattern, Flink turns a text that does not fit into the instant `Long.MIN_VALUE`, whose day
+    /// number wraps to this.
     private static let unreadable: Int64 = 622_191_233
 
     static func compile(_ call: FunctionCall) throws(LabError) -> Kernel {

@@ -1,8 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// `TO_TIMESTAMP(text [, pattern])`, NULL for a text that is no time, and `TO_TIMESTAMP_LTZ(number, 0 | 3)`, seconds or milliseconds,
-/// NULL outside the years 0 to 9999.
+/// `TO_TIMESTAMP(text [, pattern])`, NULL for a text that is no time, and `TO_TIMESTAMP_LTZ(number, 0 | 3)`,
+/// seconds or milliseconds, NULL outside the years 0 to 9999.
 enum ToTimestamp {
     /// A text that does not fit the pattern is tried with the usual formats before it gives NULL.
     static func compile(_ call: FunctionCall) throws(LabError) -> Kernel {
