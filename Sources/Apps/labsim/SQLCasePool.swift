@@ -75,7 +75,7 @@ final class SQLCasePool {
                 try give(jobs[next], next, to: member)
                 next += 1
             }
-            for (index, outcome) in try await (jobs) { outcomes[index] = outcome }
+            for (index, outcome) in try answers(jobs) { outcomes[index] = outcome }
             while shown < jobs.count, let outcome = outcomes[shown] {
                 each(outcome)
                 shown += 1
@@ -91,7 +91,7 @@ final class SQLCasePool {
     }
 
     /// Waits until at least one worker answers, ends or runs out of time.
-    private func await(_ jobs: [Job]) throws -> [(Int, Outcome)] {
+    private func answers(_ jobs: [Job]) throws -> [(Int, Outcome)] {
         var polls = members.map {
             pollfd(fd: $0.job == nil ? -1 : $0.output, events: Int16(POLLIN), revents: 0)
         }

@@ -2,7 +2,8 @@ import Connectors
 import Foundation
 import LabKernel
 
-/// A process that runs golden cases one after another: reads `{"path", "data"}` lines, answers `{"name", "result", "difference"}`.
+/// A process that runs golden cases one after another: reads `{"path", "data"}` lines, answers `{"name",
+/// "result", "difference"}`.
 enum SQLCaseWorker {
     /// Serves until the standard input ends.
     static func serve() throws {

@@ -7,8 +7,8 @@ struct SQLParseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "parse", abstract: "Say for many texts whether they are Flink SQL.",
         discussion: """
-            Reads JSON lines {"id": …, "text": …} and writes {"id": …, "ok": …, "error": …}. A statement that Flink's grammar has \
-            and the embedded engine does not run is ok, with its refusal as the error.
+            Reads JSON lines {"id": …, "text": …} and writes {"id": …, "ok": …, "error": …}. 
+            A statement that Flink has and the embedded engine does not run is ok, with its refusal as the error.
             """)
 
     @Option(help: ArgumentHelp("The JSON lines; - reads the standard input.", valueName: "file"))

@@ -11,8 +11,8 @@ struct SQLRunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Run a SQL script; time is virtual.",
         discussion: """
-            A job without end, such as a datagen table without number-of-rows, runs until --for has passed in virtual time \
-            or the command is interrupted.
+            A job without end, such as a datagen table without number-of-rows, runs until --for has passed \
+            in virtual time or the command is interrupted.
             """)
 
     @OptionGroup var source: SQLSource
@@ -67,8 +67,8 @@ final class SQLOutput: PrintOutput, RowCollector {
 
     func print(_ lines: [String], of table: TablePath, toStandardError: Bool) {
         guard !lines.isEmpty else { return }
-        let text = lines.joined(separator: "\n") + "\n"
-        if toStandardError { ExitStatus.complain(String(text.dropLast())) } else { fputs(text, stdout) }
+        let text = lines.joined(separator: "\n")
+        if toStandardError { ExitStatus.complain(text) } else { Swift.print(text) }
     }
 
     /// Starts the result of a SELECT.

@@ -8,8 +8,8 @@ struct SQLTestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test", abstract: "Run golden cases and compare what comes out.",
         discussion: """
-            A case that crashes or hangs fails alone. Shared input files are in the folder 'data' nearest above a case. \
-            Exit code 1 if a case fails.
+            A case that crashes or hangs fails alone. Shared inputs are in the folder 'data' nearest above \
+            a case. Exit code 1 if a case fails.
             """)
 
     @Argument(help: "Files that end with .case, or folders with such files below.")

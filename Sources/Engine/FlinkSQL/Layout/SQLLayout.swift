@@ -1,9 +1,12 @@
 import LabKernel
 
-/// The layout of SQL text: reserved words in upper case, one blank where blanks are, lines indented by what they are in.
+/// The layout of SQL text: reserved words in upper case, one blank where blanks are, lines indented by what
+/// they are in.
 ///
-/// Line breaks and comments stay where the author put them. A line that starts a clause stands at the level of its query, other lines of
-/// the clause two columns in, and each open parenthesis adds two columns. Formatting a formatted text changes nothing.
+/// Line breaks and comments stay where the author put them. A line that starts a clause stands at the level
+/// of its query, other lines of
+/// the clause two columns in, and each open parenthesis adds two columns. Formatting a formatted text
+/// changes nothing.
 package enum SQLLayout {
     /// The text of a script in this layout, ending with one line end.
     ///

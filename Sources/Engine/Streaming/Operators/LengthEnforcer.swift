@@ -1,7 +1,8 @@
 import FlinkSQL
 import StreamTypes
 
-/// Makes values fit the declared lengths of a sink's columns (`table.exec.sink.type-length-enforcer` = TRIM_PAD).
+/// Makes values fit the declared lengths of a sink's columns (`table.exec.sink.type-length-enforcer` =
+/// TRIM_PAD).
 ///
 /// Longer values are cut; CHAR is filled with spaces, BINARY with zeros.
 /// Source: Flink class `ConstraintEnforcer`.

@@ -2,7 +2,8 @@ import LabKernel
 
 /// Compares what the engine produced with what a case expects.
 ///
-/// Integers and decimals exactly, floating point numbers with a relative tolerance of 1e-12, as math libraries differ in the last bit.
+/// Integers and decimals exactly, floating point numbers with a relative tolerance of 1e-12, as math
+/// libraries differ in the last bit.
 package struct CaseComparison {
     private let golden: GoldenCase
     private static let tolerance = 1e-12

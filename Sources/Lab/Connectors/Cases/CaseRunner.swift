@@ -3,7 +3,8 @@ import LabKernel
 import StreamTypes
 import Streaming
 
-/// Runs golden cases on the embedded engine: parallelism 1, UTC, a watermark after every row that advances it.
+/// Runs golden cases on the embedded engine: parallelism 1, UTC, a watermark after every row that advances
+/// it.
 package struct CaseRunner {
     /// Folder of the input files that cases share, `${data}` in their SQL.
     private let dataFolder: String

@@ -4,7 +4,8 @@ import StreamTypes
 
 /// The mistakes that connectors and formats find in table definitions, in the words of Apache Flink 1.20.3.
 ///
-/// Codes SQL150 to SQL159, so they count as validation errors. Each message is that of Flink's root exception.
+/// Codes SQL150 to SQL159, so they count as validation errors. Each message is that of Flink's root
+/// exception.
 enum ConnectorErrors {
     /// SQL150: `'connector'` names nothing known.
     static func unknownConnector(_ name: String, at span: SourceSpan?, known: [String]) -> LabError {
@@ -18,7 +19,8 @@ enum ConnectorErrors {
         return LabError(
             "SQL150", message, at: span,
             fix:
-                "use one of the embedded engine's \(list); others need --engine flink with the connector's jar"
+                "use one of the embedded engine's \(list); others need --engine flink with the "
+                + "connector's jar"
         )
     }
 
@@ -26,7 +28,8 @@ enum ConnectorErrors {
     static func noConnector(_ table: TableDefinition, known: [String]) -> LabError {
         LabError(
             "SQL151",
-            "Table options do not contain an option key 'connector' for discovering a connector. Therefore, Flink "
+            "Table options do not contain an option key 'connector' for discovering a connector. "
+                + "Therefore, Flink "
                 + "assumes a managed table. However, a managed table factory that implements "
                 + "org.apache.flink.table.factories.ManagedTableFactory is not in the classpath.",
             at: table.span, fix: "add 'connector' = '…' to WITH; connectors: \(known.joined(separator: ", "))"
@@ -42,7 +45,8 @@ enum ConnectorErrors {
             fix: "add \(keys.map { "'\($0)' = '…'" }.joined(separator: ", ")) to WITH of the '\(name)' table")
     }
 
-    /// SQL153: options that the connector does not have; one error that names them all and points at the first.
+    /// SQL153: options that the connector does not have; one error that names them all and points at the
+    /// first.
     static func unsupported(
         _ options: [TableOption], of name: String, supported: [String], at span: SourceSpan?
     )

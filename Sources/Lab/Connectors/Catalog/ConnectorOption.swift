@@ -63,7 +63,8 @@ extension ConnectorOption.Kind {
 extension [ConnectorOption] {
     /// Options that every connector takes beside its own.
     ///
-    /// Source: Flink classes `FactoryUtil` and `WatermarkEmitStrategy`; they are in each list of supported options of 1.20.3.
+    /// Source: Flink classes `FactoryUtil` and `WatermarkEmitStrategy`; they are in each list of supported
+    /// options of 1.20.3.
     static let scanWatermark: [ConnectorOption] = [
         ConnectorOption(
             "scan.watermark.alignment.group", .string, "Sources of one group wait for each other."),

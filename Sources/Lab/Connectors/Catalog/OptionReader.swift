@@ -48,7 +48,8 @@ package struct OptionReader: Sendable {
             default:
                 throw Unreadable(
                     reason:
-                        "Unrecognized option for boolean: \(text). Expected either true or false(case insensitive)"
+                        "Unrecognized option for boolean: \(text). Expected either true or "
+                        + "false(case insensitive)"
                 )
             }
         }
@@ -109,7 +110,8 @@ package struct OptionReader: Sendable {
             return "text does not start with a number: '\(text)'"
         }
         return
-            "Time interval unit label '\(unit)' does not match any of the recognized units: d, h, min, s, ms, µs, ns"
+            "Time interval unit label '\(unit)' does not match any of the recognized units: d, h, "
+            + "min, s, ms, µs, ns"
     }
 }
 

@@ -3,7 +3,8 @@ import LabKernel
 import StreamTypes
 import Streaming
 
-/// One kind of table: its options, what it can do and how it is opened. One folder and one row of the registry each.
+/// One kind of table: its options, what it can do and how it is opened. One folder and one row of the
+/// registry each.
 package protocol TableConnector: Sendable {
     /// The value of `'connector'`.
     var identifier: String { get }

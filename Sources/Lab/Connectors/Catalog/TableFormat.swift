@@ -73,9 +73,11 @@ package struct DecodedColumns: Sendable {
 
 /// Turns the bytes of a file into rows. Framing is the decoder's: records may span lines.
 package protocol RecordDecoder: AnyObject {
-    /// Appends rows to `batch` from whole records at the start of `input`, at most `limit` unless one record gives more.
+    /// Appends rows to `batch` from whole records at the start of `input`, at most `limit` unless one record
+    /// gives more.
     ///
-    /// `input` may be read 16 bytes beyond its end. Without `isLast` a record that is not complete is left alone.
+    /// `input` may be read 16 bytes beyond its end. Without `isLast` a record that is not complete is left
+    /// alone.
     /// Columns that are not the decoder's keep their length.
     /// - Returns: the bytes used.
     /// - Throws: the failure of a bad record; rows before it are in `batch` then.

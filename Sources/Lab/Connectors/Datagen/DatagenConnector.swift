@@ -24,7 +24,7 @@ package struct DatagenConnector: TableConnector {
     package var options: [ConnectorOption] {
         Self.tableOptions + [
             ConnectorOption(
-                "fields.#.kind", .oneOf(["random", "sequence"]), default: "random", "The column's generator."),
+                "fields.#.kind", .oneOf(["random", "sequence"]), default: "random", "The generator."),
             ConnectorOption(
                 "fields.#.min", .string, default: "the type's least value", "The least random number."),
             ConnectorOption(

@@ -5,7 +5,8 @@ import Streaming
 
 /// One subtask of a generated table. Subtask `i` of `p` makes rows `i`, `i + p`, `i + 2p`, …
 ///
-/// The position is a row number; a checkpoint holds no values. After a change of parallelism the rows that any old subtask has already
+/// The position is a row number; a checkpoint holds no values. After a change of parallelism the rows that
+/// any old subtask has already
 /// made are left out.
 final class DatagenReader: SourceReader {
     /// How far the subtasks of an earlier run had come: `next[i]` is the next row of subtask `i`.

@@ -5,7 +5,8 @@ import Streaming
 
 /// Makes the generators of kind `random`.
 ///
-/// Source: Flink documentation, "DataGen SQL Connector", table of types; class `RandomGeneratorVisitor` of 1.20.
+/// Source: Flink documentation, "DataGen SQL Connector", table of types; class `RandomGeneratorVisitor` of
+/// 1.20.
 struct RandomGenerators {
     var options: GeneratorOptions
     let type: DataType
@@ -99,7 +100,8 @@ struct RandomGenerators {
     private mutating func fixedLength(_ declared: Int) throws(LabError) -> Int {
         guard let custom = try options.integer("length", as: Int32.self) else { return declared }
         throw ConnectorErrors.refused(
-            "Custom length '\(custom)' for fixed-length type (CHAR/BINARY) field '\(options.name)' is not supported.",
+            "Custom length '\(custom)' for fixed-length type (CHAR/BINARY) field '\(options.name)' "
+                + "is not supported.",
             at: options.reader.span(options.key("length")), fix: "declare the length in the column's type")
     }
 

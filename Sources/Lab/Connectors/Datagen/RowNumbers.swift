@@ -11,7 +11,8 @@ struct RowNumbers {
 
 /// Random words by row number: the same seed and row give the same word, in any order and at any parallelism.
 ///
-/// Source: the output function of SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators").
+/// Source: the output function of SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number
+/// Generators").
 enum CountedChance {
     static let increment: UInt64 = 0x9E37_79B9_7F4A_7C15
 

@@ -61,7 +61,8 @@ struct SequenceGenerators {
     }
 }
 
-/// A `sequence` on a TIMESTAMP column: what Flink says of it, how to rewrite it, and what it means if it is accepted all the same.
+/// A `sequence` on a TIMESTAMP column: what Flink says of it, how to rewrite it, and what it means if it is
+/// accepted all the same.
 struct TimestampSequence {
     let options: GeneratorOptions
     let type: DataType
@@ -109,9 +110,12 @@ struct TimestampSequence {
             ? "\(sequence) * INTERVAL '\(interval)' SECOND"
             : "\(sequence) * 1000 / \(rowsPerSecond) * INTERVAL '0.001' SECOND"
         return
-            "declare `\(sequence) BIGINT, \(name) AS CAST(TIMESTAMP '\(from)' + \(step) AS \(type.logical))` instead of "
-            + "`\(name) \(type)`, with 'fields.\(sequence).kind' = 'sequence', 'fields.\(sequence).start' = '0', "
-            + "'fields.\(sequence).end' = '\(last.map(String.init) ?? "…")' instead of the 'fields.\(name).*' options"
+            "declare `\(sequence) BIGINT, \(name) AS CAST(TIMESTAMP '\(from)' + \(step) AS "
+            + "\(type.logical))` instead of "
+            + "`\(name) \(type)`, with 'fields.\(sequence).kind' = 'sequence', "
+            + "'fields.\(sequence).start' = '0', "
+            + "'fields.\(sequence).end' = '\(last.map(String.init) ?? "…")' instead of the "
+            + "'fields.\(name).*' options"
     }
 
     private func timestampText(_ instant: Instant) -> String {

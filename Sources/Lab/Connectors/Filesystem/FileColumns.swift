@@ -92,7 +92,8 @@ struct FileColumns {
         }
     }
 
-    /// The value of a partition key in a path such as `…/day=2024-01-01/part-0`; nil for the default partition.
+    /// The value of a partition key in a path such as `…/day=2024-01-01/part-0`; nil for the default
+    /// partition.
     private func partition(_ name: String, of file: StoredFile) -> String? {
         let prefix = "\(name)="
         let folder = file.path.split(separator: "/").last { $0.hasPrefix(prefix) }
@@ -104,7 +105,8 @@ struct FileColumns {
 
 /// Partition values in folder names.
 ///
-/// Source: Flink class `PartitionPathUtils`: characters that file systems give a meaning are written as `%XX`.
+/// Source: Flink class `PartitionPathUtils`: characters that file systems give a meaning are written as
+/// `%XX`.
 enum PartitionPath {
     private static let special = Array("\"#%'*/:=?\\{[]^".utf8) + Array(UInt8(1)...31) + [0x7F]
 

@@ -2,11 +2,13 @@
 ///
 /// Paths are whole, as the user wrote them: `/data/in`, `oss://bucket/in`.
 package protocol FileStore: AnyObject {
-    /// The files at or below a path, sorted by path; names that start with `.` or `_` are left out. Empty if there is nothing.
+    /// The files at or below a path, sorted by path; names that start with `.` or `_` are left out. Empty if
+    /// there is nothing.
     func list(_ path: String) throws(FileStoreError) -> [StoredFile]
     /// At most `length` bytes of a file from `offset` on; fewer only at its end.
     func read(_ path: String, offset: Int64, length: Int) throws(FileStoreError) -> [UInt8]
-    /// Keeps the content of a file that nobody sees yet and gives a token to publish it by, even after a restart.
+    /// Keeps the content of a file that nobody sees yet and gives a token to publish it by, even after a
+    /// restart.
     func stage(_ path: String, _ bytes: [UInt8]) throws(FileStoreError) -> String
     /// Makes a staged file visible as a whole; no effect if it already is.
     func publish(_ path: String, _ token: String) throws(FileStoreError)

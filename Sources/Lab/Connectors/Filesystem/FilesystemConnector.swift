@@ -5,7 +5,8 @@ import Streaming
 
 /// `'connector' = 'filesystem'`: reads and writes files of a local folder or a bucket.
 ///
-/// Source: Flink documentation, "FileSystem SQL Connector". Not emulated: compaction, partition commit by event time or by classes.
+/// Source: Flink documentation, "FileSystem SQL Connector". Not emulated: compaction, partition commit by
+/// event time or by classes.
 package struct FilesystemConnector: TableConnector {
     package let identifier = "filesystem"
     package let doc = "Reads and writes files of a local folder or of oss://bucket/folder."

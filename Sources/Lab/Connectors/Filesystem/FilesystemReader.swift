@@ -3,9 +3,11 @@ import LabKernel
 import StreamTypes
 import Streaming
 
-/// One subtask of a table of files: takes every `p`th file in the order of their paths, each from its start to its end.
+/// One subtask of a table of files: takes every `p`th file in the order of their paths, each from its start
+/// to its end.
 ///
-/// The position is a byte offset per file. After a change of parallelism files go to other subtasks with their offsets.
+/// The position is a byte offset per file. After a change of parallelism files go to other subtasks with
+/// their offsets.
 final class FilesystemReader: SourceReader {
     let rate = SourceRate.unlimited
     private let files: FileTable
@@ -56,7 +58,8 @@ final class FilesystemReader: SourceReader {
         return rowsLeft == 0 ? .ended : .more
     }
 
-    /// Decodes some rows of a file. Rows before a bad record are given first, the failure comes with the next read.
+    /// Decodes some rows of a file. Rows before a bad record are given first, the failure comes with the
+    /// next read.
     private func decode(_ file: StoredFile, _ batch: Batch, _ limit: Int) throws(JobFailure) {
         let isLast = try buffer.fill()
         do throws(JobFailure) {

@@ -3,9 +3,11 @@ import LabKernel
 import StreamTypes
 import Streaming
 
-/// One subtask of a sink of files: a file per partition at a time, visible as a whole once a checkpoint that covers it is complete.
+/// One subtask of a sink of files: a file per partition at a time, visible as a whole once a checkpoint that
+/// covers it is complete.
 ///
-/// A file ends by size, by age, by silence, and for bulk formats at each checkpoint. Ended files are staged in the store and
+/// A file ends by size, by age, by silence, and for bulk formats at each checkpoint. Ended files are staged
+/// in the store and
 /// published at commit; the bytes of an open file are part of the checkpoint.
 final class FilesystemWriter: SinkWriter {
     /// A file that takes rows.
@@ -199,7 +201,8 @@ final class FilesystemWriter: SinkWriter {
     }
 
     func abort() {
-        // Only what no checkpoint covers is dropped; the rest may still be committed by the attempt that restores it.
+        // Only what no checkpoint covers is dropped; the rest may still be committed by the attempt that
+        // restores it.
         for file in staged where file.checkpoint == .max {
             // A staged file that cannot be dropped stays invisible; losing sight of it harms nobody.
             try? store.discard(file.path, file.token)

@@ -3,7 +3,8 @@ import LabKernel
 import StreamTypes
 import Streaming
 
-/// `'connector' = 'golden-lookup'`: a table that can only be looked up, all rows of its files in memory; for golden cases only.
+/// `'connector' = 'golden-lookup'`: a table that can only be looked up, all rows of its files in memory; for
+/// golden cases only.
 package struct GoldenLookupConnector: TableConnector {
     package let identifier = "golden-lookup"
     package let doc = "Looks rows of files up by key; only in golden cases."

@@ -3,7 +3,8 @@ import Streaming
 
 /// Rows as Flink's `Row.toString` writes them: `+I[2025-01-01T00:00, 1, 1.5, abc]`.
 ///
-/// Values have the text of their Java classes: `LocalDateTime`, `Instant`, `BigDecimal`, `Double`, lists in brackets, maps in braces.
+/// Values have the text of their Java classes: `LocalDateTime`, `Instant`, `BigDecimal`, `Double`, lists in
+/// brackets, maps in braces.
 package struct RowText {
     private let types: [LogicalType]
 

@@ -36,7 +36,8 @@ package final class SQLScript {
 
     /// Checks every statement against the ones before it; runs no job.
     ///
-    /// - Returns: all mistakes in the order of their places, and what is accepted although real Flink refuses it.
+    /// - Returns: all mistakes in the order of their places, and what is accepted although real Flink
+    /// refuses it.
     package func check() -> (mistakes: [LabError], warnings: [LabError]) {
         var mistakes: [LabError] = []
         var warnings: [LabError] = []

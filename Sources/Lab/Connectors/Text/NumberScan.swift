@@ -1,6 +1,7 @@
 /// Numbers from bytes, by the rules of Java's parsing methods. Nil means that the bytes are no such number.
 enum NumberScan {
-    /// `Long.parseLong` of the bytes without white space at the ends; the same for shorter types, bounded by the caller.
+    /// `Long.parseLong` of the bytes without white space at the ends; the same for shorter types, bounded by
+    /// the caller.
     @inline(__always)
     static func int64(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int64? {
         var (at, end) = (0, count)

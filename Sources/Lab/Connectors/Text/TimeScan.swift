@@ -2,7 +2,8 @@ import LabKernel
 
 /// Dates and times from bytes, by the formats of Flink's text formats.
 ///
-/// Source: Flink class `TimeFormats`: `SQL` is `yyyy-MM-dd HH:mm:ss` with up to nine digits of fraction, `ISO-8601` is
+/// Source: Flink class `TimeFormats`: `SQL` is `yyyy-MM-dd HH:mm:ss` with up to nine digits of fraction,
+/// `ISO-8601` is
 /// `yyyy-MM-ddTHH:mm[:ss[.fraction]]`; both end with `Z` for TIMESTAMP_LTZ.
 struct TimeScan {
     /// `timestamp-format.standard`.

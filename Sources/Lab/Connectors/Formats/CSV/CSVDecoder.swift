@@ -1,7 +1,8 @@
 import StreamTypes
 import Streaming
 
-/// Reads CSV records into columns: first all records are split into fields, then each column is converted as a whole.
+/// Reads CSV records into columns: first all records are split into fields, then each column is converted as
+/// a whole.
 final class CSVDecoder: RecordDecoder {
     private(set) var skippedRecords: Int64 = 0
     private let options: CSVOptions

@@ -4,7 +4,8 @@ import Streaming
 
 /// `'format' = 'csv'`.
 ///
-/// Source: Flink documentation, "CSV Format"; the record rules are those of Jackson's CSV reader and writer, which Flink uses.
+/// Source: Flink documentation, "CSV Format"; the record rules are those of Jackson's CSV reader and writer,
+/// which Flink uses.
 package struct CSVFormat: TableFormat {
     package let identifier = "csv"
     package let doc = "One record per line, fields between delimiters."
@@ -35,12 +36,14 @@ package struct CSVFormat: TableFormat {
             throw ConnectorErrors.unsupportedType("Unsupported type: \(type)", at: use.span(ofColumn: name))
         case .time(let precision) where precision > 3:
             throw ConnectorErrors.unsupportedType(
-                "Csv does not support TIME type with precision: \(precision), it only supports precision 0 ~ 3.",
+                "Csv does not support TIME type with precision: \(precision), it only supports "
+                    + "precision 0 ~ 3.",
                 at: use.span(ofColumn: name))
         case .array, .row:
             guard depth == 0 else {
                 throw ConnectorErrors.unsupportedType(
-                    "Only simple types are supported in the second level nesting of fields '\(name)' but was: \(type)",
+                    "Only simple types are supported in the second level nesting of fields "
+                        + "'\(name)' but was: \(type)",
                     at: use.span(ofColumn: name))
             }
             if case .array(let element) = type { try check(element.logical, name, depth: 1, use) }

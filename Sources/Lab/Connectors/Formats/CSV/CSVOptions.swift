@@ -28,7 +28,7 @@ struct CSVOptions: Sendable {
             "ignore-parse-errors", .boolean, default: "false",
             "Whether unreadable fields become NULL and unreadable records are skipped and counted."),
         ConnectorOption(
-            "array-element-delimiter", .string, default: ";", "The text between elements of arrays and rows."),
+            "array-element-delimiter", .string, default: ";", "The text between elements of collections."),
         ConnectorOption("escape-character", .string, "The character that takes the next one's meaning away."),
         ConnectorOption("null-literal", .string, "The text that stands for NULL."),
         ConnectorOption(

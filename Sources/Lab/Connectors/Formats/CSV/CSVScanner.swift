@@ -2,7 +2,8 @@ import Streaming
 
 /// Splits CSV records into fields.
 ///
-/// Source: the rules of Jackson's CSV decoder: a field is quoted if its first character is the quote; two quotes inside are one; the escape
+/// Source: the rules of Jackson's CSV decoder: a field is quoted if its first character is the quote; two
+/// quotes inside are one; the escape
 /// character takes the next one as it is; `\n` and `\r\n` end a record unless quoted.
 struct CSVScanner {
     /// What became of a record.

@@ -22,7 +22,8 @@ extension ChangelogDialect {
     func missingBefore(_ what: String) -> JobFailure {
         JobFailure(
             "java.lang.IllegalStateException",
-            "The \"before\" field of \(what) message is null, if you are using \(product) Postgres Connector, "
+            "The \"before\" field of \(what) message is null, if you are using \(product) Postgres "
+                + "Connector, "
                 + "please check the Postgres table has been set REPLICA IDENTITY to FULL level.")
     }
 

@@ -22,7 +22,8 @@ package struct DebeziumFormat: ChangelogFormat {
     package func encoded(_ use: FormatUse) throws(LabError) -> ChangelogMode {
         if try use.reader.bool("schema-include") ?? false {
             throw ConnectorErrors.refused(
-                "Debezium JSON serialization doesn't support 'debezium-json.schema-include' option been set to true.",
+                "Debezium JSON serialization doesn't support 'debezium-json.schema-include' option "
+                    + "been set to true.",
                 at: use.reader.span("schema-include"))
         }
         return try decoded(use)

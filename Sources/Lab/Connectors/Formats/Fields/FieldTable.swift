@@ -1,4 +1,5 @@
-/// Where the fields of a batch of records lie in the input: what a scanner writes and the converters read, column by column.
+/// Where the fields of a batch of records lie in the input: what a scanner writes and the converters read,
+/// column by column.
 ///
 /// Field (column, row) is at `column × capacity + row`. Text that had escapes lies in `scratch` without them.
 final class FieldTable {

@@ -58,7 +58,8 @@ struct ScalarField {
         {
             throw JobFailure(
                 "com.fasterxml.jackson.core.exc.InputCoercionException",
-                "Numeric value (\(text)) out of range of \(type == .int ? "int" : "long") (\(least) - \(most))"
+                "Numeric value (\(text)) out of range of \(type == .int ? "int" : "long") (\(least) "
+                    + "- \(most))"
             )
         }
         if type == .tinyint || type == .smallint, NumberScan.int64(bytes, count) != nil {

@@ -1,7 +1,8 @@
 import StreamTypes
 import Streaming
 
-/// Reads JSON lines into columns: first all lines are split into fields, then each column is converted as a whole.
+/// Reads JSON lines into columns: first all lines are split into fields, then each column is converted as a
+/// whole.
 ///
 /// A line may also hold an array of objects, one row each.
 final class JSONDecoder: RecordDecoder {

@@ -131,7 +131,8 @@ final class JSONEncoder: RecordEncoder {
         case .fail:
             throw JobFailure(
                 "java.lang.RuntimeException",
-                "JSON format doesn't support to serialize map data with null keys. You can drop null key entries or encode "
+                "JSON format doesn't support to serialize map data with null keys. You can drop "
+                    + "null key entries or encode "
                     + "null in literals by specifying map-null-key.mode option.")
         }
     }

@@ -67,7 +67,8 @@ struct JSONOptions: Sendable {
         case "ISO-8601": return .iso
         case .some(let other):
             throw ConnectorErrors.refused(
-                "Unsupported value '\(other)' for timestamp-format.standard. Supported values are [SQL, ISO-8601].",
+                "Unsupported value '\(other)' for timestamp-format.standard. Supported values are "
+                    + "[SQL, ISO-8601].",
                 at: reader.span("timestamp-format.standard"),
                 fix: suggestion(for: other, among: ["SQL", "ISO-8601"], kind: "values"))
         }
@@ -81,7 +82,8 @@ struct JSONOptions: Sendable {
         case "LITERAL": return .literal(reader.string("map-null-key.literal") ?? "null")
         default:
             throw ConnectorErrors.refused(
-                "Unsupported value '\(text)' for option map-null-key.mode. Supported values are [LITERAL, FAIL, DROP].",
+                "Unsupported value '\(text)' for option map-null-key.mode. Supported values are "
+                    + "[LITERAL, FAIL, DROP].",
                 at: reader.span("map-null-key.mode"),
                 fix: suggestion(for: text, among: ["FAIL", "DROP", "LITERAL"], kind: "values"))
         }

@@ -8,7 +8,8 @@ struct JSONRowScanner {
 
     init(_ names: [String]) { self.names = names.map { Array($0.utf8) } }
 
-    /// Reads the object at which the scanner stands into `row`; of members with the same name the last one counts.
+    /// Reads the object at which the scanner stands into `row`; of members with the same name the last one
+    /// counts.
     func scan(_ scanner: inout JSONScanner, _ fields: FieldTable, _ row: Int) throws(JSONScanner.Fault) {
         var expected = 0
         scanner.at += 1

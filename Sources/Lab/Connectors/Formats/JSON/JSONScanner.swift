@@ -96,7 +96,8 @@ struct JSONScanner {
                 throw Fault(
                     exception: "JsonParseException",
                     message:
-                        "Illegal unquoted character ((CTRL-CHAR, code \(byte))): has to be escaped using backslash "
+                        "Illegal unquoted character ((CTRL-CHAR, code \(byte))): has to be escaped "
+                        + "using backslash "
                         + "to be included in string value")
             }
             isEscaped = true
@@ -132,14 +133,16 @@ struct JSONScanner {
             return Fault(
                 exception: "JsonParseException",
                 message:
-                    "Unexpected character ('\(Unicode.Scalar(bytes[start]))' (code \(bytes[start]))): expected a valid "
+                    "Unexpected character ('\(Unicode.Scalar(bytes[start]))' (code "
+                    + "\(bytes[start]))): expected a valid "
                     + "value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')")
         }
         let token = NumberScan.text(bytes + start, stop - start)
         return Fault(
             exception: "JsonParseException",
             message:
-                "Unrecognized token '\(token)': was expecting (JSON String, Number, Array, Object or token 'null', "
+                "Unrecognized token '\(token)': was expecting (JSON String, Number, Array, Object "
+                + "or token 'null', "
                 + "'true' or 'false')")
     }
 

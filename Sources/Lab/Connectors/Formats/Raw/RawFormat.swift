@@ -4,7 +4,8 @@ import Streaming
 
 /// `'format' = 'raw'`: each line is the value of the only column.
 ///
-/// Source: Flink documentation, "Raw Format". Not emulated: charsets other than UTF-8, US-ASCII and ISO-8859-1.
+/// Source: Flink documentation, "Raw Format". Not emulated: charsets other than UTF-8, US-ASCII and
+/// ISO-8859-1.
 package struct RawFormat: TableFormat {
     package let identifier = "raw"
     package let doc = "Each line is the value of the only column, as it is."
@@ -46,7 +47,8 @@ struct RawOptions: Sendable {
         guard use.schema.count == 1 else {
             let columns = use.schema.fields.map { "`\($0.name)` \($0.type)" }.joined(separator: ", ")
             throw ConnectorErrors.refused(
-                "The 'raw' format only supports single physical column. However the defined schema contains multiple "
+                "The 'raw' format only supports single physical column. However the defined schema "
+                    + "contains multiple "
                     + "physical columns: \(columns)", at: use.table.span)
         }
         type = use.schema[0].type.logical
