@@ -1,0 +1,161 @@
+import FlinkSQL
+import LabKernel
+import StreamTypes
+
+@testable import Streaming
+
+/// A stream as test data: a schema and rows with their kinds.
+struct TestTable {
+    struct Row: Hashable {
+        var kind: RowKind
+        var values: [Value]
+    }
+    var name: String
+    var schema: Schema
+    var rows: [Row]
+
+    var definition: TableDefinition {
+        TableDefinition(
+            path: TablePath(catalog: "c", database: "d", name: name),
+            columns: schema.fields.map { TableColumn(name: $0.name, type: $0.type) })
+    }
+
+    /// What the table holds after all changes: each row with how often it is there.
+    static func fold(_ rows: [Row]) -> [[Value]: Int] {
+        var counts: [[Value]: Int] = [:]
+        for row in rows { counts[row.values, default: 0] += row.kind.isAccumulate ? 1 : -1 }
+        return counts.filter { $0.value != 0 }
+    }
+}
+
+/// Gives a table's rows from the last subtask, some per second; its position is its state.
+///
+/// The others end at once and before it, so that they do not hold back the watermark while the first rows come: what is late would else
+/// depend on the parallelism, as it does in any engine.
+final class TestReader: SourceReader {
+    private let rows: [TestTable.Row]
+    private let rowsPerSecond: Int
+    private var next = 0
+
+    init(_ table: TestTable, rowsPerSecond: Int, isLast: Bool) {
+        rows = isLast ? table.rows : []
+        self.rowsPerSecond = rowsPerSecond
+    }
+
+    var rate: SourceRate { .perSecond(rowsPerSecond) }
+
+    func read(into batch: Batch, limit: Int) throws(JobFailure) -> SourceStatus {
+        let end = min(rows.count, next + limit)
+        for row in rows[next..<end] {
+            for (column, value) in zip(batch.columns, row.values) { column.append(value) }
+            batch.endRow(row.kind)
+        }
+        next = end
+        return next == rows.count ? .ended : .more
+    }
+
+    func snapshot(_ writer: inout SnapshotWriter) throws(JobFailure) { writer.write(count: next) }
+
+    func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) {
+        guard scope.oldSubtask == scope.oldParallelism - 1, scope.subtask == scope.parallelism - 1 else {
+            return
+        }
+        next = try reader.readCount()
+    }
+}
+
+/// Collects rows in two phases: what a checkpoint prepared counts, what came after it is dropped by a restore.
+final class TestWriter: SinkWriter {
+    private(set) var rows: [TestTable.Row] = []
+
+    func write(_ batch: Batch) throws(JobFailure) {
+        for row in 0..<batch.count {
+            rows.append(TestTable.Row(kind: batch.kind(row), values: batch.columns.map { $0.value(row) }))
+        }
+    }
+
+    func prepareCommit(checkpoint: Int64, _ writer: inout SnapshotWriter) throws(JobFailure) {
+        writer.write(count: rows.count)
+        for row in rows {
+            writer.write(count: Int(row.kind.rawValue))
+            writer.write(count: row.values.count)
+            for value in row.values { Self.write(value, to: &writer) }
+        }
+    }
+
+    func commit(checkpoint: Int64) throws(JobFailure) {}
+
+    func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) {
+        // Rows of every old subtask are taken over by subtask 0.
+        let count = try reader.readCount()
+        for _ in 0..<count {
+            let kind = RowKind(rawValue: UInt8(try reader.readCount())) ?? .insert
+            var values: [Value] = []
+            for _ in 0..<(try reader.readCount()) { values.append(try Self.read(&reader)) }
+            if scope.subtask == 0 { rows.append(TestTable.Row(kind: kind, values: values)) }
+        }
+    }
+
+    func finish() throws(JobFailure) {}
+    func abort() {}
+
+    private static func write(_ value: Value, to writer: inout SnapshotWriter) {
+        switch value {
+        case .null: writer.write(count: 0)
+        case .int(let int):
+            writer.write(count: 1)
+            writer.write(int)
+        case .bytes(let bytes):
+            writer.write(count: 2)
+            writer.write(bytes)
+        case .double(let double):
+            writer.write(count: 3)
+            writer.write(double.bitPattern)
+        default: preconditionFailure("test rows hold integers, doubles and strings")
+        }
+    }
+
+    private static func read(_ reader: inout SnapshotReader) throws(SnapshotError) -> Value {
+        switch try reader.readCount() {
+        case 0: .null
+        case 1: .int(try reader.readInt64())
+        case 2: .bytes(try reader.readBlob())
+        default: .double(Double(bitPattern: try reader.readUInt64()))
+        }
+    }
+}
+
+/// Makes test sources and sinks by table name.
+final class TestRuntime: ConnectorRuntime {
+    private let tables: [TestTable]
+    private let rowsPerSecond: Int
+    private(set) var writers: [TestWriter] = []
+
+    init(_ tables: [TestTable], rowsPerSecond: Int = 7) {
+        self.tables = tables
+        self.rowsPerSecond = rowsPerSecond
+    }
+
+    /// All rows that reached the sink.
+    var output: [TestTable.Row] { writers.flatMap(\.rows) }
+
+    func source(_ scan: TableScan, schema: Schema, _ context: SubtaskContext) throws(LabError)
+        -> any SourceReader
+    {
+        guard let table = tables.first(where: { $0.name == scan.table.path.name }) else {
+            throw LabError("TEST", "no table \(scan.table.path)")
+        }
+        let isLast = context.subtask == context.parallelism - 1
+        return TestReader(table, rowsPerSecond: rowsPerSecond, isLast: isLast)
+    }
+
+    func sink(_ sink: Sink, schema: Schema, _ context: SubtaskContext) throws(LabError) -> any SinkWriter {
+        let writer = TestWriter()
+        writers.append(writer)
+        return writer
+    }
+
+    func lookup(_ join: LookupJoin, _ context: SubtaskContext) throws(LabError) -> any LookupTable {
+        throw LabError("TEST", "no lookup tables in tests")
+    }
+}
