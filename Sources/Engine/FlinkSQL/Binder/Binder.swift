@@ -6,6 +6,8 @@ final class Binder {
     let catalog: SessionCatalog
     /// The file that the syntax being bound was read from; a view's own while that is bound.
     private(set) var file: SourceFile
+    /// `table.exec.legacy-cast-behaviour` is ENABLED.
+    let hasLegacyCasts: Bool
     private var commonTables: [[String: CommonTable]] = []
     private var viewDepth = 0
 
@@ -15,9 +17,10 @@ final class Binder {
         var level: Int
     }
 
-    init(_ catalog: SessionCatalog, file: SourceFile) {
+    init(_ catalog: SessionCatalog, file: SourceFile, options: SessionOptions) {
         self.catalog = catalog
         self.file = file
+        hasLegacyCasts = options["table.exec.legacy-cast-behaviour"]?.uppercased() == "ENABLED"
     }
 
     func span(_ range: TextRange) -> SourceSpan { SourceSpan(file: file, start: range.start, end: range.end) }

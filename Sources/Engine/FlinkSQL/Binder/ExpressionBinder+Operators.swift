@@ -315,7 +315,16 @@ extension ExpressionBinder {
         {
             return .literal(folded, result)
         }
-        return .cast(operand, result, isTry: isTry)
+        guard binder.hasLegacyCasts, !isTry else { return .cast(operand, result, isTry: isTry) }
+        return legacyCast(operand, result)
+    }
+
+    /// `table.exec.legacy-cast-behaviour`: a failing CAST gives NULL, and strings keep their length.
+    private func legacyCast(_ operand: Expression, _ type: DataType) -> Expression {
+        if operand.type.logical.isCharacter, type.logical.isCharacter {
+            return .call(.coalesce, [operand], type)
+        }
+        return .cast(operand, type, isTry: true)
     }
 
     // MARK: - Constructors and access

@@ -223,6 +223,15 @@ struct FromBinder {
         _ left: Bound, _ kind: JoinKind, _ bound: Decorrelator.Result, _ visible: Int, _ right: TableSyntax,
         _ condition: JoinSyntax.Condition?
     ) throws(LabError) -> Bound {
+        if kind == .inner, condition == nil || isTrue(condition),
+            let ranked = LateralTopN.rewrite(left.relation, bound)
+        {
+            let names = right.aliasColumns.isEmpty ? nil : right.aliasColumns.map(\.text)
+            var entry = Binder.scopeTable(bound.relation, right.alias?.text ?? "", columns: names)
+            entry.columns = Array(entry.columns.prefix(visible))
+            let tables = left.tables + [entry.shifted(by: left.relation.width)]
+            return Bound(relation: ranked, tables: tables, merged: left.merged)
+        }
         let width = left.relation.width
         let tests = bound.conditions.map { test in
             test.replacing {
@@ -243,6 +252,13 @@ struct FromBinder {
         let relation = Relation(
             .join(kind, Expression.conjunction(all)), [left.relation, bound.relation], schema)
         return Bound(relation: relation, tables: tables, merged: left.merged)
+    }
+
+    private func isTrue(_ condition: JoinSyntax.Condition?) -> Bool {
+        guard case .on(let syntax) = condition, case .literal(.boolean(true)) = syntax.kind else {
+            return false
+        }
+        return true
     }
 
     private func condition(

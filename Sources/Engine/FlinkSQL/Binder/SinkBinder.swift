@@ -91,13 +91,20 @@ struct SinkBinder {
         return Relation(.project(values), [source], Schema(fields))
     }
 
-    /// Only another kind of type is cast: lengths are the sink's own business.
+    /// A string or bytes that fit a VARCHAR or VARBINARY go in as they are, all other types are cast.
+    ///
+    /// Source: Flink 1.20 `LogicalTypeCasts.supportsAvoidingCast`.
     private func cast(_ value: Expression, _ target: DataType) -> Expression {
         let from = value.type.withoutTimeAttribute.logical
         if from == target.logical { return value }
-        let isText = from.family == target.logical.family && (from.isCharacter || from.family == .binary)
-        if isText { return value }
-        if case .literal = value { return Coercion.coerce(value, to: target.logical) }
+        switch target.logical {
+        case .varchar(let length) where from.isCharacter && from.length ?? 0 <= length: return value
+        case .varbinary(let length) where from.family == .binary && from.length ?? 0 <= length: return value
+        default: break
+        }
+        if case .literal = value, !from.isCharacter, from.family != .binary {
+            return Coercion.coerce(value, to: target.logical)
+        }
         return .cast(value, DataType(target.logical, nullable: value.type.isNullable), isTry: false)
     }
 

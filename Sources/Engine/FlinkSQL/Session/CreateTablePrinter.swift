@@ -70,8 +70,9 @@ enum CreateTablePrinter {
 /// The order in which Java's HashMap gives string keys, which Flink's SHOW CREATE TABLE shows.
 enum HashOrder {
     static func sorted(_ options: [TableOption]) -> [TableOption] {
-        var capacity = 16
-        while options.count * 4 > capacity * 3 { capacity *= 2 }
+        // A map copied from another of n entries starts with room for n / 0.75 + 1, rounded up to a power of two.
+        var capacity = 1
+        while capacity < options.count * 4 / 3 + 1 { capacity *= 2 }
         let buckets = options.enumerated().map {
             (bucket: bucket($0.element.key, capacity), place: $0.offset, option: $0.element)
         }

@@ -8,7 +8,7 @@ struct StatementRunner {
 
     var catalog: SessionCatalog { session.catalog }
     func span(_ range: TextRange) -> SourceSpan { SourceSpan(file: file, start: range.start, end: range.end) }
-    func binder() -> Binder { Binder(catalog, file: file) }
+    func binder() -> Binder { Binder(catalog, file: file, options: session.options) }
 
     func run(_ statement: StatementSyntax) throws(LabError) -> StatementResult {
         switch statement.kind {
