@@ -28,6 +28,30 @@ struct StateFolder {
 
     func unlock() { close(lock) }
 
+    /// The seed of the world that lives here: account and keys come from it, so it stays the same for ever.
+    ///
+    /// A fresh folder takes `wished`, or a random one, and keeps it.
+    /// - Throws: `LabError` DATA003 when the folder belongs to another seed, DATA004 when its identity cannot be read.
+    func seed(wished: UInt64?) throws -> UInt64 {
+        let file = path + "/world.json"
+        guard let data = FileManager.default.contents(atPath: file) else {
+            let seed = wished ?? UInt64.random(in: 1...UInt64(UInt32.max))
+            try FileOutput.write(JSONValue.object([("seed", .number(String(seed)))]).prettyText, to: file)
+            return seed
+        }
+        let document = try JSONParser.parse(text: String(decoding: data, as: UTF8.self), name: file)
+        guard case .number(let text)? = document["seed"]?.bare, let seed = UInt64(text) else {
+            throw LabError(
+                "DATA004", "'\(file)' names no seed", fix: "choose another folder with '--data DIR'")
+        }
+        if let wished, wished != seed {
+            throw LabError(
+                "DATA003", "the world in '\(path)' has the seed \(seed), not \(wished)",
+                fix: "leave '--seed' out, or choose another folder with '--data DIR'")
+        }
+        return seed
+    }
+
     private static func unwritable(_ path: String, _ why: String) -> LabError {
         LabError(
             "DATA001", "cannot write to the state folder '\(path)': \(why)",

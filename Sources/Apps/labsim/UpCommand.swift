@@ -37,7 +37,7 @@ struct UpCommand: AsyncParsableCommand {
     @Option(help: "Virtual seconds per second.")
     var speed: Double = 1
 
-    @Option(help: "Seed of everything random; one is drawn and printed when it is left out.")
+    @Option(help: "Seed of account and keys for a fresh state folder; drawn when left out.")
     var seed: UInt64?
 
     func validate() throws {
@@ -52,7 +52,7 @@ struct UpCommand: AsyncParsableCommand {
     func run() async throws {
         let folder = try StateFolder(path: data)
         let configuration = WorldConfiguration(
-            seed: seed ?? UInt64.random(in: 1...UInt64(UInt32.max)), start: Self.wallClock(), region: region,
+            seed: try folder.seed(wished: seed), start: Self.wallClock(), region: region,
             enforcement: iam, storage: .folder(folder.path))
         let host = try WorldHost(start: configuration.start, speed: speed) { try World(configuration) }
         let health = await host.read { $0.health(version: Labsim.version) }

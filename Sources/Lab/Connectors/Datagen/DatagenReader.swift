@@ -55,7 +55,7 @@ final class DatagenReader: SourceReader {
             utcMillis: clock.processingMillis, localMillis: clock.zone.local(fromUTC: clock.processingMillis))
         skipMade()
         guard next < totalRows else { return .ended }
-        let left = (totalRows - next + step - 1) / step
+        let left = (totalRows - next - 1) / step + 1
         var rows = RowNumbers(first: next, step: step, count: Int(min(Int64(limit), left)))
         if layers.contains(where: { layer in layer.next.contains { $0 > next } }) { rows.count = 1 }
         for (column, field) in zip(batch.columns, fields) { field.fill(column, rows, moment) }

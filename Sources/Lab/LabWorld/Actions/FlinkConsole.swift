@@ -117,7 +117,7 @@ final class FlinkConsole {
             var body = members(of: settings)
             body.append(("name", .string(deployment)))
             _ = try call(
-                "UpdateDeployment", "PATCH", "/deployments/\(id)", draft.workspace, .object(body), caller)
+                "UpdateDeployment", "PUT", "/deployments/\(id)", draft.workspace, .object(body), caller)
             return .done
         }
     }
@@ -148,7 +148,7 @@ final class FlinkConsole {
         var body = members(of: settings).filter { wanted.contains($0.0) }
         if let script { body.append(("artifact", Self.artifact(script))) }
         _ = try call(
-            "UpdateDeployment", "PATCH", "/deployments/\(deployment.id)", deployment.workspace, .object(body),
+            "UpdateDeployment", "PUT", "/deployments/\(deployment.id)", deployment.workspace, .object(body),
             caller)
     }
 

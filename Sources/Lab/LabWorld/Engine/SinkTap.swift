@@ -32,6 +32,7 @@ final class SinkTap: ConnectorRuntime {
         guard case .table(let table) = sink.target,
             sink.options.contains(where: { $0.key == "connector" && $0.value == "print" })
         else { return writer }
+        sinks.open(table.path.name, schema: schema)
         let text = RowText(schema, zone: context.clock.zone)
         return TappedWriter(writer) { [sinks] batch in
             sinks.append(batch, table: table.path.name, schema: schema) { text.line(batch, row: $0) }

@@ -29,7 +29,7 @@ struct CheckQuery {
             try execution.runToCompletion()
         } catch {
             throw LabError(
-                "RUN004", "the query failed: \(error.javaClass): \(error.message)",
+                "RUN004", "the query failed: \(error)",
                 at: SourceSpan(file: script, start: 0, end: 1))
         }
         return collector.table
@@ -89,7 +89,15 @@ extension Value {
 
 extension SQLSubject: ObservableSubject {
     func observe(_ property: String, in run: ScenarioRun) throws -> Observation {
-        let table = try CheckQuery(run.world).result(of: script.file)
+        let table: ResultTable
+        do {
+            table = try CheckQuery(run.world).result(of: script.file)
+        } catch let error as LabError
+            where error.code == "SQL114" && error.span?.covered.hasPrefix("sink.") == true
+        {
+            // A sink exists from the moment its job opens it.
+            return .absent
+        }
         return property == "count" ? .count(table.rows.count) : .table(table)
     }
 }

@@ -27,6 +27,9 @@ package final class SinkTable {
     /// The rows of a table; nil when nothing wrote to it.
     package func output(_ table: String) -> Output? { outputs.first { $0.table == table } }
 
+    /// A job opens a table: from now on it exists, even without rows.
+    package func open(_ table: String, schema: Schema) { _ = index(of: table, schema) }
+
     /// Appends the rows of a batch.
     package func append(_ batch: Batch, table: String, schema: Schema, line: (Int) -> String) {
         let index = index(of: table, schema)

@@ -52,7 +52,7 @@ package final class ScenarioRun {
                 accountID: scenario.account, enforcement: options.enforcement, compatibility: compatibility))
         callers = CallerTable(world)
         monitors = scenario.expectations.map(CheckMonitor.init)
-        warnings = try world.validate(scenario.scripts.map(\.script)).map(\.description)
+        warnings = try world.validate(scenario.scripts.map(\.file)).map(\.description)
         listen()
     }
 

@@ -134,7 +134,8 @@ final class Timeline {
     private func release(from item: TimelineItem?) {
         for waiting in items where progress[waiting.index] == .waiting {
             guard case .after(let delay, let name) = waiting.trigger else { continue }
-            let isReleased = name.map { item?.id == $0 } ?? (item?.index ?? -1) == waiting.index - 1
+            let isReleased =
+                if let name { item?.id == name } else { (item?.index ?? -1) == waiting.index - 1 }
             if isReleased { schedule(waiting, at: run.now.advanced(by: delay)) }
         }
     }

@@ -1,5 +1,6 @@
 import ActionTrail
 import CloudGateway
+import CloudMonitor
 import LabKernel
 import OSS
 import RAM
@@ -11,13 +12,14 @@ final class Services {
     let oss: OSSService
     let sls: SLSService
     let trail: TrailStore
+    let monitor: MonitorState
     private let meter: any UsageMeter
     private let identity: Identity
     private let realtimeCompute: RealtimeComputeService
 
     init(
         _ configuration: WorldConfiguration, identity: Identity, plane: ControlPlane, loop: EventLoop,
-        meter: any UsageMeter
+        meter: any UsageMeter, alarms: any AlarmSink
     ) throws {
         (self.identity, self.meter) = (identity, meter)
         let store: any ObjectStore =
@@ -38,13 +40,15 @@ final class Services {
                 accountID: identity.accountID, region: configuration.region, persistence: persistence),
             meter: meter)
         trail = TrailStore(homeRegion: configuration.region)
+        monitor = MonitorState(
+            accountID: identity.accountID, region: configuration.region, loop: loop, sink: alarms)
         realtimeCompute = RealtimeComputeService(plane: plane, signature: OpenAPISignature())
     }
 
     /// In the order in which the gateway asks whose a request is; OSS last, since it takes what bears nobody's marks.
     lazy var all: [any CloudService] = [
         RAMService(directory: identity.directory), STSService(directory: identity.directory), realtimeCompute,
-        oss,
+        ActionTrailService(store: trail), CloudMonitorService(state: monitor), sls, oss,
     ]
 
     /// A request was answered.
@@ -65,8 +69,23 @@ final class Services {
         try sls.deliver(group, project: target.project, logstore: target.logstore, at: event.instant)
     }
 
-    /// The present metrics of all jobs go to CloudMonitor.
-    func deliverMetrics(of jobs: JobHistory, at instant: Instant) {}
+    /// The present metrics of all jobs that run go to CloudMonitor, under the namespace that the real service uses.
+    func deliverMetrics(of jobs: JobHistory, at instant: Instant) {
+        for entry in jobs.entries where entry.ended == nil {
+            for metric in entry.metrics {
+                var dimensions = [
+                    (key: "deploymentId", value: entry.identity.deploymentID),
+                    (key: "jobId", value: entry.identity.jobID),
+                ]
+                if !metric.operatorName.isEmpty {
+                    dimensions.append((key: "operator", value: metric.operatorName))
+                }
+                let identity = MetricIdentity(
+                    namespace: "acs_flink", metric: metric.name, dimensions: dimensions)
+                monitor.metrics.record(metric.value, of: identity, at: instant)
+            }
+        }
+    }
 
     /// Brings usage that accrues with time up to `instant`.
     func settleUsage(at instant: Instant) {

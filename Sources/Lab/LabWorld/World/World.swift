@@ -52,13 +52,15 @@ package final class World {
         )
         let hub = WorldHub()
         let link = EngineLink()
-        engine = EmbeddedEngine(
+        let embedded = try EmbeddedEngine(
             loop: loop, link: link, seed: configuration.seed, compatibility: configuration.compatibility)
+        (engine, sinks) = (embedded, embedded.sinks)
         plane = ControlPlane(
             settings: ControlPlaneSettings(
                 accountID: accountID, region: configuration.region, allocationDelay: .milliseconds(500)),
             loop: loop, engine: engine, meter: hub, events: hub, seed: configuration.seed)
-        services = try Services(configuration, identity: identity, plane: plane, loop: loop, meter: hub)
+        services = try Services(
+            configuration, identity: identity, plane: plane, loop: loop, meter: hub, alarms: hub)
         gateway = Gateway(
             services: services.all,
             ports: .init(

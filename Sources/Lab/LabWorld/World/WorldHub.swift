@@ -1,9 +1,10 @@
 import CloudGateway
+import CloudMonitor
 import LabKernel
 import RealtimeCompute
 
 /// Where all that happens in a world comes together: requests, usage and job events go on to whoever observes them.
-final class WorldHub: RequestLog, UsageMeter, JobEventSink {
+final class WorldHub: RequestLog, UsageMeter, JobEventSink, AlarmSink {
     private weak var world: World?
     private var isSampling = false
 
@@ -12,6 +13,15 @@ final class WorldHub: RequestLog, UsageMeter, JobEventSink {
     func record(_ event: UsageEvent) {
         guard let world, !world.isPreparing else { return }
         world.ledger.record(event)
+    }
+
+    func record(_ event: AlarmEvent) {
+        guard let world else { return }
+        let text = "alarm \(event.ruleName) is \(event.to.rawValue)"
+        world.journal.record(
+            "alarm", at: event.instant,
+            [("rule", .string(event.ruleName)), ("state", .string(event.to.rawValue))])
+        world.onChange?(.init(kind: "alarm", line: text, isBad: event.to == .alarm))
     }
 
     func record(_ record: RequestRecord) {

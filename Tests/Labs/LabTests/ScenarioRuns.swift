@@ -1,0 +1,33 @@
+import Foundation
+import LabKernel
+import LabWorld
+import Scenarios
+
+/// Loads and runs the scenarios of the repository.
+enum ScenarioRuns {
+    static let root = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    static let handsOn = "scenarios/labs/01-hands-on"
+    static let denied = "scenarios/faults/oss-permission-denied"
+
+    /// A scenario of the repository, with values of it replaced.
+    static func load(_ path: String, settings: [(String, String)] = [], seed: UInt64? = nil) throws
+        -> Scenario
+    {
+        let overrides = ScenarioOverrides(seed: seed, settings: settings.map { (path: $0.0, value: $0.1) })
+        return try ScenarioLoader.load(
+            path: root.appending(path: path).path, overrides: overrides, files: DiskFiles())
+    }
+
+    /// One whole run: its report and its journal.
+    static func run(
+        _ scenario: Scenario, compatibility: Set<String> = []
+    ) throws -> (report: RunReport, journal: String) {
+        let run = try ScenarioRun(
+            scenario, options: .init(path: scenario.metadata.name, compatibility: compatibility))
+        let report = try run.execute()
+        return (report, run.world.journal.text)
+    }
+}
