@@ -2,7 +2,8 @@ import CloudGateway
 
 /// The errors of CloudMonitor, with the vendor's codes and statuses.
 ///
-/// Source: help.aliyun.com, CloudMonitor "Error codes"; common OpenAPI codes for missing and malformed parameters.
+/// Source: help.aliyun.com, CloudMonitor "Error codes"; common OpenAPI codes for missing and malformed
+/// parameters.
 enum CloudMonitorErrors {
     static func missing(_ name: String) -> CloudError {
         CloudError("Missing\(name)", status: 400, "\(name) is mandatory for this action.")

@@ -2,8 +2,8 @@ import CloudGateway
 
 /// All errors of the control plane, with codes and statuses.
 ///
-/// The envelope is the service's. Its table of business codes is not public, so the codes below are labsim's; each says in its
-/// name what is wrong, and texts name the user's own words.
+/// The envelope is the service's. Its table of business codes is not public, so the codes below are labsim's;
+/// each says in its name what is wrong, and texts name the user's own words.
 enum RealtimeComputeErrors {
     static func missing(_ name: String) -> CloudError {
         CloudError("MissingParameter", status: 400, "The parameter '\(name)' is required.")

@@ -1,11 +1,11 @@
 import CloudGateway
 import LabKernel
 
-/// Realtime Compute for Apache Flink on the wire: the deployment API (ververica-2022-07-18, ROA) and the workspace API
-/// (foasconsole-2021-10-28, RPC).
+/// Realtime Compute for Apache Flink on the wire: the deployment API (ververica-2022-07-18, ROA) and the
+/// workspace API (foasconsole-2021-10-28, RPC).
 ///
-/// Calls inside the process are the same requests. Operation-level RAM actions of the deployment API apply to all resources, as the
-/// vendor's tables say; workspace actions name the workspace.
+/// Calls inside the process are the same requests. Operation-level RAM actions of the deployment API apply to
+/// all resources, as the vendor's tables say; workspace actions name the workspace.
 package final class RealtimeComputeService: CloudService {
     package let code = "stream"
     private let plane: ControlPlane

@@ -3,9 +3,9 @@ import LabKernel
 
 /// Simple Log Service on the wire.
 ///
-/// Logs that the platform itself delivers, such as a job's, come in by `deliver`: on the real service an appender inside the job
-/// writes them with the customer's right to do so, retries while a quota is used up, and is no request of the customer. They are
-/// metered like any write.
+/// Logs that the platform itself delivers, such as a job's, come in by `deliver`: on the real service an
+/// appender inside the job writes them with the customer's right to do so, retries while a quota is used up,
+/// and is no request of the customer. They are metered like any write.
 package final class SLSService: CloudService {
     package let code = "log"
     package let catalog: LogCatalog
@@ -50,7 +50,8 @@ package final class SLSService: CloudService {
 
     /// Appends logs that the platform delivers; quotas of shards do not apply.
     ///
-    /// - Throws: ProjectNotExist or LogStoreNotExist when there is no such logstore, InternalServerError when it cannot be stored.
+    /// - Throws: ProjectNotExist or LogStoreNotExist when there is no such logstore, InternalServerError when
+    ///   it cannot be stored.
     package func deliver(
         _ group: LogGroup, project: String, logstore: String, at now: Instant
     ) throws(CloudError) {

@@ -3,7 +3,7 @@ import LabKernel
 
 @testable import RealtimeCompute
 
-/// A control plane with one workspace `ws-lab`, one namespace `default`, a test engine, and calls as the API takes them.
+/// A control plane with one workspace `ws-lab`, one namespace `default` and a test engine.
 final class ComputeBench: JobEventSink {
     let loop = EventLoop(start: Instant(epochSeconds: 1_735_689_600))
     let ports = TestPorts()

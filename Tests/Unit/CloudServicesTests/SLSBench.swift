@@ -3,7 +3,7 @@ import LabKernel
 
 @testable import SLS
 
-/// A log service with the project `prj` and the logstore `app` of two shards, and calls as the API takes them.
+/// A log service with the project `prj` and the logstore `app` of two shards, called as the API takes it.
 final class LogBench {
     let loop = EventLoop(start: Instant(epochSeconds: 1_735_689_600))
     let ports = TestPorts()

@@ -12,11 +12,19 @@ import Testing
     }
 
     private static let letters =
-        "adhggabacgccebgaaca hbbdggafcbfgada baaaeca beabfacagcccabaeagcb abh c eaaefhbafb ffc bch eabbd chcbdhacafgbbeabc fgefbacecagachbbcfacabfhdddbeaacaagac hcabcbhdbc becdfabghh fcgacgcabachbdcacbchbbbaccdgdbcdagaeacdahagcghh baheaahacaggbabagdabbaaabcaebefbcfbccaabbbbgabab fcadbhaaabaafacfcebchaegfccac"
+        """
+        adhggabacgccebgaaca hbbdggafcbfgada baaaeca beabfacagcccabaeagcb abh c eaaefhbafb ffc bch eabbd \
+        chcbdhacafgbbeabc fgefbacecagachbbcfacabfhdddbeaacaagac hcabcbhdbc becdfabghh fcgacgcabachbdcacb\
+        chbbbaccdgdbcdagaeacdahagcghh baheaahacaggbabagdabbaaabcaebefbcfbccaabbbbgabab fcadbhaaabaafacfc\
+        ebchaegfccac
+        """
 
     /// A group as the vendor's Python SDK writes it.
     private let vector =
-        "0a2808a5ebdcca06120d0a056c6576656c1204494e464f120c0a036d7367120568656c6c6f25000000001a06746f70696331220831302e302e302e31"
+        """
+        0a2808a5ebdcca06120d0a056c6576656c1204494e464f120c0a036d7367120568656c6c6f25000000001a06746f7069\
+        6331220831302e302e302e31
+        """
 
     @Test func aGroupOfTheSDKIsRead() throws {
         let raw = bytes(vector)
@@ -49,7 +57,12 @@ import Testing
         #expect(Inflate.zlib(hello, limit: text.count - 1) == nil)
         #expect(Inflate.zlib(Array(hello.dropLast()), limit: 2_000) == nil)
         let letters = bytes(
-            "78da1550090e002008fa8a5f034cf9ff0bc2ad2d635c89f62e08adf4b88050263be088b3681401bce07ce08410aa22791958a04bf5c21813c39a51510e149b92c57644b33cbd6af64df262b850a274961c777708990f2f0713dd11f0a9075cbb467b4dafafd982780e79a937d48ef4219753edf8846379f1bb8c6a3ba5f21b0a8fa9a19c04c682b78494179a3e06905e939dc8783ba1e90367c3704d"
+            """
+            78da1550090e002008fa8a5f034cf9ff0bc2ad2d635c89f62e08adf4b88050263be088b3681401bce07ce08410aa2279\
+            1958a04bf5c21813c39a51510e149b92c57644b33cbd6af64df262b850a274961c777708990f2f0713dd11f0a9075cbb\
+            467b4dafafd982780e79a937d48ef4219753edf8846379f1bb8c6a3ba5f21b0a8fa9a19c04c682b78494179a3e06905e\
+            939dc8783ba1e90367c3704d
+            """
         )
         #expect(Inflate.zlib(letters, limit: 2_000) == Array(Self.letters.utf8))
     }

@@ -1,8 +1,8 @@
 /// The parameters of an RPC-style call: those of the query, then those of a form body.
 ///
 /// Lists are flattened as `MetricList.1.MetricName`; numbers count from 1 and order the list.
-/// Source: help.aliyun.com, "RPC mechanism"; the action and version stand in `x-acs-action` and `x-acs-version` or in `Action` and
-/// `Version`.
+/// Source: help.aliyun.com, "RPC mechanism"; the action and version stand in `x-acs-action` and
+/// `x-acs-version` or in `Action` and `Version`.
 package struct RPCParameters: Sendable {
     /// Decoded names and values in the order they came.
     package let values: [(name: String, value: String)]
@@ -40,7 +40,8 @@ package struct RPCParameters: Sendable {
         numbered(name).compactMap { _, members in members.first { $0.name.isEmpty }?.value }
     }
 
-    /// The items of a list of structures, each with the names below its number: `Tag.1.Key` is `Key` of the first.
+    /// The items of a list of structures, each with the names below its number: `Tag.1.Key` is `Key` of the
+    /// first.
     package func items(_ name: String) -> [RPCParameters] {
         numbered(name).map { RPCParameters($0.members) }
     }

@@ -2,8 +2,8 @@ import LabKernel
 
 /// All rules, evaluated at the end of each of their periods while data comes in.
 ///
-/// A rule sleeps until a value comes for a series it watches; then it is evaluated at the end of every period, until five periods in a
-/// row brought nothing. So a world without data has nothing scheduled.
+/// A rule sleeps until a value comes for a series it watches; then it is evaluated at the end of every
+/// period, until five periods in a row brought nothing. So a world without data has nothing scheduled.
 package final class AlarmBook {
     private let metrics: MetricStore
     private let loop: EventLoop

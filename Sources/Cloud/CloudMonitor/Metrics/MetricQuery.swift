@@ -13,7 +13,8 @@ struct MetricQuery {
     var length: Int
     var offset: Int
 
-    /// Reads the parameters that all the query APIs share; `window` is how far back a query without StartTime looks.
+    /// Reads the parameters that all the query APIs share; `window` is how far back a query without StartTime
+    /// looks.
     init(_ parameters: RPCParameters, now: Instant, window: Duration) throws(CloudError) {
         namespace = try parameters.required("Namespace")
         metric = try parameters.required("MetricName")

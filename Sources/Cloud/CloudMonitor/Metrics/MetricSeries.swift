@@ -27,7 +27,8 @@ struct MetricSeries {
         minutes.removeFirst(minutes.partitioningIndex { $0.number >= number })
     }
 
-    /// Values by stretches of `period` minutes that start in `range` (milliseconds), each with its start in milliseconds.
+    /// Values by stretches of `period` minutes that start in `range` (milliseconds), each with its start in
+    /// milliseconds.
     func points(in range: Range<Int64>, periodMinutes period: Int64) -> [(
         millis: Int64, summary: MetricSummary
     )] {

@@ -1,7 +1,8 @@
 import LabKernel
 
 extension ControlPlane {
-    /// What costs money for as long as it exists: workspaces and jobs that are not over, as (kind, resource), oldest first.
+    /// What costs money for as long as it exists: workspaces and jobs that are not over, as (kind, resource),
+    /// oldest first.
     package var billableResources: [(kind: String, resource: String)] {
         workspaces.all.map { ("stream.workspace", $0.relativeID) }
             + jobs.all.filter { !$0.status.isTerminal }

@@ -4,7 +4,8 @@ import LabKernel
 extension ControlPlane {
     /// Makes a job of a deployment and puts its hand-over to the engine on the loop.
     ///
-    /// - Throws: when a job of the deployment is not over, its queue is full, or the state to restore does not exist.
+    /// - Throws: when a job of the deployment is not over, its queue is full, or the state to restore does
+    ///   not exist.
     func start(
         _ deployment: Deployment, restore: RestoreStrategy, by principal: Principal
     ) throws(CloudError) -> Job {
@@ -96,8 +97,8 @@ extension ControlPlane {
 
     /// The service's own settings with the deployment's above them.
     ///
-    /// Source: help.aliyun.com, Realtime Compute "Configure a deployment": a system checkpoint every 180 s; checkpoints stay after a
-    /// job is cancelled.
+    /// Source: help.aliyun.com, Realtime Compute "Configure a deployment": a system checkpoint every 180 s;
+    /// checkpoints stay after a job is cancelled.
     private func configuration(of deployment: Deployment, in workspace: Workspace) -> [String: String] {
         var configuration = ["execution.checkpointing.interval": "180s"]
         configuration["execution.checkpointing.externalized-checkpoint-retention"] = "RETAIN_ON_CANCELLATION"

@@ -4,8 +4,8 @@ import LabKernel
 extension ControlPlane {
     /// The directory a job starts from; `.none` when the strategy finds nothing and may start empty.
     ///
-    /// Source: ververica-2022-07-18, DeploymentRestoreStrategy. LATEST_SAVEPOINT and LATEST_STATE start empty when there is nothing,
-    /// FROM_SAVEPOINT does not.
+    /// Source: ververica-2022-07-18, DeploymentRestoreStrategy. LATEST_SAVEPOINT and LATEST_STATE start empty
+    /// when there is nothing, FROM_SAVEPOINT does not.
     func restoreSource(_ strategy: RestoreStrategy, of deployment: Deployment) throws(CloudError)
         -> RestoreSource
     {
@@ -43,7 +43,8 @@ extension ControlPlane {
 }
 
 extension Job {
-    /// Whether checkpoints stay when the job is over: not after it finished, and after a cancellation only when they are retained.
+    /// Whether checkpoints stay when the job is over: not after it finished, and after a cancellation only
+    /// when they are retained.
     ///
     /// Source: Flink, `execution.checkpointing.externalized-checkpoint-retention`.
     fileprivate var keepsCheckpoints: Bool {

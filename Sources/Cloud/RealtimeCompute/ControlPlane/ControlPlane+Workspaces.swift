@@ -4,7 +4,8 @@ import LabKernel
 extension ControlPlane {
     /// Makes a workspace with its first namespace, and begins to meter its two management CUs.
     ///
-    /// Source: help.aliyun.com, Realtime Compute "Pay-as-you-go": two CUs for management run on while no job runs.
+    /// Source: help.aliyun.com, Realtime Compute "Pay-as-you-go": two CUs for management run on while no job
+    /// runs.
     /// - Throws: `WorkspaceAlreadyExists` for a name that is taken.
     package func createWorkspace(_ workspace: Workspace, namespace name: String) throws(CloudError) {
         guard !workspaces.all.contains(where: { $0.name == workspace.name }) else {
@@ -20,7 +21,8 @@ extension ControlPlane {
         }
     }
 
-    /// The workspace that `labsim up` begins with: known ids, so that clients can be pointed at it before anything is made.
+    /// The workspace that `labsim up` begins with: known ids, so that clients can be pointed at it before
+    /// anything is made.
     package func createDefaultWorkspace(id: String, namespace: String, bucket: String) throws(CloudError) {
         let workspace = Workspace(
             id: id, name: id, region: settings.region, chargeType: .payAsYouGo, vpcID: "vpc-\(id)",

@@ -1,9 +1,11 @@
 import CloudGateway
 import LabKernel
 
-/// The state of Realtime Compute for Apache Flink: workspaces, namespaces, drafts, deployments, jobs, savepoints.
+/// The state of Realtime Compute for Apache Flink: workspaces, namespaces, drafts, deployments, jobs,
+/// savepoints.
 ///
-/// Everything happens on the world's loop. Operations change this state synchronously and put what takes time on the loop.
+/// Everything happens on the world's loop. Operations change this state synchronously and put what takes time
+/// on the loop.
 package final class ControlPlane {
     let settings: ControlPlaneSettings
     let loop: EventLoop

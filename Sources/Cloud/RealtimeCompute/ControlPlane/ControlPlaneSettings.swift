@@ -12,7 +12,8 @@ package struct ControlPlaneSettings: Sendable {
     package var engineVersions: [String]
     /// The role as which jobs run when the workspace names none.
     ///
-    /// Source: help.aliyun.com, Realtime Compute "Authorize an Alibaba Cloud account": the role of fully managed Flink.
+    /// Source: help.aliyun.com, Realtime Compute "Authorize an Alibaba Cloud account": the role of fully
+    /// managed Flink.
     package var defaultRoleName: String
     /// From the start request until the engine gets the job: what allocating machines takes.
     package var allocationDelay: Duration

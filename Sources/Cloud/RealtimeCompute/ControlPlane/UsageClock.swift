@@ -3,8 +3,9 @@ import LabKernel
 
 /// Meters what is used for as long as it is held: CUs of jobs, session clusters and workspaces.
 ///
-/// Usage goes out when something stops and when the clock is settled, cut at full hours of the world's time, so that hourly bills
-/// get what is theirs. Source: help.aliyun.com, Realtime Compute "Pay-as-you-go": CUs by the minute, billed by the hour.
+/// Usage goes out when something stops and when the clock is settled, cut at full hours of the world's time,
+/// so that hourly bills get what is theirs. Source: help.aliyun.com, Realtime Compute "Pay-as-you-go": CUs by
+/// the minute, billed by the hour.
 final class UsageClock {
     private struct Meter {
         var name: String

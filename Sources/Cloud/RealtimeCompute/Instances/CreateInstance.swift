@@ -3,8 +3,9 @@ import LabKernel
 
 /// Makes a workspace with the namespace `<name>-default`.
 ///
-/// `Extra` may be a JSON object with `runtimeRole`, the RAM role as which the workspace's jobs call the cloud; the real service has
-/// one fixed role. Not emulated: orders, promotion codes, automatic renewal, cross-zone high availability.
+/// `Extra` may be a JSON object with `runtimeRole`, the RAM role as which the workspace's jobs call the
+/// cloud; the real service has one fixed role. Not emulated: orders, promotion codes, automatic renewal,
+/// cross-zone high availability.
 enum CreateInstance: InstanceOperation {
     static let name = "CreateInstance"
     static let action = "CreateVvpInstance"
@@ -42,7 +43,8 @@ enum CreateInstance: InstanceOperation {
         return type
     }
 
-    /// Structures arrive flattened (`Storage.Oss.Bucket`) or as JSON text (`Storage={"Oss":…}`), as the client's generation writes them.
+    /// Structures arrive flattened (`Storage.Oss.Bucket`) or as JSON text (`Storage={"Oss":…}`), as the
+    /// client's generation writes them.
     private static func bucket(_ parameters: RPCParameters) -> String {
         if let flat = parameters["Storage.Oss.Bucket"] { return flat }
         return document("Storage", parameters)?["Oss"]?["Bucket"]?.stringValue ?? ""

@@ -25,8 +25,9 @@ package struct ComputeUnits: Sendable, Equatable {
 
     /// Compute units: the larger of the cores and a quarter of the GiB, as one CU is one core with 4 GiB.
     ///
-    /// Source: help.aliyun.com, Realtime Compute "Billable items" for the CU. That the larger of both counts is an assumption of
-    /// labsim: the vendor's text does not say how a deployment with another ratio is counted.
+    /// Source: help.aliyun.com, Realtime Compute "Billable items" for the CU. That the larger of both counts
+    /// is an assumption of labsim: the vendor's text does not say how a deployment with another ratio is
+    /// counted.
     package var units: Rational {
         let byMemory = Rational(Int128(memoryBytes), 4 << 30)
         return max(cpu, byMemory)

@@ -3,8 +3,8 @@ import LabKernel
 
 /// Where a deployment's job logs go and from which level on.
 ///
-/// The destination stands in `log4j2ConfigurationTemplate` as the service's own templates write it: an `SLS` appender whose
-/// `project` and `logStore` are `<Property name="project">…</Property>` elements.
+/// The destination stands in `log4j2ConfigurationTemplate` as the service's own templates write it: an `SLS`
+/// appender whose `project` and `logStore` are `<Property name="project">…</Property>` elements.
 /// Source: help.aliyun.com, Realtime Compute "Configure parameters to export logs of a deployment".
 package struct JobLogging: Sendable {
     /// A logstore that receives a job's log lines.

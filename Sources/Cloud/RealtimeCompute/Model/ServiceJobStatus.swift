@@ -16,8 +16,9 @@ package enum ServiceJobStatus: String, Sendable, CaseIterable {
 
     /// The status after Flink reports `state`, given whether someone asked the job to stop.
     ///
-    /// Restarts are part of RUNNING, seen in `observedFlinkJobRestarts`; a job that stops with a savepoint ends FINISHED for Flink
-    /// and CANCELLED for the service, because a person ended it. Terminal statuses never change.
+    /// Restarts are part of RUNNING, seen in `observedFlinkJobRestarts`; a job that stops with a savepoint
+    /// ends FINISHED for Flink and CANCELLED for the service, because a person ended it. Terminal statuses
+    /// never change.
     package func after(_ state: JobState, isStopping: Bool) -> ServiceJobStatus {
         guard !isTerminal else { return self }
         return switch state {

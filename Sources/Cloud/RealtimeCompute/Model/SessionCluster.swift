@@ -3,7 +3,8 @@ import LabKernel
 
 /// A session cluster: a standing Flink cluster for debugging.
 ///
-/// Source: ververica-2022-07-18, structure SessionCluster; a running one takes a further 0.5 CU (help.aliyun.com, "Billing", 2021).
+/// Source: ververica-2022-07-18, structure SessionCluster; a running one takes a further 0.5 CU
+/// (help.aliyun.com, "Billing", 2021).
 /// Not emulated: running deployments in it; the cluster itself is kept, started, stopped and billed.
 struct SessionCluster {
     enum Status: String { case stopped = "STOPPED", running = "RUNNING" }

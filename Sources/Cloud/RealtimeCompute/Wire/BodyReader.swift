@@ -1,9 +1,11 @@
 import CloudGateway
 import LabKernel
 
-/// Reads members of a JSON body by type; an absent member and `null` are the same, a wrong type is refused by name.
+/// Reads members of a JSON body by type; an absent member and `null` are the same, a wrong type is refused by
+/// name.
 struct BodyReader {
-    /// Where this object stands in the body: `streamingResourceSetting.basicResourceSetting`; empty at the top.
+    /// Where this object stands in the body: `streamingResourceSetting.basicResourceSetting`; empty at the
+    /// top.
     let path: String
     let value: JSONValue
 

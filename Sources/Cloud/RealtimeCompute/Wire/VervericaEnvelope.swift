@@ -11,7 +11,8 @@ enum VervericaEnvelope {
         return RPCAnswer.json(status: 200, head + answer.members)
     }
 
-    /// The same envelope with `Code`, `Message` and `RequestId` beside it, which the vendor's SDKs read from refused calls.
+    /// The same envelope with `Code`, `Message` and `RequestId` beside it, which the vendor's SDKs read from
+    /// refused calls.
     static func failure(_ error: CloudError, host: String, requestID: String) -> CloudResponse {
         var members: [(String, JSONValue)] = [
             ("requestId", .string(requestID)), ("success", false), ("httpCode", .int(error.status)),

@@ -58,7 +58,8 @@ struct VervericaAnswer {
 
     static func data(_ value: JSONValue) -> VervericaAnswer { VervericaAnswer(members: [("data", value)]) }
 
-    /// One page of `items` as `pageIndex` (from 1) and `pageSize` (10 unless told, at most 100) of the call ask.
+    /// One page of `items` as `pageIndex` (from 1) and `pageSize` (10 unless told, at most 100) of the call
+    /// ask.
     static func page(_ items: [JSONValue], _ call: VervericaCall) throws(CloudError) -> VervericaAnswer {
         let index = try positive("pageIndex", call, standard: 1)
         let size = min(try positive("pageSize", call, standard: 10), 100)

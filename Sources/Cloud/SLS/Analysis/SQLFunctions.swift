@@ -1,7 +1,8 @@
 import CloudGateway
 import LabKernel
 
-/// The scalar functions of analyses; all but `coalesce`, `if` and `concat` of no argument answer NULL when an argument is NULL.
+/// The scalar functions of analyses; all but `coalesce`, `if` and `concat` of no argument answer NULL when an
+/// argument is NULL.
 ///
 /// Source: SLS "Function overview", which follows Presto.
 enum SQLFunctions {

@@ -53,7 +53,8 @@ struct SQLGroups {
 
 /// What a statement names.
 enum SQLColumns {
-    /// The columns of the logs that a statement reads, in the order it names them; `*` reads all, which an empty list stands for.
+    /// The columns of the logs that a statement reads, in the order it names them; `*` reads all, which an
+    /// empty list stands for.
     static func named(in select: SQLSelect) -> [String] {
         if select.items.contains(where: \.isStar) { return [] }
         var names: [String] = []

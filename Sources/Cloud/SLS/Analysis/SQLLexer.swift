@@ -80,8 +80,8 @@ enum SQLErrors {
     static func column(_ name: String) -> CloudError {
         CloudError(
             "ParameterInvalid", status: 400,
-            "ErrorType:ColumnNotExists.ErrorMessage:Column '\(name)' cannot be resolved;please add the column in "
-                + "the index attribute")
+            "ErrorType:ColumnNotExists.ErrorMessage:Column '\(name)' cannot be resolved;"
+                + "please add the column in the index attribute")
     }
 
     static func function(_ name: String) -> CloudError {

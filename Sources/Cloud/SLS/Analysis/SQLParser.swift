@@ -2,7 +2,8 @@ import CloudGateway
 
 /// Parses the SELECT statements of analyses.
 ///
-/// Not emulated: set operations, window functions, lambda expressions, WITH, nested columns; they are refused by name.
+/// Not emulated: set operations, window functions, lambda expressions, WITH, nested columns; they are refused
+/// by name.
 struct SQLParser {
     private let tokens: [SQLToken]
     private var position = 0

@@ -85,8 +85,9 @@ enum SQLTime {
     /// `2025-01-01 08:00:00.000`
     static func text(_ millis: Int64) -> String {
         let time = civil(millis)
-        return "\(padded(time.year, 4))-\(padded(time.month, 2))-\(padded(time.day, 2)) "
-            + "\(padded(time.hour, 2)):\(padded(time.minute, 2)):\(padded(time.second, 2)).\(padded(time.micros / 1_000, 3))"
+        let date = "\(padded(time.year, 4))-\(padded(time.month, 2))-\(padded(time.day, 2))"
+        let hours = "\(padded(time.hour, 2)):\(padded(time.minute, 2)):\(padded(time.second, 2))"
+        return "\(date) \(hours).\(padded(time.micros / 1_000, 3))"
     }
 
     /// Reads a date, with a time of day or without; nil for anything else.

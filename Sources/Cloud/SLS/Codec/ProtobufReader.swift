@@ -5,7 +5,8 @@ struct ProtobufError: Error {
 
 /// Reads the fields of one protobuf message in place.
 ///
-/// Source: protobuf.dev, "Encoding": wire types 0 (varint), 1 (fixed 64), 2 (length-delimited), 5 (fixed 32); groups are refused.
+/// Source: protobuf.dev, "Encoding": wire types 0 (varint), 1 (fixed 64), 2 (length-delimited), 5 (fixed 32);
+/// groups are refused.
 struct ProtobufReader {
     /// A field: its number and what stands in it.
     enum Field {

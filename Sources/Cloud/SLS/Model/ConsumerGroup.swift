@@ -2,7 +2,8 @@ import LabKernel
 
 /// A consumer group: which consumer reads which shard, and how far each shard was read.
 ///
-/// Source: SLS "Use consumer groups to consume logs": consumers that sent no heartbeat for `timeout` seconds lose their shards.
+/// Source: SLS "Use consumer groups to consume logs": consumers that sent no heartbeat for `timeout` seconds
+/// lose their shards.
 struct ConsumerGroup {
     struct Checkpoint {
         var cursor: String
@@ -24,8 +25,8 @@ struct ConsumerGroup {
 
     /// Takes a heartbeat of a consumer and answers its shards, sorted.
     ///
-    /// Shards are dealt evenly over living consumers in the order of their names. A shard moves only after its holder let go of it:
-    /// a consumer keeps what it reports as held until the answer no longer lists it.
+    /// Shards are dealt evenly over living consumers in the order of their names. A shard moves only after
+    /// its holder let go of it: a consumer keeps what it reports as held until the answer no longer lists it.
     mutating func heartbeat(_ consumer: String, holding held: [Int], shards: [Int], at now: Instant) -> [Int]
     {
         let limit = Instant(epochMicros: now.epochMicros - timeoutSeconds * 1_000_000)

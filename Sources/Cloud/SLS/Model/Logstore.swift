@@ -14,7 +14,8 @@ final class Logstore {
     var modified: Instant
     /// Days that logs are kept; 3650 is for ever.
     var ttlDays: Int
-    /// Members that are kept and answered but change nothing here: `autoSplit`, `appendMeta`, `telemetryType`, …
+    /// Members that are kept and answered but change nothing here: `autoSplit`, `appendMeta`,
+    /// `telemetryType`, …
     var settings: [(String, JSONValue)]
     var shards: [Shard]
     var index: IndexConfiguration?

@@ -3,7 +3,8 @@ import LabKernel
 
 /// Members of a logstore that are kept and answered.
 ///
-/// Not emulated: automatic splits (`autoSplit`), storage tiers (`hot_ttl`, `infrequentAccessTTL`), encryption, ingest processors.
+/// Not emulated: automatic splits (`autoSplit`), storage tiers (`hot_ttl`, `infrequentAccessTTL`),
+/// encryption, ingest processors.
 enum LogstoreSettings {
     private static let defaults: [(String, JSONValue)] = [
         ("enable_tracking", false), ("autoSplit", false), ("maxSplitShard", 64), ("appendMeta", false),

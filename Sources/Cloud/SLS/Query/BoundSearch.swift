@@ -1,6 +1,7 @@
 /// A search that knows its index: what can be decided of a log by looking at its bytes.
 ///
-/// A field that is not indexed is never found, and words are found anywhere only when there is a full-text index.
+/// A field that is not indexed is never found, and words are found anywhere only when there is a full-text
+/// index.
 struct BoundSearch {
     private indirect enum Node {
         case constant(Bool)

@@ -2,7 +2,8 @@ import LabKernel
 
 /// Reads a value out of a field that holds JSON.
 enum JSONPathText {
-    /// The text of the value at `a.b` or `a[0].b` of `document`; nil when there is none or the text is no JSON.
+    /// The text of the value at `a.b` or `a[0].b` of `document`; nil when there is none or the text is no
+    /// JSON.
     static func value(of path: String, in document: String) -> String? {
         guard let json = try? JSONParser.parse(text: document) else { return nil }
         var current: JSONValue? = json

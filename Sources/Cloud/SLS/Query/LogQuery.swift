@@ -45,7 +45,8 @@ struct LogQueryRequest {
 
     /// The search against the index of `logstore`.
     ///
-    /// - Throws: IndexConfigNotExist when there is no index, ParameterInvalid for a search that cannot be read.
+    /// - Throws: IndexConfigNotExist when there is no index, ParameterInvalid for a search that cannot be
+    ///   read.
     func search(in logstore: Logstore) throws(CloudError) -> LogSearch {
         guard let index = logstore.index else { throw SLSErrors.logstoreWithoutIndex }
         let expression = try SearchParser.parse(query.search)

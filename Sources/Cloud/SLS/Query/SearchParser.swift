@@ -1,6 +1,7 @@
 import CloudGateway
 
-/// Parses a search: words, fields, numbers, `and`, `or`, `not`, parentheses; `and` binds closer than `or` and may be left out.
+/// Parses a search: words, fields, numbers, `and`, `or`, `not`, parentheses; `and` binds closer than `or` and
+/// may be left out.
 ///
 /// Source: SLS "Search syntax".
 struct SearchParser {

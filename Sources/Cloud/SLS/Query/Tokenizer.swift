@@ -2,8 +2,8 @@ import LabKernel
 
 /// Cuts text into words at delimiters, as an index is configured.
 ///
-/// Delimiters are ASCII characters; an empty list makes the whole value one word. With `chn`, every character beyond ASCII is a word
-/// of its own.
+/// Delimiters are ASCII characters; an empty list makes the whole value one word. With `chn`, every character
+/// beyond ASCII is a word of its own.
 struct Tokenizer {
     private var isDelimiter = [Bool](repeating: false, count: 256)
     let isCaseSensitive: Bool

@@ -2,8 +2,8 @@
 enum SLSHost {
     /// The project a host names; empty for a region's host.
     ///
-    /// `prj.cn-hangzhou.log.aliyuncs.com` and `prj.localhost` name one; `cn-hangzhou.log.aliyuncs.com`, `localhost` and addresses
-    /// name none.
+    /// `prj.cn-hangzhou.log.aliyuncs.com` and `prj.localhost` name one; `cn-hangzhou.log.aliyuncs.com`,
+    /// `localhost` and addresses name none.
     static func project(_ hostName: String) -> String {
         let labels = hostName.split(separator: ".").map(String.init)
         if hostName.hasSuffix(".log.aliyuncs.com") { return labels.count > 4 ? labels[0] : "" }

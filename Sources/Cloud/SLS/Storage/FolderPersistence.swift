@@ -3,10 +3,11 @@ import GRDB
 import Glibc
 import LabKernel
 
-/// Keeps a catalog in a folder: documents in `sls.sqlite`, logs in `logs/<project>/<logstore>/<shard>/<first sequence>.seg`.
+/// Keeps a catalog in a folder: documents in `sls.sqlite`, logs in `logs/<project>/<logstore>/<shard>/<first
+/// sequence>.seg`.
 ///
-/// A record is in the file before it is acknowledged, so it survives the end of the process; a power cut may lose what the system
-/// had not written yet.
+/// A record is in the file before it is acknowledged, so it survives the end of the process; a power cut may
+/// lose what the system had not written yet.
 package final class FolderPersistence: LogPersistence {
     private let root: String
     private let database: DatabaseQueue
@@ -104,7 +105,11 @@ package final class FolderPersistence: LogPersistence {
     }
 
     private func folder(of shard: ShardKey) -> String {
-        "\(root)/\(PercentEncoding.encode(shard.project))/\(PercentEncoding.encode(shard.logstore))/\(shard.shard)"
+        [
+            root, PercentEncoding.encode(shard.project), PercentEncoding.encode(shard.logstore),
+            String(shard.shard),
+        ]
+        .joined(separator: "/")
     }
 
     private static func key(_ path: [String]) -> String {

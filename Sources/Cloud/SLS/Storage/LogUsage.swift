@@ -17,7 +17,8 @@ final class LogUsage {
         (self.resource, self.shards, settled) = (resource, Int64(shards), instant)
     }
 
-    /// Adds to what is stored, from `instant` on; `instant` may lie before the last change, as with data that expired unseen.
+    /// Adds to what is stored, from `instant` on; `instant` may lie before the last change, as with data that
+    /// expired unseen.
     func addBytes(_ count: Int64, at instant: Instant) {
         advance(to: instant)
         bytes += count

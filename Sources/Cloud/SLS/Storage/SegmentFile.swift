@@ -3,8 +3,9 @@ import LabKernel
 
 /// A file to which records are appended and whose bytes are read in place through a mapping.
 ///
-/// A record is `length:u32 crc32c:u32 received:i64 billed:i64 flags:u8 payload`, little-endian; the checksum covers all that follows it.
-/// A file that ends within a record was cut by a crash: what follows the last whole record was never acknowledged.
+/// A record is `length:u32 crc32c:u32 received:i64 billed:i64 flags:u8 payload`, little-endian; the checksum
+/// covers all that follows it. A file that ends within a record was cut by a crash: what follows the last
+/// whole record was never acknowledged.
 package final class SegmentFile {
     /// Bytes of a record before its payload.
     static let headerBytes = 25
@@ -24,7 +25,8 @@ package final class SegmentFile {
         (self.path, self.firstSequence) = (path, firstSequence)
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw SystemFailure("open", path) }
-        // Mapped at full capacity: pages past the end of the file are never touched, and appear as the file grows.
+        // Mapped at full capacity: pages past the end of the file are never touched, and appear as the file
+        // grows.
         let address = mmap(nil, Self.capacityBytes, PROT_READ, MAP_SHARED, descriptor, 0)
         guard let address, address != MAP_FAILED else {
             close(descriptor)

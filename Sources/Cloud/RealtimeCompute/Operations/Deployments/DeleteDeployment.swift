@@ -2,7 +2,8 @@ import CloudGateway
 
 /// Deletes a deployment with its jobs and savepoint records; refused while a job is not over.
 ///
-/// Not emulated: files of checkpoints and savepoints are left in the bucket, as on the real service, where they go on costing.
+/// Not emulated: files of checkpoints and savepoints are left in the bucket, as on the real service, where
+/// they go on costing.
 enum DeleteDeployment: VervericaOperation {
     static let name = "DeleteDeployment"
     static let method = "DELETE"

@@ -1,6 +1,7 @@
 import CloudGateway
 
-/// Changes the settings a request names and keeps the others; a job that runs keeps the settings it was started with.
+/// Changes the settings a request names and keeps the others; a job that runs keeps the settings it was
+/// started with.
 enum UpdateDeployment: VervericaOperation {
     static let name = "UpdateDeployment"
     static let method = "PUT"

@@ -2,7 +2,8 @@ import CloudGateway
 
 /// Deletes the record of a savepoint that is not being taken.
 ///
-/// Not emulated: the savepoint's files are left in the bucket; the control plane has no right to delete a customer's objects.
+/// Not emulated: the savepoint's files are left in the bucket; the control plane has no right to delete a
+/// customer's objects.
 enum DeleteSavepoint: VervericaOperation {
     static let name = "DeleteSavepoint"
     static let method = "DELETE"

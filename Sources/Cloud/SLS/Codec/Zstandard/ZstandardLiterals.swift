@@ -2,7 +2,8 @@
 ///
 /// Source: RFC 8878, section 3.1.1.3.1.
 enum ZstandardLiterals {
-    /// The literals; `position` moves behind them. A tree that comes with them replaces `huffman`. Nil when they are damaged.
+    /// The literals; `position` moves behind them. A tree that comes with them replaces `huffman`. Nil when
+    /// they are damaged.
     static func read(
         _ bytes: [UInt8], _ position: inout Int, _ end: Int, _ huffman: inout ZstandardHuffman?
     ) -> [UInt8]? {

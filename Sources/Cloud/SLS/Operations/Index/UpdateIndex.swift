@@ -2,7 +2,8 @@ import CloudGateway
 
 /// Replaces the index.
 ///
-/// Not emulated: that the real service applies a change only to logs that come later; here it applies to all that were indexed.
+/// Not emulated: that the real service applies a change only to logs that come later; here it applies to all
+/// that were indexed.
 enum UpdateIndex: SLSOperation {
     static let name = "UpdateIndex"
     static let action = "UpdateIndex"

@@ -1,7 +1,8 @@
 import CloudGateway
 import LabKernel
 
-/// Answers logs or analysis rows, the older way: parameters in the query, facts about the answer in its headers.
+/// Answers logs or analysis rows, the older way: parameters in the query, facts about the answer in its
+/// headers.
 enum GetLogs: SLSOperation {
     static let name = "GetLogs"
     static let action = "GetLogStoreLogs"

@@ -3,8 +3,8 @@ import LabKernel
 
 /// Answers logs or analysis rows with facts about the answer beside them.
 ///
-/// Not emulated: compressed answers (clients take plain ones), highlights, sessions, sampling; `powerSql` and `isAccurate` are taken
-/// and change nothing, as every answer is complete.
+/// Not emulated: compressed answers (clients take plain ones), highlights, sessions, sampling; `powerSql` and
+/// `isAccurate` are taken and change nothing, as every answer is complete.
 enum GetLogsV2: SLSOperation {
     static let name = "GetLogsV2"
     static let action = "GetLogStoreLogs"
