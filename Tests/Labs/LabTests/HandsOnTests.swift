@@ -49,7 +49,7 @@ import Testing
         let impossible: Condition.Test =
             switch original.test {
             case .value: .value(.greaterOrEqual(.integer(1_000_000)))
-            case .rows: .rows(RowsMatcher(rows: [], isExact: true, isOrdered: false, isStrict: false))
+            case .rows: .rows(RowsMatcher(rows: [], scope: .exactly, isOrdered: false, isStrict: false))
             }
         scenario.expectations[index].conditions[0].test = impossible
         let report = try ScenarioRuns.run(scenario).report

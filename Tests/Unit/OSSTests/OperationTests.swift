@@ -217,6 +217,10 @@ import Testing
             body: "<QoSConfiguration><TotalUploadBandwidth>5</TotalUploadBandwidth></QoSConfiguration>"),
         Sample("GetBucketQosInfo", "GET", "/lab?qosInfo"),
         Sample("DeleteBucketQosInfo", "DELETE", "/lab?qosInfo", status: 204),
+        Sample(
+            "PutBucketStorageCapacity", "PUT", "/lab?qos",
+            body: "<BucketUserQos><StorageCapacity>100</StorageCapacity></BucketUserQos>"),
+        Sample("GetBucketStorageCapacity", "GET", "/lab?qos"),
         Sample("GetUserQosInfo", "GET", "/?qosInfo"),
         Sample(
             "PutBucketCallbackPolicy", "PUT", "/lab?policy&comp=callback",

@@ -25,7 +25,8 @@ package final class OSSClient {
 
     package func createBucket(_ bucket: String, acl: String, storageClass: String) throws(CloudCallError) {
         let body =
-            "<CreateBucketConfiguration><StorageClass>\(storageClass)</StorageClass></CreateBucketConfiguration>"
+            "<CreateBucketConfiguration><StorageClass>\(storageClass)</StorageClass>"
+            + "</CreateBucketConfiguration>"
         try send("PUT", bucket, headers: [("x-oss-acl", acl)], body: Array(body.utf8))
     }
 
@@ -63,7 +64,8 @@ package final class OSSClient {
 
     package func putBucketPublicAccessBlock(_ bucket: String, blocks: Bool) throws(CloudCallError) {
         let body =
-            "<PublicAccessBlockConfiguration><BlockPublicAccess>\(blocks)</BlockPublicAccess></PublicAccessBlockConfiguration>"
+            "<PublicAccessBlockConfiguration><BlockPublicAccess>\(blocks)</BlockPublicAccess>"
+            + "</PublicAccessBlockConfiguration>"
         try send("PUT", bucket, query: [("publicAccessBlock", nil)], body: Array(body.utf8))
     }
 

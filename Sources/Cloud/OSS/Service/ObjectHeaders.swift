@@ -78,7 +78,7 @@ enum ObjectHeaders {
         for pair in version.metadata { fields.add("x-oss-meta-\(pair.name)", pair.value) }
         if let retention = version.retention {
             fields.add("x-oss-object-worm-mode", retention.mode.rawValue)
-            fields.add("x-oss-object-worm-retain-until-date", ISO8601.millisText(retention.until))
+            fields.add("x-oss-object-worm-retain-until-date", OSSTime.text(retention.until))
         }
         if version.isHeld { fields.add("x-oss-object-worm-legal-hold", "ON") }
         if let restore = Restoration.header(version, at: now) { fields.add("x-oss-restore", restore) }

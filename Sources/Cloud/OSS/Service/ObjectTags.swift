@@ -23,18 +23,22 @@ enum ObjectTags {
     }
 
     /// Reads and checks a `Tagging` document. Throws MalformedXML or InvalidTag.
-    static func parse(_ document: XMLElement, limit: Int) throws(CloudError) -> [NamedValue] {
+    ///
+    /// Tags of buckets may hold any characters.
+    static func parse(_ document: XMLElement, limit: Int, anyText: Bool = false) throws(CloudError)
+        -> [NamedValue]
+    {
         guard let set = document["TagSet"] else { throw OSSErrors.malformedXML() }
         var tags: [NamedValue] = []
         for tag in set.all("Tag") {
             guard let key = tag.text("Key") else { throw OSSErrors.malformedXML() }
             tags.append(NamedValue(key, tag.text("Value") ?? ""))
         }
-        try check(tags, limit: limit)
+        try check(tags, limit: limit, anyText: anyText)
         return tags
     }
 
-    private static func check(_ tags: [NamedValue], limit: Int) throws(CloudError) {
+    private static func check(_ tags: [NamedValue], limit: Int, anyText: Bool = false) throws(CloudError) {
         guard tags.count <= limit else {
             throw OSSErrors.invalidTag("The number of tags exceeds the limit of \(limit).")
         }
@@ -42,8 +46,8 @@ enum ObjectTags {
             throw OSSErrors.invalidTag("A tag key is given twice.")
         }
         for tag in tags {
-            guard (1...128).contains(tag.name.count), tag.value.count <= 256, isText(tag.name),
-                isText(tag.value)
+            guard (1...128).contains(tag.name.count), tag.value.count <= 256,
+                anyText || (isText(tag.name) && isText(tag.value))
             else { throw OSSErrors.invalidTag("The tag \"\(tag.name)=\(tag.value)\" is invalid.") }
         }
     }

@@ -28,7 +28,7 @@ package struct XMLShape: Sendable {
 
     package init(_ fields: [Field]) { self.fields = fields }
 
-    /// The normalised form of `element`. Throws MalformedXML.
+    /// The normalised form of `element`. Throws MalformedXML, and InvalidArgument for a number out of range.
     package func normalise(_ element: XMLElement) throws(CloudError) -> XMLElement {
         var children: [XMLElement] = []
         for field in fields {
@@ -53,8 +53,9 @@ package struct XMLShape: Sendable {
             guard ["true", "false"].contains(text.lowercased()) else { throw OSSErrors.malformedXML() }
             return XMLElement(element.name, text.lowercased())
         case .number(let range):
-            guard let number = Int64(text.trimmingSpace), range.contains(number) else {
-                throw OSSErrors.malformedXML()
+            guard let number = Int64(text.trimmingSpace) else { throw OSSErrors.malformedXML() }
+            guard range.contains(number) else {
+                throw OSSErrors.invalidArgument("\(element.name) is out of range.", element.name, text)
             }
             return XMLElement(element.name, String(number))
         case .choice(let words):

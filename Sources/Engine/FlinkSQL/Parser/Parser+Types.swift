@@ -22,6 +22,8 @@ extension Parser {
 
     private mutating func nullability() -> Bool? {
         if accept("NOT", "NULL") { return false }
+        // In `RETURNING INTEGER NULL ON ERROR` the NULL is no part of the type.
+        guard !peek().isWord("ON") else { return nil }
         return accept("NULL") ? true : nil
     }
 

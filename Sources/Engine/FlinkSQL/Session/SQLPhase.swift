@@ -8,6 +8,11 @@ package enum SQLPhase: String, Sendable {
     /// other errors.
     package init?(of error: LabError) {
         guard error.code.hasPrefix("SQL"), let digit = error.code.dropFirst(3).first else { return nil }
+        if error.code == "SQL002" {
+            // What is not run was read without a mistake.
+            self = .validate
+            return
+        }
         switch digit {
         case "0": self = .parse
         case "1": self = .validate

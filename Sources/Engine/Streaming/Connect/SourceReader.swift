@@ -42,4 +42,9 @@ package struct SubtaskContext {
     package var jobName: String
     /// Processing time and the session's time zone.
     package var clock: EvaluationClock
+
+    package init(subtask: Int, parallelism: Int, jobName: String, clock: EvaluationClock) {
+        (self.subtask, self.parallelism) = (subtask, parallelism)
+        (self.jobName, self.clock) = (jobName, clock)
+    }
 }

@@ -69,6 +69,15 @@ package struct RestoreScope {
     /// The subtask that wrote the snapshot, and how many there were.
     package var oldSubtask: Int
     package var oldParallelism: Int
+
+    package init(
+        keyGroups: Range<Int>, maxParallelism: Int, subtask: Int, parallelism: Int, oldSubtask: Int,
+        oldParallelism: Int
+    ) {
+        (self.keyGroups, self.maxParallelism) = (keyGroups, maxParallelism)
+        (self.subtask, self.parallelism) = (subtask, parallelism)
+        (self.oldSubtask, self.oldParallelism) = (oldSubtask, oldParallelism)
+    }
 }
 
 /// Where an operator's batches go; connected by the job.

@@ -47,8 +47,8 @@ extension ScenarioRun {
         .init(
             name: entry.identity.deploymentName, jobID: entry.identity.jobID, state: entry.state.rawValue,
             restarts: entry.restarts, started: entry.started, ended: entry.ended,
-            recordsIn: Int64(entry.metric("sourceRecords") ?? 0),
-            recordsOut: Int64(entry.metric("sinkRecords") ?? 0),
+            recordsIn: entry.sum("numRecordsOut", ofOperators: "Source: "),
+            recordsOut: entry.sum("numRecordsIn", ofOperators: "Sink: "),
             completedCheckpoints: entry.checkpoints.count { $0.status == .completed },
             failedCheckpoints: entry.checkpoints.count { $0.status == .failed }, cause: entry.cause)
     }

@@ -124,6 +124,7 @@ extension World {
 
     /// Brings all usage up to the present.
     func settle() {
+        sampleMetrics()
         plane.settleUsage()
         services.settleUsage(at: loop.now)
         refreshBillable()

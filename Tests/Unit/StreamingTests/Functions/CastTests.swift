@@ -92,6 +92,11 @@ struct CastTests {
         ("", .bigint, "java.lang.NumberFormatException", "For input string: ''. Input is empty."),
         ("128", .tinyint, "java.lang.NumberFormatException", "For input string: '128'. Overflow."),
         ("abc", .double, "java.lang.NumberFormatException", "For input string: \"abc\""),
+        (
+            "99999999999999999999999999999999999999999", .decimal(precision: 38, scale: 0),
+            "java.lang.NumberFormatException",
+            "For input string: '99999999999999999999999999999999999999999'. Overflow."
+        ),
         ("99999", decimal, "java.lang.NumberFormatException", "For input string: '99999'. Overflow."),
         (
             " true ", .boolean, "org.apache.flink.table.api.TableRuntimeException",

@@ -83,6 +83,15 @@ struct CollectionFunctionTests {
         #expect(shown(try FunctionHarness().call(row.id, row.operands(), row.type), row.type) == row.expected)
     }
 
+    @Test("slices of an empty array are empty")
+    func emptySlices() throws {
+        for (start, end) in [(0, 0), (1, 1), (-1, 5), (2, 0)] as [(Int64, Int64)] {
+            let values = try FunctionHarness().call(
+                .arraySlice, [.arrays([]), .int(start), .int(end)], Self.array)
+            #expect(values == [.array([])])
+        }
+    }
+
     @Test("fail on arrays of different lengths and on more than one element")
     func failures() {
         #expect(throws: JobFailure.self) {

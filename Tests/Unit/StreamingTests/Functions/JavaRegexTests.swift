@@ -121,6 +121,12 @@ struct JavaRegexTests {
         }
     }
 
+    @Test("refuse a pattern that would exhaust the stack")
+    func depth() {
+        #expect(throws: RegexSyntaxError.self) { try JavaRegex(String(repeating: "(", count: 5000)) }
+        #expect(throws: RegexSyntaxError.self) { try JavaRegex(String(repeating: "[", count: 5000)) }
+    }
+
     @Test("stop a pattern that would never end")
     func limit() throws {
         let regex = try JavaRegex("(a|aa)+$")

@@ -35,7 +35,7 @@ enum GetBucketInfo {
         let record = bucket.record
         writer.element("AccessMonitor", AccessMonitor.isOn(bucket) ? "Enabled" : "Disabled")
         writer.element("BlockPublicAccess", PublicAccessBlock.isOn(bucket))
-        writer.element("CreationDate", ISO8601.millisText(record.created))
+        writer.element("CreationDate", OSSTime.text(record.created))
         writer.element(
             "CrossRegionReplication", record.configurations["replication"] == nil ? "Disabled" : "Enabled")
         writer.element("DataRedundancyType", record.redundancy)

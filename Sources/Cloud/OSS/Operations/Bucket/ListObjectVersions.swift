@@ -108,7 +108,7 @@ enum ListObjectVersions {
                 writer.element("Key", parameters.text(version.key.text))
                 writer.element("VersionId", version.versionID)
                 writer.element("IsLatest", isLatest)
-                writer.element("LastModified", ISO8601.millisText(version.modified))
+                writer.element("LastModified", OSSTime.text(version.modified))
                 if !version.isDeleteMarker { ListedObject.fields(version, request, to: &writer) }
                 writer.owner(request.bucket.record.owner)
             }

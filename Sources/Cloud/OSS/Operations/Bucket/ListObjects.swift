@@ -47,7 +47,7 @@ enum ListObjectsV2 {
                 "Argument list-type must be 2.", "list-type", request.parameter("list-type"))
         }
         let parameters = try ListParameters(request)
-        let token = request.query["continuation-token"]
+        let token = request.parameter("continuation-token")
         let startAfter = request.parameter("start-after")
         try ListParameters.checkLength(startAfter, "start-after")
         let listing = ObjectListing(
@@ -132,7 +132,7 @@ enum ListedObject {
     ) {
         writer.element("Contents") { writer in
             writer.element("Key", ListedText.key(version.key, encodes: encodes))
-            writer.element("LastModified", ISO8601.millisText(version.modified))
+            writer.element("LastModified", OSSTime.text(version.modified))
             fields(version, request, to: &writer)
             if withOwner { writer.owner(request.bucket.record.owner) }
         }

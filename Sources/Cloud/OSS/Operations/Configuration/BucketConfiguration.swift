@@ -23,16 +23,19 @@ struct BucketConfiguration: Sendable {
     var canDelete: Bool
     /// The RAM action's ending where it is not the name: `Tagging` for `PutBucketTags`.
     var action: String?
+    /// What a delete leaves of a document; nil for nothing.
+    var remaining: @Sendable (XMLElement, OSSRequest) -> XMLElement?
     /// Checks and normalises a document that is put.
     var normalise: @Sendable (XMLElement, OSSRequest) throws(CloudError) -> XMLElement
 
     init(
         _ name: String, query: String, root: String, absence: Absence, canDelete: Bool = true,
         action: String? = nil, selectors: [String]? = nil,
+        remaining: @escaping @Sendable (XMLElement, OSSRequest) -> XMLElement? = { _, _ in nil },
         normalise: @escaping @Sendable (XMLElement, OSSRequest) throws(CloudError) -> XMLElement
     ) {
         (self.name, self.query, self.root, self.absence) = (name, query, root, absence)
-        self.selectors = selectors ?? [query]
+        (self.selectors, self.remaining) = (selectors ?? [query], remaining)
         (self.canDelete, self.action, self.normalise) = (canDelete, action, normalise)
     }
 
@@ -78,7 +81,9 @@ struct BucketConfiguration: Sendable {
             meter: "put", action: "DeleteBucket\(action ?? name)"
         ) { (request, _) throws(CloudError) in
             var record = request.bucket.record
-            record.configurations[self.query] = nil
+            record.configurations[self.query] = record.configurations[self.query].flatMap {
+                self.remaining($0, request)
+            }
             try request.service.state.commit([.putBucket(record)], at: request.now)
             return CloudResponse(status: 204)
         }

@@ -9,7 +9,7 @@ enum ConfigurationCatalog {
         RequesterPays.configuration, AccessMonitor.configuration, TransferAcceleration.configuration,
         ArchiveDirectRead.configuration, HTTPSConfiguration.configuration, PublicAccessBlock.configuration,
         ResourceGroup.configuration, OverwriteRules.configuration, QoS.configuration,
-        CallbackPolicies.configuration, ObjectLock.configuration,
+        CallbackPolicies.configuration, StorageCapacity.configuration, ObjectLock.configuration,
     ]
 
     static let operations: [OSSOperation] =

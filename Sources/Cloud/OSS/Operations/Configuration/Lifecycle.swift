@@ -18,7 +18,6 @@ enum Lifecycle {
     private static let age: [XMLShape.Field] = [
         .number("Days", 1...Int64(Int32.max)), .text("CreatedBeforeDate"),
     ]
-    private static let classes = ["IA", "Archive", "ColdArchive", "DeepColdArchive"]
     private static let tag = XMLShape.Field.groups(
         "Tag", [.text("Key", required: true), .text("Value", required: true)])
     private static let access: [XMLShape.Field] = [
@@ -33,7 +32,7 @@ enum Lifecycle {
                 .choice("Status", ["Enabled", "Disabled"], required: true),
                 tag,
                 .group("Expiration", age + [.text("Date"), .flag("ExpiredObjectDeleteMarker")]),
-                .groups("Transition", age + [.choice("StorageClass", classes, required: true)] + access),
+                .groups("Transition", age + [.text("StorageClass", required: true)] + access),
                 .group("AbortMultipartUpload", age),
                 .group(
                     "NoncurrentVersionExpiration",
@@ -42,7 +41,7 @@ enum Lifecycle {
                     "NoncurrentVersionTransition",
                     [
                         .number("NoncurrentDays", 1...Int64(Int32.max), required: true),
-                        .choice("StorageClass", classes, required: true),
+                        .text("StorageClass", required: true),
                     ] + access),
                 .group(
                     "Filter",
@@ -90,6 +89,12 @@ enum Lifecycle {
             let given = ["Days", "CreatedBeforeDate", "Date", "NoncurrentDays", "ExpiredObjectDeleteMarker"]
                 .filter { action[$0] != nil }
             guard given.count == 1 else { throw OSSErrors.invalidRequest("\(action.name) must say one age.") }
+            if let storageClass = action.text("StorageClass") {
+                guard let target = StorageClass(rawValue: storageClass), target != .standard else {
+                    throw OSSErrors.invalidArgument(
+                        "Objects cannot transition to this class.", "StorageClass", storageClass)
+                }
+            }
             for name in ["CreatedBeforeDate", "Date"] {
                 guard let text = action.text(name) else { continue }
                 guard isMidnight(text) else {

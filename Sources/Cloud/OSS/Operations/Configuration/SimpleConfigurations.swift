@@ -70,17 +70,37 @@ enum BucketEncryption {
     }
 }
 
+/// The most that a bucket may hold; kept, not enforced.
+enum StorageCapacity {
+    static let configuration = BucketConfiguration(
+        "StorageCapacity", query: "qos", root: "BucketUserQos",
+        absence: .document(XMLElement("BucketUserQos", children: [XMLElement("StorageCapacity", "-1")])),
+        canDelete: false
+    ) { (document, _) throws(CloudError) in
+        try XMLShape([.number("StorageCapacity", -1...Int64.max, required: true)]).normalise(document)
+    }
+}
+
 /// Tags of a bucket, at most 20.
 enum BucketTags {
     static let configuration = BucketConfiguration(
         "Tags", query: "tagging", root: "Tagging",
-        absence: .document(XMLElement("Tagging", children: [XMLElement("TagSet")])), action: "Tagging"
+        absence: .document(XMLElement("Tagging", children: [XMLElement("TagSet")])), action: "Tagging",
+        remaining: remaining
     ) { (document, _) throws(CloudError) in
-        let tags = try ObjectTags.parse(document, limit: 20)
+        let tags = try ObjectTags.parse(document, limit: 20, anyText: true)
         let elements = tags.map { tag in
             XMLElement("Tag", children: [XMLElement("Key", tag.name), XMLElement("Value", tag.value)])
         }
         return XMLElement("Tagging", children: [XMLElement("TagSet", children: elements)])
+    }
+
+    /// `?tagging=a,b` takes off those keys alone.
+    private static func remaining(_ document: XMLElement, _ request: OSSRequest) -> XMLElement? {
+        guard let list = request.parameter("tagging") else { return nil }
+        let gone = Set(list.split(separator: ",").map(String.init))
+        let kept = (document["TagSet"]?.children ?? []).filter { !gone.contains($0.text("Key") ?? "") }
+        return kept.isEmpty ? nil : XMLElement("Tagging", children: [XMLElement("TagSet", children: kept)])
     }
 }
 

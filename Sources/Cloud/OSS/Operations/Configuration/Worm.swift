@@ -40,7 +40,7 @@ enum Worm {
                 children: [
                     XMLElement("WormId", id), XMLElement("State", "InProgress"),
                     XMLElement("RetentionPeriodInDays", String(days)),
-                    XMLElement("CreationDate", ISO8601.millisText(request.now)),
+                    XMLElement("CreationDate", OSSTime.text(request.now)),
                 ]), request)
         return CloudResponse(headers: HeaderFields([("x-oss-worm-id", id)]))
     }
@@ -85,7 +85,7 @@ enum Worm {
         guard var policy = policy(of: request.bucket, at: request.now) else { throw missing(request) }
         if policy.text("State") == "InProgress" {
             let created = ISO8601.parse(policy.text("CreationDate") ?? "") ?? request.now
-            policy.children.append(XMLElement("ExpirationDate", ISO8601.millisText(created + .hours(24))))
+            policy.children.append(XMLElement("ExpirationDate", OSSTime.text(created + .hours(24))))
         }
         return .xml(BucketConfiguration.bytes(policy))
     }

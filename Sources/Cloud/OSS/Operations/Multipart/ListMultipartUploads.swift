@@ -83,7 +83,7 @@ enum ListMultipartUploads {
             writer.element("Key", ListedText.key(upload.template.key, encodes: encodes))
             writer.element("UploadId", upload.id)
             writer.element("StorageClass", upload.template.storageClass.rawValue)
-            writer.element("Initiated", ISO8601.millisText(upload.initiated))
+            writer.element("Initiated", OSSTime.text(upload.initiated))
         }
     }
 }

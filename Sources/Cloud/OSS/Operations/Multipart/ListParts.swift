@@ -33,7 +33,7 @@ enum ListParts {
     private static func write(_ part: UploadedPart, to writer: inout XMLWriter) {
         writer.element("Part") { writer in
             writer.element("PartNumber", part.number)
-            writer.element("LastModified", ISO8601.millisText(part.modified))
+            writer.element("LastModified", OSSTime.text(part.modified))
             writer.element("ETag", "\"\(part.etag)\"")
             writer.element("HashCrc64ecma", String(part.crc64))
             writer.element("Size", part.size)

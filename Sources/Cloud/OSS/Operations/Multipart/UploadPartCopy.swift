@@ -33,7 +33,7 @@ enum UploadPartCopy {
         }
         var response = CloudResponse.xml(
             XMLWriter.document("CopyPartResult") { writer in
-                writer.element("LastModified", ISO8601.millisText(part.modified))
+                writer.element("LastModified", OSSTime.text(part.modified))
                 writer.element("ETag", "\"\(part.etag)\"")
             })
         response.headers.add("x-oss-hash-crc64ecma", String(part.crc64))

@@ -23,7 +23,7 @@ enum CopyObject {
         if from.record.versioning != nil { headers.add("x-oss-copy-source-version-id", original.versionID) }
         let body = XMLWriter.document("CopyObjectResult") { writer in
             writer.element("ETag", "\"\(written.etag)\"")
-            writer.element("LastModified", ISO8601.millisText(written.modified))
+            writer.element("LastModified", OSSTime.text(written.modified))
         }
         return CloudResponse(headers: headers, body: .bytes(body))
     }

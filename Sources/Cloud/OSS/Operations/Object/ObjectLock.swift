@@ -98,7 +98,7 @@ enum ObjectLock {
         return .xml(
             XMLWriter.document("Retention") { writer in
                 writer.element("Mode", retention.mode.rawValue)
-                writer.element("RetainUntilDate", ISO8601.millisText(retention.until))
+                writer.element("RetainUntilDate", OSSTime.text(retention.until))
             })
     }
 

@@ -50,7 +50,7 @@ enum ListBuckets {
     private static func write(_ bucket: Bucket, _ request: OSSRequest, to writer: inout XMLWriter) {
         let record = bucket.record
         writer.element("Bucket") { writer in
-            writer.element("CreationDate", ISO8601.millisText(record.created))
+            writer.element("CreationDate", OSSTime.text(record.created))
             writer.element("ExtranetEndpoint", Endpoints.extranet(of: record, for: request))
             writer.element("IntranetEndpoint", Endpoints.intranet(of: record))
             writer.element("Location", record.location)

@@ -39,9 +39,8 @@ struct DecimalDigits {
         guard wanted <= 39 else { return digits.isEmpty ? 0 : nil }
         var value: Int128 = 0
         for index in 0..<wanted {
-            let (tens, overflow) = value.multipliedReportingOverflow(by: 10)
-            guard !overflow else { return nil }
-            value = tens + Int128(index < digits.count ? digits[index] : 0)
+            guard DecimalMath.fits(value, 37) else { return nil }
+            value = value * 10 + Int128(index < digits.count ? digits[index] : 0)
         }
         if wanted < digits.count, digits[wanted] >= 5 { value += 1 }
         guard DecimalMath.fits(value, 38) else { return nil }

@@ -25,7 +25,7 @@ enum ArrayOrder {
                 end += end < 0 ? count + 1 : 0
                 start = max(1, start)
                 end = end == 0 ? 1 : min(end, count)
-                if start <= end {
+                if count > 0, start <= end {
                     let range = elements.lowerBound + start - 1..<elements.lowerBound + end
                     out.children[0].append(contentsOf: arguments[0].children[0], range)
                 }

@@ -2,6 +2,9 @@
 struct JsonPathParser {
     private let text: [Character]
     private var place = 0
+    private var depth = 0
+    /// How deep conditions may stand in each other, so that no path exhausts the stack.
+    private static let depthLimit = 100
 
     init(_ text: String) { self.text = Array(text) }
 
@@ -170,6 +173,9 @@ struct JsonPathParser {
     }
 
     private mutating func condition() -> JsonFilter? {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= Self.depthLimit else { return nil }
         skipBlanks()
         if next == "!", place + 1 < text.count, text[place + 1] != "=" {
             place += 1

@@ -13,7 +13,7 @@ extension RegexParser {
                 result = result.map { .intersection($0, left) } ?? left
                 rules = []
             } else if accept("[") {
-                rules.append(try characterClass())
+                rules.append(try nested())
             } else {
                 rules.append(try classItem())
             }

@@ -14,6 +14,9 @@ struct RegexParser {
 
     let pattern: [UInt32]
     var position = 0
+    private var depth = 0
+    /// How deep groups may stand in each other, so that no pattern exhausts the stack.
+    private static let depthLimit = 250
     var flags = Flags()
     private(set) var groups = 0
     private(set) var names: [String: Int] = [:]
@@ -151,6 +154,14 @@ struct RegexParser {
         return (low, high)
     }
 
+    /// A class within a class, as deep as groups may be.
+    mutating func nested() throws(RegexSyntaxError) -> RegexSet.Rule {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= Self.depthLimit else { throw error("Classes are nested too deeply") }
+        return try characterClass()
+    }
+
     private mutating func number() -> Int? {
         var value: Int?
         while let code = next, (0x30...0x39).contains(code), value ?? 0 < 100_000 {
@@ -192,6 +203,9 @@ struct RegexParser {
     }
 
     private mutating func body(restoring saved: Flags) throws(RegexSyntaxError) -> RegexNode {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= Self.depthLimit else { throw error("Groups are nested too deeply") }
         let node = try alternation()
         flags = saved
         guard accept(")") else { throw error("Unclosed group") }

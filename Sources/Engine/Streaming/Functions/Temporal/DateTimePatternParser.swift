@@ -94,6 +94,8 @@ struct DateTimePatternParser {
         if isYear, count >= 4, width > count { return nil }
         var value = 0
         for step in 0..<width { value = value * 10 + Int(text[offset + step] - 0x30) }
+        // Larger years would leave the range of timestamps.
+        guard !isYear || value < 100_000_000 else { return nil }
         offset += width
         return value
     }

@@ -110,7 +110,8 @@ struct SimpleDatePatternParser {
             value = value * 10 + Int(text[end] - 0x30)
             end += 1
         }
-        guard end > start else { return nil }
+        // Larger numbers would leave the calendar's range.
+        guard end > start, value < 100_000_000 else { return nil }
         offset = end
         return isNegative ? -value : value
     }

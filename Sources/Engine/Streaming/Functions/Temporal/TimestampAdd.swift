@@ -67,7 +67,7 @@ struct TemporalUnit {
 
     func added(_ value: Int128, _ count: Int64) -> Int128 {
         if months == 0 { return value + nanos * Int128(count) }
-        return IntervalFunctions.addMonths(value, unitsPerDay: Self.nanosPerDay, months * count)
+        return IntervalFunctions.addMonths(value, unitsPerDay: Self.nanosPerDay, months &* count)
     }
 
     /// Whole units from one time to another, both in milliseconds.
