@@ -16,7 +16,8 @@ final class CheckpointCoordinator {
     struct Job {
         var id: String
         var attempt: () -> Int
-        var snapshot: (_ id: Int64, _ isSavepoint: Bool) throws(JobFailure) -> JobExecution.Snapshot
+        /// nil when the tasks do not answer, as after the unnoticed loss of their task manager.
+        var snapshot: (_ id: Int64, _ isSavepoint: Bool) throws(JobFailure) -> JobExecution.Snapshot?
         var commit: (_ id: Int64) throws(JobFailure) -> Void
         var taskName: (_ uid: String) -> String
         var ended: (CheckpointRecord) -> Void
@@ -111,12 +112,17 @@ final class CheckpointCoordinator {
             .info,
             "Triggering checkpoint \(id) (type=\(isSavepoint ? "SAVEPOINT" : "CHECKPOINT")) for job \(job.id)."
         )
-        let snapshot: JobExecution.Snapshot
+        let answer: JobExecution.Snapshot?
         do throws(JobFailure) {
-            snapshot = try job.snapshot(id, isSavepoint)
+            answer = try job.snapshot(id, isSavepoint)
         } catch {
             finish(running, .failed, message: "Task has failed.", cause: error.description, size: 0)
             return job.fail(error)
+        }
+        guard let snapshot = answer else {
+            running.events = [scheduleExpiry(id)]
+            inFlight = running
+            return
         }
         guard let storage else { return complete(running, size: Self.size(snapshot)) }
         do throws(CheckpointStorage.WriteFailure) {
@@ -140,13 +146,15 @@ final class CheckpointCoordinator {
             [weak self] in
             self?.finalize(pending, storage)
         }
-        let expiry = loop.schedule(
-            after: .milliseconds(configuration.timeoutMillis), label: "checkpoint expiry"
-        ) {
-            [weak self] in self?.expire(pending.id)
-        }
-        running.events = [write, expiry]
+        running.events = [write, scheduleExpiry(pending.id)]
         inFlight = running
+    }
+
+    private func scheduleExpiry(_ id: Int64) -> EventLoop.EventID {
+        loop.schedule(after: .milliseconds(configuration.timeoutMillis), label: "checkpoint expiry") {
+            [weak self] in
+            self?.expire(id)
+        }
     }
 
     private func finalize(_ pending: CheckpointStorage.Pending, _ storage: CheckpointStorage) {

@@ -111,13 +111,9 @@ package final class JobMaster: JobHandle {
         coordinator = CheckpointCoordinator(loop: loop, configuration, storage: storage, job: job)
     }
 
-    private func snapshot(_ id: Int64, _ isSavepoint: Bool) throws(JobFailure) -> JobExecution.Snapshot {
-        guard let execution else {
-            throw JobFailure(
-                "org.apache.flink.runtime.checkpoint.CheckpointException",
-                "Not all required tasks are currently running.")
-        }
-        return try execution.checkpoint(id, isSavepoint: isSavepoint)
+    /// The state at a barrier; nil when no task is there to answer, which nobody has noticed yet.
+    private func snapshot(_ id: Int64, _ isSavepoint: Bool) throws(JobFailure) -> JobExecution.Snapshot? {
+        try execution?.checkpoint(id, isSavepoint: isSavepoint)
     }
 
     // MARK: Running
