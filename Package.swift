@@ -59,7 +59,9 @@ let rooms: [Room] = [
     .executable(
         "labsim",
         [
-            "LabKernel", "FlinkSQL", "Streaming", "Connectors", "RAMPolicy", "Scenarios", "LabWorld",
+            "LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "CloudGateway", "RAMPolicy", "Connectors",
+            "Scenarios",
+            "LabWorld",
             "LabServer",
         ],
         libraries: ["ArgumentParser", "Logging"]),
@@ -137,7 +139,8 @@ func target(_ room: Room) -> Target {
         let fixtures = "\(Context.packageDirectory)/\(room.path)/Fixtures"
         let exclude = FileManager.default.fileExists(atPath: fixtures) ? ["Fixtures"] : []
         return .testTarget(
-            name: room.name, dependencies: dependencies, path: room.path, exclude: exclude, swiftSettings: settings)
+            name: room.name, dependencies: dependencies, path: room.path, exclude: exclude,
+            swiftSettings: settings)
     }
 }
 

@@ -5,6 +5,27 @@ import Testing
 
 @Suite("exact comparison of policies")
 struct ComparisonTests {
+    private static func statement(
+        _ effect: String, _ element: String, _ action: String, _ resource: String, when condition: String
+    ) -> String {
+        let block = condition.isEmpty ? "" : #","Condition":\#(condition)"#
+        return #"{"Effect":"\#(effect)","\#(element)":"\#(action)","Resource":"\#(resource)"\#(block)}"#
+    }
+
+    private static func allow(_ action: String, _ resource: String = "*", when condition: String = "")
+        -> String
+    {
+        statement("Allow", "Action", action, resource, when: condition)
+    }
+
+    private static func allowOthers(_ action: String, _ resource: String = "*") -> String {
+        statement("Allow", "NotAction", action, resource, when: "")
+    }
+
+    private static func deny(_ action: String, _ resource: String = "*") -> String {
+        statement("Deny", "Action", action, resource, when: "")
+    }
+
     private func policy(_ name: String, _ statements: String) throws -> [PolicyAttachment] {
         let text = #"{"Version":"1","Statement":[\#(statements)]}"#
         return [PolicyAttachment(name: name, document: try PolicyParser.parse(text, kind: .identity))]
@@ -23,32 +44,32 @@ struct ComparisonTests {
         "covered",
         arguments: [
             (
-                #"{"Effect":"Allow","Action":"oss:GetObject","Resource":"acs:oss:*:*:b/x/*"}"#,
-                #"{"Effect":"Allow","Action":"oss:Get*","Resource":"acs:oss:*:*:b/*"}"#
+                Self.allow("oss:GetObject", "acs:oss:*:*:b/x/*"),
+                Self.allow("oss:Get*", "acs:oss:*:*:b/*")
             ),
             // Two patterns cover a third together, though neither does alone.
             (
-                #"{"Effect":"Allow","Action":"oss:*","Resource":"acs:oss:*:*:b/*"}"#,
-                #"{"Effect":"Allow","Action":"oss:Get*","Resource":"acs:oss:*:*:b/*"},"#
-                    + #"{"Effect":"Allow","NotAction":"oss:Get*","Resource":"acs:oss:*:*:*"}"#
+                Self.allow("oss:*", "acs:oss:*:*:b/*"),
+                Self.allow("oss:Get*", "acs:oss:*:*:b/*") + ","
+                    + Self.allowOthers("oss:Get*", "acs:oss:*:*:*")
             ),
             (
-                #"{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"ram:*","Resource":"*"}"#,
-                #"{"Effect":"Allow","NotAction":"ram:*","Resource":"*"}"#
+                Self.allow("*") + "," + Self.deny("ram:*"),
+                Self.allowOthers("ram:*")
             ),
             (
-                #"{"Effect":"Allow","Action":"oss:*","Resource":"*","Condition":{"IpAddress":{"acs:SourceIp":"10.1.0.0/16"}}}"#,
-                #"{"Effect":"Allow","Action":"oss:*","Resource":"*","Condition":{"IpAddress":{"acs:SourceIp":["10.0.0.0/9","10.128.0.0/9"]}}}"#
+                Self.allow("oss:*", when: #"{"IpAddress":{"acs:SourceIp":"10.1.0.0/16"}}"#),
+                Self.allow("oss:*", when: #"{"IpAddress":{"acs:SourceIp":["10.0.0.0/9","10.128.0.0/9"]}}"#)
             ),
-            // Below and from a bound on, or without the key: everything.
+            // Below a bound, or from it on: every number.
             (
-                #"{"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"NumericLessThan":{"k":"20"}}}"#,
-                #"{"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"NumericLessThan":{"k":"10"}}},"#
-                    + #"{"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"NumericGreaterThanEquals":{"k":"10"}}}"#
+                Self.allow("a:b", when: #"{"NumericLessThan":{"k":"20"}}"#),
+                Self.allow("a:b", when: #"{"NumericLessThan":{"k":"10"}}"#) + ","
+                    + Self.allow("a:b", when: #"{"NumericGreaterThanEquals":{"k":"10"}}"#)
             ),
             (
-                #"{"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"StringEquals":{"k":["x","y"]}}}"#,
-                #"{"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"StringLike":{"K":"?"}}}"#
+                Self.allow("a:b", when: #"{"StringEquals":{"k":["x","y"]}}"#),
+                Self.allow("a:b", when: #"{"StringLike":{"K":"?"}}"#)
             ),
         ])
     func covered(_ left: String, _ right: String) throws {
@@ -60,18 +81,17 @@ struct ComparisonTests {
         "not covered, with a shortest example",
         arguments: [
             (
-                #"{"Effect":"Allow","Action":"oss:Get*","Resource":"acs:oss:*:*:b/*"}"#,
-                #"{"Effect":"Allow","Action":"oss:GetObject","Resource":"acs:oss:*:*:b/*"}"#,
+                Self.allow("oss:Get*", "acs:oss:*:*:b/*"),
+                Self.allow("oss:GetObject", "acs:oss:*:*:b/*"),
                 "oss:GetAccessPoint", ""
             ),
             (
-                #"{"Effect":"Allow","Action":"oss:*","Resource":"*"}"#,
-                #"{"Effect":"Allow","Action":"oss:*","Resource":"acs:oss:*:*:*"}"#, "oss:AbortBucketWorm", "*"
+                Self.allow("oss:*"),
+                Self.allow("oss:*", "acs:oss:*:*:*"), "oss:AbortBucketWorm", "*"
             ),
             (
-                #"{"Effect":"Allow","Action":"oss:PutObject","Resource":"acs:oss:*:*:b/*"}"#,
-                #"{"Effect":"Allow","Action":"oss:PutObject","Resource":"*"},"#
-                    + #"{"Effect":"Deny","Action":"oss:*","Resource":"acs:oss:*:*:b/secret/?*"}"#,
+                Self.allow("oss:PutObject", "acs:oss:*:*:b/*"),
+                Self.allow("oss:PutObject") + "," + Self.deny("oss:*", "acs:oss:*:*:b/secret/?*"),
                 "oss:PutObject",
                 "acs:oss:cn-hangzhou:1001000000000001:b/secret/x"
             ),
@@ -86,8 +106,8 @@ struct ComparisonTests {
     func conditionValue() throws {
         let found = try #require(
             try example(
-                #"{"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"IpAddress":{"acs:SourceIp":"10.0.0.0/8"}}}"#,
-                #"{"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"NotIpAddress":{"acs:SourceIp":"10.9.0.0/16"}}}"#
+                Self.allow("a:b", when: #"{"IpAddress":{"acs:SourceIp":"10.0.0.0/8"}}"#),
+                Self.allow("a:b", when: #"{"NotIpAddress":{"acs:SourceIp":"10.9.0.0/16"}}"#)
             ))
         #expect(found.context.first?.value.hasPrefix("10.9.") == true)
     }
@@ -112,7 +132,9 @@ struct ComparisonTests {
 
     @Test("how long the largest system policies take")
     func speed() throws {
-        let names = ["AliyunCloudMonitorReadOnlyBasicAccess", "AliyunVPCFullAccess", "AliyunKafkaReadOnlyAccess"]
+        let names = [
+            "AliyunCloudMonitorReadOnlyBasicAccess", "AliyunVPCFullAccess", "AliyunKafkaReadOnlyAccess",
+        ]
         var slowest = (time: Duration.zero, pair: "")
         for left in names {
             for right in names {
@@ -135,7 +157,7 @@ struct ComparisonTests {
             let left = documents[Int(chance.below(UInt64(documents.count)))]
             let right = documents[Int(chance.below(UInt64(documents.count)))]
             let comparison = PolicyComparison(left, right)
-            // An example is checked by the evaluator where it is made; here only the absence of one is in question.
+            // An example is checked where it is made; here only the absence of one is in question.
             guard try comparison.leftOnly() == nil else { continue }
             let (one, other) = (StatementTable(left), StatementTable(right))
             for (request, _) in pools {

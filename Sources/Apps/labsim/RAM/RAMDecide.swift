@@ -9,8 +9,8 @@ struct RAMDecide: ParsableCommand {
         commandName: "decide", abstract: "Decide recorded cases, one line each.",
         discussion: """
             A case has an id and an input: principal, action, resource, resource_owner, resource_group, \
-            context and policies (control, session, identity, resource, oss_acl). Files hold one case, a list, \
-            an object with `cases`, or one case a line (.jsonl).
+            context and policies (control, session, identity, resource, oss_acl). Files hold one case, a \
+            list, an object with `cases`, or one case a line (.jsonl).
             """)
 
     @Option(

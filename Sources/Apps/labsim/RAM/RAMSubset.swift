@@ -8,8 +8,8 @@ struct RAMSubset: ParsableCommand {
         commandName: "subset", abstract: "Does the first policy allow no more than the second?",
         discussion: """
             Exact: over all actions, resources and condition values, not over samples. Exits 0 when it is a \
-            subset, and 1 with a shortest request that the first allows and the second does not. Policies are \
-            files or names of system policies.
+            subset, and 1 with a shortest request that the first allows and the second does not. Policies \
+            are files or names of system policies.
             """)
 
     @Argument(help: ArgumentHelp("The policy that should be smaller.", valueName: "policy"))

@@ -3,7 +3,8 @@ struct AggregateRows {
     /// The group of each row.
     let groups: UnsafePointer<Int32>
     let n: Int
-    /// How often each row counts: 1, -1 (retracted) or 0 (filtered out, NULL or a repeated DISTINCT value); nil means 1 throughout.
+    /// How often each row counts: 1, -1 (retracted) or 0 (filtered out, NULL or a repeated DISTINCT value);
+    /// nil means 1 throughout.
     let weights: UnsafePointer<Int8>?
     /// The argument columns, dense.
     let arguments: [Column]
@@ -31,7 +32,8 @@ class Accumulator {
         for row in 0..<rows.n where rows.weight(row) != 0 { update(rows, row) }
     }
 
-    /// Adds rows `range` in order and appends each row's result before and after it: `pairs` gets two values a row.
+    /// Adds rows `range` in order and appends each row's result before and after it: `pairs` gets two values
+    /// a row.
     func running(_ rows: AggregateRows, _ range: Range<Int>, into pairs: Column) {
         for row in range {
             let group = Int(rows.groups[row])
@@ -66,7 +68,8 @@ class Accumulator {
     /// Writes the state of groups `0 ..< count`.
     func snapshot(_ writer: inout SnapshotWriter) { preconditionFailure("an accumulator is snapshotted") }
 
-    /// Reads a snapshot: the state of its group `i` becomes that of group `mapping[i]`, or is dropped if that is -1.
+    /// Reads a snapshot: the state of its group `i` becomes that of group `mapping[i]`, or is dropped if that
+    /// is -1.
     /// `grow` has been called.
     func restore(_ reader: inout SnapshotReader, mapping: [Int32]) throws(SnapshotError) {
         preconditionFailure("an accumulator is restored")

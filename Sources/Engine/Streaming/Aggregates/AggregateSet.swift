@@ -2,7 +2,8 @@ import FlinkSQL
 import LabKernel
 import StreamTypes
 
-/// All aggregates of an operator: prepares weights per call (retraction, FILTER, NULL, DISTINCT) and feeds the accumulators.
+/// All aggregates of an operator: prepares weights per call (retraction, FILTER, NULL, DISTINCT) and feeds
+/// the accumulators.
 final class AggregateSet {
     /// One call with its state.
     private struct Member {

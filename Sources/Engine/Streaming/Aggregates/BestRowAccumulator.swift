@@ -1,4 +1,5 @@
-/// MIN, MAX, FIRST_VALUE and LAST_VALUE of insert-only input, of values of any layout: keeps one value per group.
+/// MIN, MAX, FIRST_VALUE and LAST_VALUE of insert-only input, of values of any layout: keeps one value per
+/// group.
 final class BestRowAccumulator: Accumulator {
     enum Choice { case least, greatest, first, last }
 

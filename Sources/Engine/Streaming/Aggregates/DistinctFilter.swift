@@ -1,4 +1,5 @@
-/// For DISTINCT aggregates: counts each (group, value) and lets only its first appearance and last disappearance through.
+/// For DISTINCT aggregates: counts each (group, value) and lets only its first appearance and last
+/// disappearance through.
 final class DistinctFilter {
     private let table: GroupTable
     private let counts = Column(.int64)

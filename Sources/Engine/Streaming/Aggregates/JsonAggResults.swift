@@ -28,7 +28,8 @@ final class JsonArrayAggResult: ListResult {
     }
 }
 
-/// JSON_OBJECTAGG: the last value of each key as a JSON object, in the order of the names; NULLs as `null` or left out.
+/// JSON_OBJECTAGG: the last value of each key as a JSON object, in the order of the names; NULLs as `null` or
+/// left out.
 final class JsonObjectAggResult: ListResult {
     private let encoder: JsonEncoder
     private let keepsNulls: Bool

@@ -1,4 +1,5 @@
-/// LAG over a partition in time order: the value some rows before; a default if there is no such row or its value is NULL.
+/// LAG over a partition in time order: the value some rows before; a default if there is no such row or its
+/// value is NULL.
 ///
 /// Keeps only the rows it may still give.
 final class LagAccumulator: Accumulator {

@@ -205,7 +205,8 @@ final class DoubleSumAccumulator: ColumnAccumulator {
     }
 }
 
-/// SUM and AVG of DECIMAL: an exact sum of 38 digits; NULL if it has more, or for AVG the quotient rounded half up.
+/// SUM and AVG of DECIMAL: an exact sum of 38 digits; NULL if it has more, or for AVG the quotient rounded
+/// half up.
 final class DecimalSumAccumulator: ColumnAccumulator {
     private let argument: LogicalType
     private let precision: Int

@@ -6,7 +6,8 @@ class ListResult {
     }
 }
 
-/// Keeps every value of every group, in the order of arrival: for aggregates whose result needs them all, or that must forget
+/// Keeps every value of every group, in the order of arrival: for aggregates whose result needs them all, or
+/// that must forget
 /// retracted ones.
 final class ValueListAccumulator: Accumulator {
     private let result: ListResult

@@ -1,7 +1,8 @@
 import FlinkSQL
 import StreamTypes
 
-/// STDDEV_POP, STDDEV_SAMP, VAR_POP and VAR_SAMP as Flink rewrites them: `(sum(x²) - sum(x)² / n) / n`, or `/ (n - 1)` for samples, in
+/// STDDEV_POP, STDDEV_SAMP, VAR_POP and VAR_SAMP as Flink rewrites them: `(sum(x²) - sum(x)² / n) / n`, or `/
+/// (n - 1)` for samples, in
 /// the argument's own type. Integers therefore wrap and truncate at each step.
 ///
 /// Source: Flink class `AggregateReduceFunctionsRule`.

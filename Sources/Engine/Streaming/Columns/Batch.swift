@@ -2,7 +2,8 @@ import StreamTypes
 
 /// Up to a few thousand rows in columns: what travels between operators.
 ///
-/// `kinds` is absent (`hasKinds` false) when every row is `+I`. A batch handed to an operator is borrowed for that call.
+/// `kinds` is absent (`hasKinds` false) when every row is `+I`. A batch handed to an operator is borrowed for
+/// that call.
 package final class Batch {
     package var columns: [Column]
     /// Rows; every column has at least as many (a constant column any number).

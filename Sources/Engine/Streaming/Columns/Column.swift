@@ -1,7 +1,10 @@
-/// One column of a batch or of an operator's state: `count` values of one layout in reused, contiguous memory.
+/// One column of a batch or of an operator's state: `count` values of one layout in reused, contiguous
+/// memory.
 ///
-/// - Lanes hold the values (`ColumnLayout`); the lane of a NULL row is unspecified, but always initialised memory.
-/// - `validity` has bit `row & 63` of word `row >> 6` set where the row is not NULL. It means something only if
+/// - Lanes hold the values (`ColumnLayout`); the lane of a NULL row is unspecified, but always initialised
+///   memory.
+/// - `validity` has bit `row & 63` of word `row >> 6` set where the row is not NULL. It means something only
+///   if
 ///   `allValid` is false, so kernels ask `allValid` once per batch.
 /// - A constant column stands for `count` equal rows and stores only row 0: read row `i` at `i & mask`.
 ///
@@ -13,7 +16,8 @@ package final class Column {
     /// Bytes of one lane.
     let laneBytes: Int
 
-    // A column belongs to one thread, and no method of it runs inside another's access: checking that at run time would cost more than
+    // A column belongs to one thread, and no method of it runs inside another's access: checking that at run
+    // time would cost more than
     // an append does.
 
     /// Rows.

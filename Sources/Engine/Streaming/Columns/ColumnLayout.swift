@@ -4,9 +4,11 @@ import StreamTypes
 ///
 /// Every SQL type maps to one of eight layouts, so a kernel is written at most eight times:
 /// - `bool`: one byte a row, 0 or 1;
-/// - `int64`: TINYINT to BIGINT, DATE (days), TIME (milliseconds), intervals, DECIMAL of at most 18 digits (unscaled),
+/// - `int64`: TINYINT to BIGINT, DATE (days), TIME (milliseconds), intervals, DECIMAL of at most 18 digits
+///   (unscaled),
 ///   TIMESTAMP and TIMESTAMP_LTZ of precision 0...3 (milliseconds since 1970-01-01);
-/// - `int128`: DECIMAL of more digits (unscaled), timestamps of precision 4...9 (nanoseconds since 1970-01-01);
+/// - `int128`: DECIMAL of more digits (unscaled), timestamps of precision 4...9 (nanoseconds since
+///   1970-01-01);
 /// - `double`: FLOAT (rounded to a float's values) and DOUBLE;
 /// - `bytes`: character strings (UTF-8) and byte strings, as n + 1 Int32 offsets into one heap;
 /// - `array`, `map` (MAP and MULTISET): n + 1 Int32 offsets into child columns;

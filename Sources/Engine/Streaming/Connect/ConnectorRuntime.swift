@@ -8,7 +8,8 @@ package protocol ConnectorRuntime: AnyObject {
     func source(_ scan: TableScan, schema: Schema, _ context: SubtaskContext) throws(LabError)
         -> any SourceReader
 
-    /// A writer for a sink; `schema` is the input's columns. Also called for `.collect`, the rows of a SELECT.
+    /// A writer for a sink; `schema` is the input's columns. Also called for `.collect`, the rows of a
+    /// SELECT.
     func sink(_ sink: Sink, schema: Schema, _ context: SubtaskContext) throws(LabError) -> any SinkWriter
 
     /// The table of a lookup join.

@@ -1,6 +1,8 @@
-/// A port: one subtask of a sink, which takes columnar batches and commits them with checkpoints in two phases.
+/// A port: one subtask of a sink, which takes columnar batches and commits them with checkpoints in two
+/// phases.
 ///
-/// Implemented by connectors. What is written becomes visible at `commit` (or at once, for sinks that promise at-least-once).
+/// Implemented by connectors. What is written becomes visible at `commit` (or at once, for sinks that promise
+/// at-least-once).
 package protocol SinkWriter: AnyObject {
     /// Takes a batch, borrowed for the call.
     func write(_ batch: Batch) throws(JobFailure)
@@ -8,10 +10,12 @@ package protocol SinkWriter: AnyObject {
     /// First phase: makes all rows so far durable and writes what `commit` will need into the snapshot.
     func prepareCommit(checkpoint: Int64, _ writer: inout SnapshotWriter) throws(JobFailure)
 
-    /// Second phase: makes what was prepared for this checkpoint, and for earlier ones, visible. May be called twice.
+    /// Second phase: makes what was prepared for this checkpoint, and for earlier ones, visible. May be
+    /// called twice.
     func commit(checkpoint: Int64) throws(JobFailure)
 
-    /// Takes over what a subtask prepared in the checkpoint the job starts from, and commits it: it may not have been committed before the
+    /// Takes over what a subtask prepared in the checkpoint the job starts from, and commits it: it may not
+    /// have been committed before the
     /// failure. What was written after that checkpoint must never become visible.
     func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError)
 

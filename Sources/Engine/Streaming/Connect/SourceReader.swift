@@ -1,17 +1,20 @@
 /// A port: one subtask of a source, which fills columnar batches.
 ///
-/// Implemented by connectors. A reader must be replayable: after `restore` it gives exactly the rows it gave after the snapshot.
+/// Implemented by connectors. A reader must be replayable: after `restore` it gives exactly the rows it gave
+/// after the snapshot.
 package protocol SourceReader: AnyObject {
     /// How fast rows may be read.
     var rate: SourceRate { get }
 
-    /// Appends at most `limit` rows to `batch`, which is empty and has the scan's columns; dense columns, no constants.
+    /// Appends at most `limit` rows to `batch`, which is empty and has the scan's columns; dense columns, no
+    /// constants.
     func read(into batch: Batch, limit: Int) throws(JobFailure) -> SourceStatus
 
     /// Writes the position: what has been read so far.
     func snapshot(_ writer: inout SnapshotWriter) throws(JobFailure)
 
-    /// Goes on from a position that a subtask of the same source wrote; called once per old subtask before the first read.
+    /// Goes on from a position that a subtask of the same source wrote; called once per old subtask before
+    /// the first read.
     func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError)
 }
 

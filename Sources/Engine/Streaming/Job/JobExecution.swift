@@ -3,8 +3,10 @@ import StreamTypes
 
 /// One attempt of a job: all subtasks of all operators, driven from outside in virtual time.
 ///
-/// Everything happens inside `advance(to:)` and `checkpoint`, on one thread and in one fixed order: sources by vertex and subtask,
-/// then processing-time timers by the same order. Rows flow from a source through the whole graph before the next batch is read.
+/// Everything happens inside `advance(to:)` and `checkpoint`, on one thread and in one fixed order: sources
+/// by vertex and subtask,
+/// then processing-time timers by the same order. Rows flow from a source through the whole graph before the
+/// next batch is read.
 package final class JobExecution {
     /// The state of every subtask at one barrier.
     package struct Snapshot {

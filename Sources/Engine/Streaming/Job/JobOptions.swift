@@ -20,11 +20,14 @@ package struct JobOptions {
     package var seed: UInt64 = 0
     /// Rows a second that an unlimited source gives each subtask, in virtual time.
     ///
-    /// Source: Alibaba Cloud documentation of Realtime Compute, "one CU handles 40,000 to 55,000 simple records per second".
+    /// Source: Alibaba Cloud documentation of Realtime Compute, "one CU handles 40,000 to 55,000 simple
+    /// records per second".
     package var sourceRowsPerSecond = 40_960
-    /// Whether the NOT NULL enforcer drops rows instead of failing (`table.exec.sink.not-null-enforcer` = DROP).
+    /// Whether the NOT NULL enforcer drops rows instead of failing (`table.exec.sink.not-null-enforcer` =
+    /// DROP).
     package var dropsNulls = false
-    /// Whether values are cut and filled to the lengths of the sink's columns (`table.exec.sink.type-length-enforcer` = TRIM_PAD).
+    /// Whether values are cut and filled to the lengths of the sink's columns
+    /// (`table.exec.sink.type-length-enforcer` = TRIM_PAD).
     package var fitsLengths = false
 
     package init() {}

@@ -1,4 +1,5 @@
-/// Runs one subtask of one operator: merges its input channels, aligns watermarks and barriers, forwards what the operator does not.
+/// Runs one subtask of one operator: merges its input channels, aligns watermarks and barriers, forwards what
+/// the operator does not.
 final class OperatorHost {
     /// One stream that arrives at the operator: from one upstream subtask into one input.
     final class Channel: Receiver {

@@ -1,6 +1,7 @@
 /// What a row costs each operator in virtual time on one CU.
 ///
-/// Source: Alibaba Cloud documentation of Realtime Compute: one CU handles 40,000 to 55,000 simple or 5,000 to 10,000 complex records a
+/// Source: Alibaba Cloud documentation of Realtime Compute: one CU handles 40,000 to 55,000 simple or 5,000
+/// to 10,000 complex records a
 /// second; simple work is projection and filtering, complex work joins, windows and aggregates.
 enum VirtualCost {
     /// Microseconds of one row in an operator, by its name.

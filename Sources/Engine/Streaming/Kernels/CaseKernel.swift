@@ -2,7 +2,8 @@ import StreamTypes
 
 /// `CASE WHEN … THEN … ELSE … END`, also COALESCE, IF and their kin.
 ///
-/// Conditions and values that can fail see only the rows that reach them; others are evaluated on the whole batch.
+/// Conditions and values that can fail see only the rows that reach them; others are evaluated on the whole
+/// batch.
 final class CaseKernel: Kernel {
     struct Branch {
         var condition: Kernel

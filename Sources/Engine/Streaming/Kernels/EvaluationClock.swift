@@ -1,6 +1,7 @@
 import LabKernel
 
-/// What an expression may know besides its row; shared by the kernels of one operator and set by it before each call.
+/// What an expression may know besides its row; shared by the kernels of one operator and set by it before
+/// each call.
 package final class EvaluationClock {
     /// Processing time, milliseconds since 1970-01-01 UTC.
     package var processingMillis: Int64 = 0

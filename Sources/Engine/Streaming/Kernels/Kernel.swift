@@ -2,7 +2,8 @@ import StreamTypes
 
 /// A compiled expression: evaluates one column from the columns of a batch.
 ///
-/// Compiled once per operator, called once per batch; the result column belongs to the kernel and lives until its next call.
+/// Compiled once per operator, called once per batch; the result column belongs to the kernel and lives until
+/// its next call.
 class Kernel {
     let type: DataType
     /// The reused result.

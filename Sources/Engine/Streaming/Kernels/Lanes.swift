@@ -1,4 +1,5 @@
-/// The loops that kernels are made of. Each is inlined into its caller with the row function as a literal, so the compiler sees
+/// The loops that kernels are made of. Each is inlined into its caller with the row function as a literal, so
+/// the compiler sees
 /// a plain loop over pointers.
 enum Lanes {
     /// `out[i] = op(a[i])`; the operand is dense or constant.
@@ -74,7 +75,8 @@ enum Lanes {
         }
     }
 
-    /// A body that appends exactly one value to `out` for each row whose operands are all not NULL; other rows become NULL.
+    /// A body that appends exactly one value to `out` for each row whose operands are all not NULL; other
+    /// rows become NULL.
     ///
     /// For functions over strings and collections, whose work per row outweighs the call.
     @inline(__always)
@@ -117,7 +119,8 @@ enum Lanes {
 }
 
 extension Column {
-    /// Makes row `i` NULL where row `i` of any operand is NULL. This column has `n` rows, all valid so far or with NULLs of its own.
+    /// Makes row `i` NULL where row `i` of any operand is NULL. This column has `n` rows, all valid so far or
+    /// with NULLs of its own.
     func intersectValidity(_ operands: [Column], _ n: Int) {
         for operand in operands where !operand.allValid {
             if operand.isConstant {

@@ -1,4 +1,5 @@
-/// Evaluates a kernel on some rows of a batch only, as SQL demands where a row can fail: `CASE WHEN b <> 0 THEN a / b END`.
+/// Evaluates a kernel on some rows of a batch only, as SQL demands where a row can fail: `CASE WHEN b <> 0
+/// THEN a / b END`.
 final class SubBatch {
     private let rows = Batch(columns: [])
 

@@ -3,7 +3,8 @@ import StreamTypes
 
 /// One boxed value, for the edges: literals, tests, printing. Hot paths work on lanes.
 ///
-/// A value has the shape of its `ColumnLayout`; what it means (a date, a decimal's scale) is its SQL type's business.
+/// A value has the shape of its `ColumnLayout`; what it means (a date, a decimal's scale) is its SQL type's
+/// business.
 package indirect enum Value: Hashable, Sendable {
     case null
     case bool(Bool)

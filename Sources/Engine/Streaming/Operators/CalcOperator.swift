@@ -4,7 +4,8 @@ import StreamTypes
 
 /// Projects and filters (`Calc`).
 ///
-/// The condition becomes a selection; only selected rows of the columns that the projection reads are gathered, then each
+/// The condition becomes a selection; only selected rows of the columns that the projection reads are
+/// gathered, then each
 /// projected expression is evaluated over the whole remaining batch. Output columns are dense.
 final class CalcOperator: Operator {
     private let projection: [Kernel]

@@ -41,8 +41,10 @@ final class ChangeList {
         count += 1
     }
 
-    /// For rows `0 ..< n`, each of which changes its group: +I where the group's size is 0, else -U (if wanted) and +U. Value `2 * row` is the
-    /// result before, `2 * row + 1` after the row. Groups seen get size 1. Written ahead and kept or not, without branches.
+    /// For rows `0 ..< n`, each of which changes its group: +I where the group's size is 0, else -U (if
+    /// wanted) and +U. Value `2 * row` is the
+    /// result before, `2 * row + 1` after the row. Groups seen get size 1. Written ahead and kept or not,
+    /// without branches.
     func addUpdates(
         _ n: Int, _ groups: UnsafePointer<Int32>, sizes: UnsafeMutablePointer<Int64>, withBefore: Bool
     ) {

@@ -2,7 +2,8 @@ import FlinkSQL
 import LabKernel
 import StreamTypes
 
-/// Completes an upsert changelog by key (`ChangelogNormalize`): remembers the last row of each key, so that updates get their -U and
+/// Completes an upsert changelog by key (`ChangelogNormalize`): remembers the last row of each key, so that
+/// updates get their -U and
 /// deletes their whole row; a row equal to the last one is left out.
 final class ChangelogNormalizeOperator: Operator {
     private let state: KeyedState

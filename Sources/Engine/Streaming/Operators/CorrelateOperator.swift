@@ -2,7 +2,8 @@ import FlinkSQL
 import LabKernel
 import StreamTypes
 
-/// Joins each row with the rows of its own collection (`UNNEST`): array or multiset elements, map entries; ROW elements as their fields.
+/// Joins each row with the rows of its own collection (`UNNEST`): array or multiset elements, map entries;
+/// ROW elements as their fields.
 final class CorrelateOperator: Operator {
     private let plan: Correlate
     /// The collection, or for `$REPLICATE` the number of copies.

@@ -4,7 +4,8 @@ import StreamTypes
 
 /// Keeps the first or last row of each key (`Deduplicate`).
 ///
-/// By processing time the first row is final, and a last row equal to the one before changes nothing; by row time an earlier (first) or
+/// By processing time the first row is final, and a last row equal to the one before changes nothing; by row
+/// time an earlier (first) or
 /// not earlier (last) row replaces the one kept.
 /// Source: Flink classes `ProcTimeDeduplicateKeep…RowFunction`, `RowTimeDeduplicateFunction`.
 final class DeduplicateOperator: Operator {

@@ -4,8 +4,10 @@ import StreamTypes
 
 /// Aggregates per key over the whole stream (`GroupAggregate`), with a changelog out.
 ///
-/// Each row changes its group's result: a first row gives +I, later ones -U (if wanted) and +U with the result before and after the
-/// row, the row that empties a group gives -D. Nothing is emitted when the result stays the same. A batch runs column by column:
+/// Each row changes its group's result: a first row gives +I, later ones -U (if wanted) and +U with the
+/// result before and after the
+/// row, the row that empties a group gives -D. Nothing is emitted when the result stays the same. A batch
+/// runs column by column:
 /// groups, then per aggregate the results before and after each row, then the output is gathered.
 /// Source: Flink class `org.apache.flink.table.runtime.operators.aggregate.GroupAggFunction`.
 final class GroupAggregateOperator: Operator {
@@ -95,7 +97,8 @@ final class GroupAggregateOperator: Operator {
         _ = finish(batch, groups, start..<batch.count, done)
     }
 
-    /// Runs the aggregates over a run of rows; `done` pairs exist already. The sizes have been counted up to the run's end.
+    /// Runs the aggregates over a run of rows; `done` pairs exist already. The sizes have been counted up to
+    /// the run's end.
     private func finish(_ batch: Batch, _ groups: UnsafePointer<Int32>, _ range: Range<Int>, _ done: Int)
         -> Int
     {

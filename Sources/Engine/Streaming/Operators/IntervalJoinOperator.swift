@@ -4,8 +4,10 @@ import StreamTypes
 
 /// Joins two insert-only inputs whose rows are at most some time apart (`IntervalJoin`).
 ///
-/// A row is joined with the rows of the other side that are there, and kept while later ones may come. A row of an outer side that
-/// leaves without a partner is padded with NULLs, so watermarks are held back by the longest time a row may wait.
+/// A row is joined with the rows of the other side that are there, and kept while later ones may come. A row
+/// of an outer side that
+/// leaves without a partner is padded with NULLs, so watermarks are held back by the longest time a row may
+/// wait.
 /// Source: Flink class `org.apache.flink.table.runtime.operators.join.interval.TimeIntervalJoin`.
 final class IntervalJoinOperator: Operator {
     private let plan: IntervalJoin

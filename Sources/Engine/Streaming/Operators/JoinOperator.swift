@@ -4,9 +4,11 @@ import StreamTypes
 
 /// Joins two changelogs, all of both kept in state (`Join`): inner, left, right, full, semi and anti.
 ///
-/// Each row of a side that may be padded with NULLs remembers how many rows of the other side it is joined with; it is padded while
+/// Each row of a side that may be padded with NULLs remembers how many rows of the other side it is joined
+/// with; it is padded while
 /// that is none.
-/// Source: Flink classes `StreamingJoinOperator` and `StreamingSemiAntiJoinOperator` for which change gives which.
+/// Source: Flink classes `StreamingJoinOperator` and `StreamingSemiAntiJoinOperator` for which change gives
+/// which.
 final class JoinOperator: Operator {
     private let kind: JoinKind
     private let sides: [JoinSide]

@@ -1,7 +1,8 @@
 import FlinkSQL
 import StreamTypes
 
-/// One input's rows of a regular join, by join key, each with the number of rows it is associated with on the other side.
+/// One input's rows of a regular join, by join key, each with the number of rows it is associated with on the
+/// other side.
 final class JoinSide {
     private let keyColumns: [Int]
     private let nullsMatch: [Bool]

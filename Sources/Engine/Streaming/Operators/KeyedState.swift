@@ -58,14 +58,16 @@ final class KeyedState {
 
     func snapshot(_ writer: inout SnapshotWriter) { for key in table.keys { writer.write(key) } }
 
-    /// Adds the saved groups whose key group is in scope; the result maps each saved group to its id here, or to -1.
+    /// Adds the saved groups whose key group is in scope; the result maps each saved group to its id here, or
+    /// to -1.
     func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) -> [Int32] {
         try table.restore(&reader, scope)
     }
 }
 
 extension GroupTable {
-    /// Adds the saved groups whose key group is in scope; the result maps each saved group to its id here, or to -1.
+    /// Adds the saved groups whose key group is in scope; the result maps each saved group to its id here, or
+    /// to -1.
     func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) -> [Int32] {
         var saved: [Column] = []
         for key in keys { saved.append(try reader.readColumn(key.layout)) }

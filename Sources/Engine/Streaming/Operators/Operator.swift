@@ -3,9 +3,12 @@ import StreamTypes
 
 /// One subtask of an operator: what the job graph runs.
 ///
-/// The host calls it on one thread, in the order of the stream: batches, then watermarks, timers and barriers between them. An
-/// operator answers with batches through `emit`; the host forwards watermarks, barriers and the end of input. Batches are borrowed
-/// for the call, in both directions. State must be a function of the input alone, never of batch borders or hash order.
+/// The host calls it on one thread, in the order of the stream: batches, then watermarks, timers and barriers
+/// between them. An
+/// operator answers with batches through `emit`; the host forwards watermarks, barriers and the end of input.
+/// Batches are borrowed
+/// for the call, in both directions. State must be a function of the input alone, never of batch borders or
+/// hash order.
 class Operator {
     /// Set by the host before `open`.
     final var output: OperatorOutput = OperatorOutput()
@@ -22,7 +25,8 @@ class Operator {
         preconditionFailure("an operator processes batches")
     }
 
-    /// The event-time clock, the least of all inputs, has advanced to `watermark`. The host forwards it afterwards.
+    /// The event-time clock, the least of all inputs, has advanced to `watermark`. The host forwards it
+    /// afterwards.
     func advance(to watermark: Int64) throws(JobFailure) {}
 
     /// Whether the host forwards the input's watermarks; false for an operator that makes its own.
@@ -37,13 +41,15 @@ class Operator {
     /// Processing time has reached `nextTimer`.
     func onTimer(_ now: Int64) throws(JobFailure) {}
 
-    /// Input `input` has ended; its watermark has gone to the maximum before. The host forwards the end when all have ended.
+    /// Input `input` has ended; its watermark has gone to the maximum before. The host forwards the end when
+    /// all have ended.
     func endInput(_ input: Int) throws(JobFailure) {}
 
     /// Writes the state.
     func snapshot(_ writer: inout SnapshotWriter, _ barrier: Barrier) throws(JobFailure) {}
 
-    /// Adds state that some subtask of the same operator wrote; called once per old subtask. Keyed operators keep keys of
+    /// Adds state that some subtask of the same operator wrote; called once per old subtask. Keyed operators
+    /// keep keys of
     /// `keyGroups` only.
     func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) {}
 

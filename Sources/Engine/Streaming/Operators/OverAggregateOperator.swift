@@ -4,8 +4,10 @@ import StreamTypes
 
 /// Aggregates over the rows before each row (`OverAggregate`).
 ///
-/// Rows become due when the watermark passes them (at once for processing time). For the due rows a script is written: rows that leave
-/// a frame as retractions, rows that enter as additions; the aggregates run over the whole script and each due row takes the result
+/// Rows become due when the watermark passes them (at once for processing time). For the due rows a script is
+/// written: rows that leave
+/// a frame as retractions, rows that enter as additions; the aggregates run over the whole script and each
+/// due row takes the result
 /// after its own addition, or for RANGE after the last row of its time.
 final class OverAggregateOperator: Operator {
     private let plan: OverAggregate
@@ -63,7 +65,8 @@ final class OverAggregateOperator: Operator {
         if nextCleanup <= watermark { forgetFrames(upTo: watermark) }
     }
 
-    /// A RANGE frame outlives its last row by one to one and a half times its length, then rows before the watermark start anew.
+    /// A RANGE frame outlives its last row by one to one and a half times its length, then rows before the
+    /// watermark start anew.
     ///
     /// Source: Flink class `RowTimeRangeBoundedPrecedingFunction`.
     private func extendFrame(_ group: Int, _ time: Int64) {

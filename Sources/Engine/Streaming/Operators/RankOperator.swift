@@ -2,10 +2,13 @@ import FlinkSQL
 import LabKernel
 import StreamTypes
 
-/// Top-N with ROW_NUMBER (`Rank`, `SortLimit`): keeps the best rows of each partition and emits how the best change.
+/// Top-N with ROW_NUMBER (`Rank`, `SortLimit`): keeps the best rows of each partition and emits how the best
+/// change.
 ///
-/// With a rank in the output (or an offset) every row whose rank changed is replaced rank by rank; without, the row that drops out is
-/// deleted and the one that comes in inserted. Append-only and updating inputs keep only the best rows, a retracting input keeps all.
+/// With a rank in the output (or an offset) every row whose rank changed is replaced rank by rank; without,
+/// the row that drops out is
+/// deleted and the one that comes in inserted. Append-only and updating inputs keep only the best rows, a
+/// retracting input keeps all.
 /// Source: Flink classes `AppendOnlyTopNFunction`, `UpdatableTopNFunction`, `RetractableTopNFunction`.
 final class RankOperator: Operator {
     private let strategy: RankStrategy

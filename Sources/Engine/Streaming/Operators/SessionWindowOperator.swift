@@ -2,9 +2,11 @@ import FlinkSQL
 import LabKernel
 import StreamTypes
 
-/// Aggregates per key and SESSION window: rows of a key closer than the gap share a window, which grows and merges as rows come.
+/// Aggregates per key and SESSION window: rows of a key closer than the gap share a window, which grows and
+/// merges as rows come.
 ///
-/// A session's aggregates are a row of the accumulators under the session's id; ids of closed sessions are used again. Rows that fall into a
+/// A session's aggregates are a row of the accumulators under the session's id; ids of closed sessions are
+/// used again. Rows that fall into a
 /// window that has been closed are dropped and counted.
 final class SessionWindowOperator: Operator {
     private struct Session {

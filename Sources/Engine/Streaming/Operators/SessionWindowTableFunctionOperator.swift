@@ -2,7 +2,8 @@ import FlinkSQL
 import LabKernel
 import StreamTypes
 
-/// Attaches SESSION windows to rows: rows wait until their session is closed, then leave with its bounds. Late rows are dropped.
+/// Attaches SESSION windows to rows: rows wait until their session is closed, then leave with its bounds.
+/// Late rows are dropped.
 final class SessionWindowTableFunctionOperator: Operator {
     private struct Session {
         var start: Int64

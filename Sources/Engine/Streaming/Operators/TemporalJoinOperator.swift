@@ -2,9 +2,11 @@ import FlinkSQL
 import LabKernel
 import StreamTypes
 
-/// Joins each left row with the version of the right row that was valid at its time (`TemporalJoin`, event time).
+/// Joins each left row with the version of the right row that was valid at its time (`TemporalJoin`, event
+/// time).
 ///
-/// Left rows wait for the watermark; the versions of a key are kept by time, from the one valid at the watermark on. A deletion is a
+/// Left rows wait for the watermark; the versions of a key are kept by time, from the one valid at the
+/// watermark on. A deletion is a
 /// version without a row.
 /// Source: Flink class `org.apache.flink.table.runtime.operators.join.temporal.TemporalRowTimeJoinOperator`.
 final class TemporalJoinOperator: Operator {

@@ -2,7 +2,8 @@ import FlinkSQL
 import LabKernel
 import StreamTypes
 
-/// ORDER BY a time attribute (`TemporalSort`): rows leave sorted when the watermark passes them; late rows are dropped.
+/// ORDER BY a time attribute (`TemporalSort`): rows leave sorted when the watermark passes them; late rows
+/// are dropped.
 final class TemporalSortOperator: Operator {
     private let order: RowOrder
     private let isEventTime: Bool

@@ -4,8 +4,10 @@ import StreamTypes
 
 /// Computes watermarks from rows (`WATERMARK FOR ts AS …`).
 ///
-/// The candidate is the greatest watermark of all rows so far. It is sent after a row once it is more than the interval (event-time
-/// milliseconds) ahead of the last one sent, and otherwise when the interval (processing time) has passed: both as Flink's
+/// The candidate is the greatest watermark of all rows so far. It is sent after a row once it is more than
+/// the interval (event-time
+/// milliseconds) ahead of the last one sent, and otherwise when the interval (processing time) has passed:
+/// both as Flink's
 /// `WatermarkAssignerOperator` does. With interval 0 every row that advances it sends it.
 ///
 /// Watermarks that matter to nobody downstream are not sent between rows, so that batches stay whole.
@@ -14,7 +16,8 @@ final class WatermarkAssignerOperator: Operator {
     private let watermark: Kernel
     private let intervalMillis: Int64
     private let interest: WatermarkInterest
-    /// The greatest candidate so far, and the last one that counts as sent. They start at 0, as in Flink: rows before 1970 send none.
+    /// The greatest candidate so far, and the last one that counts as sent. They start at 0, as in Flink:
+    /// rows before 1970 send none.
     private var current: Int64 = 0
     private var last: Int64 = 0
     /// The last one really sent.

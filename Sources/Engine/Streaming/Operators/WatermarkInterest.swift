@@ -1,6 +1,7 @@
 /// Which watermarks can change what an operator does.
 ///
-/// A watermark assigner stops inside a batch only at watermarks that matter downstream; between them results cannot differ.
+/// A watermark assigner stops inside a batch only at watermarks that matter downstream; between them results
+/// cannot differ.
 enum WatermarkInterest: Hashable, Sendable {
     /// Every watermark.
     case all

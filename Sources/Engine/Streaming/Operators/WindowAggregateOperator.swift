@@ -4,8 +4,10 @@ import StreamTypes
 
 /// Aggregates per key and window of TUMBLE, HOP and CUMULATE (`WindowAggregate`).
 ///
-/// Rows are aggregated into panes, one per slice of time, each with its own table of groups; a window that closes merges its
-/// panes, and a pane is dropped with the last window it belongs to. A batch is split by pane with compares against the pane's
+/// Rows are aggregated into panes, one per slice of time, each with its own table of groups; a window that
+/// closes merges its
+/// panes, and a pane is dropped with the last window it belongs to. A batch is split by pane with compares
+/// against the pane's
 /// bounds, so a batch inside one pane costs no division per row. Late rows are dropped and counted.
 final class WindowAggregateOperator: Operator {
     private let plan: WindowAggregate
@@ -92,7 +94,8 @@ final class WindowAggregateOperator: Operator {
             output.lateRows += Int64(batch.count)
             return
         }
-        // A late row of a cumulating window that has been fired before goes where the fired slices were merged.
+        // A late row of a cumulating window that has been fired before goes where the fired slices were
+        // merged.
         let target = isFired(end) ? slices.mergeTarget(end) : end
         try pane(target).add(batch)
     }

@@ -2,7 +2,8 @@ import FlinkSQL
 import LabKernel
 import StreamTypes
 
-/// Rows that carry their window, kept until the window closes: for joins, Top-N and deduplication within windows.
+/// Rows that carry their window, kept until the window closes: for joins, Top-N and deduplication within
+/// windows.
 final class WindowBuffer {
     private let schema: Schema
     private let startColumn: Int?

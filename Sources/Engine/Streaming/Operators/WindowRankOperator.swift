@@ -2,7 +2,8 @@ import FlinkSQL
 import LabKernel
 import StreamTypes
 
-/// Top-N within windows, and first or last row within windows (`WindowRank`, `WindowDeduplicate`): emitted when the window closes.
+/// Top-N within windows, and first or last row within windows (`WindowRank`, `WindowDeduplicate`): emitted
+/// when the window closes.
 final class WindowRankOperator: Operator {
     private let order: RowOrder
     private let ranks: Range<Int>

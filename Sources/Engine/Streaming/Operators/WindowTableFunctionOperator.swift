@@ -2,7 +2,8 @@ import FlinkSQL
 import LabKernel
 import StreamTypes
 
-/// Attaches TUMBLE, HOP and CUMULATE windows to rows (`WindowTableFunction`): one output row per window a row is in, late or not.
+/// Attaches TUMBLE, HOP and CUMULATE windows to rows (`WindowTableFunction`): one output row per window a row
+/// is in, late or not.
 final class WindowTableFunctionOperator: Operator {
     private let window: WindowStrategy
     private let slices: WindowSlices

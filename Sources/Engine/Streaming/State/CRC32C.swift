@@ -2,7 +2,8 @@
 ///
 /// Source: RFC 3720, appendix B.4 (reflected polynomial 0x82F63B78).
 enum CRC32C {
-    /// Eight tables of 256 entries, one after another: table `k` is the effect of a byte `k` places before the end.
+    /// Eight tables of 256 entries, one after another: table `k` is the effect of a byte `k` places before
+    /// the end.
     private static let tables: [UInt32] = makeTables()
 
     /// The checksum of `bytes`.
@@ -10,7 +11,8 @@ enum CRC32C {
         bytes.withUnsafeBytes { buffer in tables.withUnsafeBufferPointer { checksum(buffer, $0) } }
     }
 
-    /// Eight bytes a step ("slicing by 8"): as fast as a snapshot is copied, without machine-specific instructions.
+    /// Eight bytes a step ("slicing by 8"): as fast as a snapshot is copied, without machine-specific
+    /// instructions.
     private static func checksum(_ bytes: UnsafeRawBufferPointer, _ tables: UnsafeBufferPointer<UInt32>)
         -> UInt32
     {

@@ -1,6 +1,7 @@
 /// Row hashes of key columns, a whole column at a time.
 ///
-/// The multiply-fold of wyhash: two multiplications per 8 bytes, well mixed in all 32 result bits. The same key has the same
+/// The multiply-fold of wyhash: two multiplications per 8 bytes, well mixed in all 32 result bits. The same
+/// key has the same
 /// hash in every run and on every machine: key groups and snapshots rely on it.
 /// Source: https://github.com/wangyi-fudan/wyhash
 enum ColumnHash {

@@ -1,7 +1,9 @@
-/// The order of values, as ORDER BY, MIN and MAX see it: numbers by size, strings by their UTF-8 bytes, arrays and rows from
+/// The order of values, as ORDER BY, MIN and MAX see it: numbers by size, strings by their UTF-8 bytes,
+/// arrays and rows from
 /// the left. NaN is greater than any other number, as in Java's `Double.compare`.
 enum ColumnOrder {
-    /// Negative, zero or positive as row `left` of `a` comes before, with or after row `right` of `b`; neither is NULL.
+    /// Negative, zero or positive as row `left` of `a` comes before, with or after row `right` of `b`;
+    /// neither is NULL.
     static func compareValues(_ a: Column, _ left: Int, _ b: Column, _ right: Int) -> Int {
         let (i, j) = (left & a.mask, right & b.mask)
         switch a.kind {

@@ -1,7 +1,8 @@
 import FlinkSQL
 import StreamTypes
 
-/// Rows that wait for the watermark to pass their time; they leave in the order of time, rows of one time in the order of arrival.
+/// Rows that wait for the watermark to pass their time; they leave in the order of time, rows of one time in
+/// the order of arrival.
 final class EventTimeBuffer {
     private let timeColumn: Int
     private let keys: [Int]
@@ -32,7 +33,8 @@ final class EventTimeBuffer {
         waiting.append(from: batch, row: row)
     }
 
-    /// Takes out all rows of at most `watermark`; the batch is good until the next call. Nil if there are none.
+    /// Takes out all rows of at most `watermark`; the batch is good until the next call. Nil if there are
+    /// none.
     func take(upTo watermark: Int64) -> Batch? {
         guard least <= watermark else { return nil }
         let times = waiting.columns[timeColumn]

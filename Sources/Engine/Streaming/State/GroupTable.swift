@@ -1,6 +1,8 @@
-/// Maps keys to dense group ids: an open-addressing table of (hash32, group id) over key columns stored per group.
+/// Maps keys to dense group ids: an open-addressing table of (hash32, group id) over key columns stored per
+/// group.
 ///
-/// Ids count from 0 in the order of first appearance, so state of a group is a row of plain columns indexed by its id, and
+/// Ids count from 0 in the order of first appearance, so state of a group is a row of plain columns indexed
+/// by its id, and
 /// whatever walks groups by id walks them in the order of the data. Linear probing, load at most one half.
 final class GroupTable {
     /// The key of each group, row = group id.
@@ -50,7 +52,8 @@ final class GroupTable {
         }
     }
 
-    /// In three passes, so that the memory of many rows is fetched at once: candidate slots, their keys, then the comparison. A row whose
+    /// In three passes, so that the memory of many rows is fetched at once: candidate slots, their keys, then
+    /// the comparison. A row whose
     /// first slot is not its own takes the slow way.
     private func resolveInt64(
         _ column: Column, _ hashes: UnsafePointer<UInt32>, _ n: Int, _ ids: UnsafeMutablePointer<Int32>

@@ -1,13 +1,15 @@
 /// Which key group a key belongs to, and which subtask a key group.
 ///
-/// A key group is the unit by which keyed state moves when a job is rescaled: the number of groups (the maximum parallelism) is
+/// A key group is the unit by which keyed state moves when a job is rescaled: the number of groups (the
+/// maximum parallelism) is
 /// fixed for a job's life, the ranges of groups per subtask follow from the parallelism.
 /// Source: Flink class `org.apache.flink.runtime.state.KeyGroupRangeAssignment` for the two formulas.
 package enum KeyGroups {
     /// Flink's default maximum parallelism for parallelisms of at most 128 × 2 / 3.
     package static let defaultMaxParallelism = 128
 
-    /// The key group of a key by its hash: a murmur finalizer, so that groups do not follow the bits the hash tables use.
+    /// The key group of a key by its hash: a murmur finalizer, so that groups do not follow the bits the hash
+    /// tables use.
     @inline(__always) static func group(ofHash hash: UInt32, maxParallelism: Int) -> Int {
         var mixed = hash
         mixed ^= mixed >> 16

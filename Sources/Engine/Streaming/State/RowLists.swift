@@ -1,6 +1,7 @@
 /// Rows of state in lists, one list per group, in the order of arrival.
 ///
-/// Rows lie in append-only columns and are chained by position; removed ones are unlinked. When more than half of the store is dead it is
+/// Rows lie in append-only columns and are chained by position; removed ones are unlinked. When more than
+/// half of the store is dead it is
 /// rebuilt, so positions are good only until the next `sweep`.
 final class RowLists {
     let layouts: [ColumnLayout]

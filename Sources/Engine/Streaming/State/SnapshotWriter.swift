@@ -1,6 +1,7 @@
 /// Writes operator state into bytes: variable-length integers, strings and whole columns.
 ///
-/// Columns are written compactly: integers as their least value and the fewest whole bytes that hold the differences, so a million
+/// Columns are written compactly: integers as their least value and the fewest whole bytes that hold the
+/// differences, so a million
 /// counters near each other take one byte each.
 package struct SnapshotWriter {
     package private(set) var bytes: [UInt8] = []

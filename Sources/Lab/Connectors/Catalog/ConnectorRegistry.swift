@@ -103,6 +103,9 @@ package struct ConnectorRegistry: ConnectorCatalog {
         var options = try connector.options(for: use)
         try requireAll(options, connector.identifier, use)
         if connector.takesFormat {
+            guard use.reader.string("format") != nil else {
+                throw ConnectorErrors.missing(["format"], of: connector.identifier, at: use.table.span)
+            }
             let format = try format(use.reader)
             options.append(ConnectorOption("format", .string, required: true, "The format of the files."))
             options += format.options.map {

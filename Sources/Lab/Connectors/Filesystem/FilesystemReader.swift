@@ -109,7 +109,7 @@ final class FilesystemReader: SourceReader {
     }
 
     func snapshot(_ writer: inout SnapshotWriter) throws(JobFailure) {
-        writer.write(count: rowsLeft == .max ? 0 : rowsLeft + 1)
+        writer.write(Int64(rowsLeft))
         writer.write(count: known.count)
         for path in known.keys.sorted() {
             writer.write(path)
@@ -118,8 +118,7 @@ final class FilesystemReader: SourceReader {
     }
 
     func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) {
-        let left = try reader.readCount()
-        if left > 0 { rowsLeft = min(rowsLeft, left - 1) }
+        rowsLeft = min(rowsLeft, Int(try reader.readInt64()))
         for _ in 0..<(try reader.readCount()) {
             let path = try reader.readString()
             known[path] = try reader.readInt64()

@@ -5,11 +5,13 @@ import Testing
 
 @testable import Streaming
 
-/// The laws of every operator, over random inputs: batch size and parallelism change nothing, restoring at any barrier changes nothing.
+/// The laws of every operator, over random inputs: batch size and parallelism change nothing, restoring at
+/// any barrier changes nothing.
 @Suite struct OperatorLawTests {
     private static let seeds: ClosedRange<UInt64> = 1...10
 
-    /// Runs a plan; with `restoreAfter` it is stopped at that second, checkpointed and continued by a fresh execution.
+    /// Runs a plan; with `restoreAfter` it is stopped at that second, checkpointed and continued by a fresh
+    /// execution.
     private func run(
         _ plan: JobPlan, _ tables: [TestTable], batchRows: Int = 4096, parallelism: Int = 1,
         restoreAfter: Int? = nil,

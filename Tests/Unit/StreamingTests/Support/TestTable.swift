@@ -30,7 +30,8 @@ struct TestTable {
 
 /// Gives a table's rows from the last subtask, some per second; its position is its state.
 ///
-/// The others end at once and before it, so that they do not hold back the watermark while the first rows come: what is late would else
+/// The others end at once and before it, so that they do not hold back the watermark while the first rows
+/// come: what is late would else
 /// depend on the parallelism, as it does in any engine.
 final class TestReader: SourceReader {
     private let rows: [TestTable.Row]
@@ -64,7 +65,8 @@ final class TestReader: SourceReader {
     }
 }
 
-/// Collects rows in two phases: what a checkpoint prepared counts, what came after it is dropped by a restore.
+/// Collects rows in two phases: what a checkpoint prepared counts, what came after it is dropped by a
+/// restore.
 final class TestWriter: SinkWriter {
     private(set) var rows: [TestTable.Row] = []
 

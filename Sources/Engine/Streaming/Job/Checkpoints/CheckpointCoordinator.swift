@@ -1,9 +1,12 @@
 import LabKernel
 
-/// Triggers checkpoints of one job on the event loop, keeps their history, decides when failures are too many.
+/// Triggers checkpoints of one job on the event loop, keeps their history, decides when failures are too
+/// many.
 ///
-/// One checkpoint is in flight at a time. Its phases: barrier through the graph and state files written (at the trigger's instant),
-/// `_metadata` when the slowest write is over, completion when that write is over, or expiry at the timeout. Failed ids are used up.
+/// One checkpoint is in flight at a time. Its phases: barrier through the graph and state files written (at
+/// the trigger's instant),
+/// `_metadata` when the slowest write is over, completion when that write is over, or expiry at the timeout.
+/// Failed ids are used up.
 final class CheckpointCoordinator {
     /// A completed checkpoint that a restart may start from.
     struct Completed {

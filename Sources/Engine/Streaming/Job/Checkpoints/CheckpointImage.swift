@@ -1,6 +1,7 @@
 /// The content of a checkpoint: what `_metadata` says, and the state files it points to.
 ///
-/// Both kinds of file are a magic word, a version, the payload and a CRC32C of all before it, so a torn or altered file is found
+/// Both kinds of file are a magic word, a version, the payload and a CRC32C of all before it, so a torn or
+/// altered file is found
 /// before anything of it is used.
 struct CheckpointImage {
     /// One operator subtask's state, inside `_metadata` or in a file of its own.

@@ -1,6 +1,7 @@
 import LabKernel
 
-/// The part of a job's Flink configuration that the job master and the data plane obey; keys and defaults are Flink 1.20's.
+/// The part of a job's Flink configuration that the job master and the data plane obey; keys and defaults are
+/// Flink 1.20's.
 package struct JobConfiguration: Sendable {
     /// What happens to the last checkpoint when the job is cancelled.
     package enum Retention: Sendable, Equatable { case none, deleteOnCancellation, retainOnCancellation }

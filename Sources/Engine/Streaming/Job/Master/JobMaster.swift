@@ -6,11 +6,14 @@ import LabKernel
 //     let options = configuration.options(zone: zone, seed: world.seed)
 //     let graph = try PhysicalPlanner(connectors: runtime, options: options).graph(jobPlan)
 //     let master = JobMaster(
-//         jobID: id, graph: graph, configuration: configuration, store: store, loop: world.loop, observer: control)
+//         jobID: id, graph: graph, configuration: configuration, store: store, loop: world.loop, observer:
+// control)
 //     try master.start(from: .none)            // throws JobSubmissionError when a snapshot cannot be read
 //
-// After that everything happens on the loop: the master schedules its own events (bursts, timers, checkpoints, restarts) and tells
-// the observer about states, checkpoints and log lines. `cancel`, `triggerSavepoint` and `killTaskManager` may be called from any
+// After that everything happens on the loop: the master schedules its own events (bursts, timers,
+// checkpoints, restarts) and tells
+// the observer about states, checkpoints and log lines. `cancel`, `triggerSavepoint` and `killTaskManager`
+// may be called from any
 // event; `metrics`, `exceptionHistory` and `checkpoints` may be read from any event.
 
 /// Runs one job on the event loop: attempts, checkpoints, failures and restarts, as Flink's JobMaster does.
@@ -71,7 +74,8 @@ package final class JobMaster: JobHandle {
 
     /// Starts the job; its first events come on the loop.
     ///
-    /// - Throws: `JobSubmissionError` when the snapshot to start from cannot be read, `LabErrors` when an operator cannot be made.
+    /// - Throws: `JobSubmissionError` when the snapshot to start from cannot be read, `LabErrors` when an
+    ///   operator cannot be made.
     package func start(from source: RestoreSource) throws {
         if case .snapshot(let path, _) = source { initial = try read(path) }
         let first = try JobExecution(graph, start: loop.now, restoring: initial)
@@ -227,9 +231,11 @@ package final class JobMaster: JobHandle {
         }
     }
 
-    /// Kills task manager `index` as SIGKILL would: its tasks and state are gone at once, the job notices by missing heartbeats.
+    /// Kills task manager `index` as SIGKILL would: its tasks and state are gone at once, the job notices by
+    /// missing heartbeats.
     ///
-    /// Every subtask of a job is in the same failover region, so it does not matter which of its task managers dies.
+    /// Every subtask of a job is in the same failover region, so it does not matter which of its task
+    /// managers dies.
     package func killTaskManager(_ index: Int) {
         guard state == .running, execution != nil else { return }
         stopPump()
@@ -247,7 +253,8 @@ package final class JobMaster: JobHandle {
         }
     }
 
-    /// Takes a savepoint; `done` hears how it ended. Its folder is `savepoint-<6 digits of the job>-<12 digits>`.
+    /// Takes a savepoint; `done` hears how it ended. Its folder is `savepoint-<6 digits of the job>-<12
+    /// digits>`.
     package func triggerSavepoint(folder: String? = nil, done: @escaping (CheckpointRecord) -> Void) {
         let parent = folder ?? configuration.savepointFolder ?? configuration.checkpointFolder ?? "memory:"
         let digits = String(chance.next() | 1 << 63, radix: 16).prefix(12)

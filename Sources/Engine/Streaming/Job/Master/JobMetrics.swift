@@ -88,7 +88,8 @@ final class RateHistory {
         samples.removeAll { $0.at < now - Self.windowMillis - Self.spacingMillis }
     }
 
-    /// Rows per second over the last minute; the window counts in full from the start, so a rate needs a minute to settle.
+    /// Rows per second over the last minute; the window counts in full from the start, so a rate needs a
+    /// minute to settle.
     func perSecond(_ counts: OperatorCounts, at now: Int64) -> (rowsIn: Double, rowsOut: Double) {
         let oldest = samples.first { $0.at > now - Self.windowMillis }
         let isYoung = (samples.first?.at ?? now) > now - Self.windowMillis

@@ -16,7 +16,8 @@ struct PatternSteps {
 
 /// An expression of DEFINE or MEASURES, evaluated for one match.
 ///
-/// What it reads of the match (columns of variables, aggregates over them) becomes the columns of a one-row batch, over which the rest is an
+/// What it reads of the match (columns of variables, aggregates over them) becomes the columns of a one-row
+/// batch, over which the rest is an
 /// ordinary kernel.
 final class PatternExpression {
     private enum Input {

@@ -3,7 +3,8 @@ import LabKernel
 
 /// A MATCH_RECOGNIZE pattern as an automaton: one state per row a variable may take.
 ///
-/// A state's edges either take a row for its variable or proceed to another state without one. A greedy variable keeps rows it would take from
+/// A state's edges either take a row for its variable or proceed to another state without one. A greedy
+/// variable keeps rows it would take from
 /// the states after it, as Flink does: those states' edges ask that its condition does not hold.
 /// Source: Flink class `org.apache.flink.cep.nfa.compiler.NFACompiler`.
 struct PatternGraph {

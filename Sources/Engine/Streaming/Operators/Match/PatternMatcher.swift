@@ -4,7 +4,8 @@ import StreamTypes
 
 /// Runs a pattern's automaton over the rows of one partition, row by row in time order.
 ///
-/// A match begins at every row; all ways to go on are followed. A completed match is given out as soon as no match that began earlier is
+/// A match begins at every row; all ways to go on are followed. A completed match is given out as soon as no
+/// match that began earlier is
 /// still open, and what the skip strategy passes over is dropped.
 /// Source: Flink class `org.apache.flink.cep.nfa.NFA`.
 struct PatternMatcher {
