@@ -1,7 +1,7 @@
 import LabKernel
 import StreamTypes
 
-/// A bound logical plan: what to compute, not yet how.
+/// A bound logical plan: what to compute, not yet how. Immutable, hence safe to share.
 final class Relation: @unchecked Sendable {
     let op: RelationOperator
     let inputs: [Relation]
