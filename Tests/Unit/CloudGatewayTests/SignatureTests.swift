@@ -65,7 +65,8 @@ import Testing
             #expect(try refusal(vector, request: other)?.code.hasPrefix("Signature") == true, "\(vector)")
             var elsewhere = vector.request
             elsewhere.path += "x"
-            if vector.name.contains(".rpc.") && !vector.name.hasPrefix("acs3") { continue }  // RPC signs no path
+            // RPC signs no path.
+            if vector.name.contains(".rpc.") && !vector.name.hasPrefix("acs3") { continue }
             #expect(try refusal(vector, request: elsewhere)?.code.hasPrefix("Signature") == true, "\(vector)")
         }
     }

@@ -18,10 +18,14 @@ import Testing
 
     @Test func everyOptionHasAMeaning() {
         for connector in ConnectorRegistry.standard.connectors {
-            for option in connector.options { #expect(!option.doc.isEmpty, "\(connector.identifier) \(option.key)") }
+            for option in connector.options {
+                #expect(!option.doc.isEmpty, "\(connector.identifier) \(option.key)")
+            }
         }
         for format in ConnectorRegistry.standard.formats {
-            for option in format.options { #expect(!option.doc.isEmpty, "\(format.identifier) \(option.key)") }
+            for option in format.options {
+                #expect(!option.doc.isEmpty, "\(format.identifier) \(option.key)")
+            }
         }
     }
 }

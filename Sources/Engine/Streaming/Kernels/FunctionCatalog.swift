@@ -42,7 +42,8 @@ struct FunctionRow: Sendable {
 enum FunctionCatalog {
     private static let families: [[FunctionRow]] = [
         ArithmeticFunctions.rows, ComparisonFunctions.rows, LogicFunctions.rows, IntervalFunctions.rows,
-        StringFunctions.rows, TemporalFunctions.rows, JsonFunctions.rows, HashFunctions.rows, MathFunctions.rows,
+        StringFunctions.rows, TemporalFunctions.rows, JsonFunctions.rows, HashFunctions.rows,
+        MathFunctions.rows,
         CollectionFunctions.rows, ConditionalFunctions.rows,
     ]
 

@@ -14,7 +14,8 @@ package enum ConnectorCoverage {
             text += table(connector.options)
         }
         for format in registry.formats {
-            text += "\n## Format `\(format.identifier)`\n\n\(format.doc) Options begin with `\(format.identifier).`.\n"
+            let name = format.identifier
+            text += "\n## Format `\(name)`\n\n\(format.doc) Options begin with `\(name).`.\n"
             text += table(format.options)
         }
         return text
