@@ -44,4 +44,19 @@ struct EvaluationTests {
             #expect(PolicyEvaluator().decide(request, applied).isAllowed == expected)
         }
     }
+
+    @Test("Block Public Access switches off public grants, never denials")
+    func publicDenials() {
+        let deny = PolicyStatement(
+            effect: .deny, actions: ["oss:*"], resources: ["*"], principal: .flat(["*"]))
+        let applied = AppliedPolicies(
+            account: table("p", PolicyStatement(effect: .allow, actions: ["*"], resources: ["*"])),
+            resource: AppliedPolicies.ResourcePolicy(
+                kind: .bucket, document: PolicyDocument(kind: .bucket, statements: [deny])),
+            acl: ObjectACL(bucket: .private, blocksPublicAccess: true))
+        let request = AccessRequest(
+            principal: PolicyPrincipal(.user, account: "1001", name: "alice", uid: "2001"),
+            action: "oss:GetObject", resource: "acs:oss:r:1001:b/k", resourceOwner: "1001")
+        #expect(PolicyEvaluator().decide(request, applied).outcome == .explicitDeny)
+    }
 }
