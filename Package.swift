@@ -65,9 +65,6 @@ let rooms: [Room] = [
             "LabServer",
         ],
         libraries: ["ArgumentParser", "Logging"]),
-    .executable(
-        "labdev", ["LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "Connectors"],
-        libraries: ["ArgumentParser"]),
 
     .test("LabKernelTests", "Unit", ["LabKernel"]),
     .test("FlinkSQLTests", "Unit", ["LabKernel", "StreamTypes", "FlinkSQL"]),

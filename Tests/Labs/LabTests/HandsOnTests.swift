@@ -59,4 +59,15 @@ import Testing
         #expect(result.evidence.contains { $0.contains("expected") })
         #expect(result.place.contains("scenario.yaml:"))
     }
+
+    @Test func theTutorialsOwnSQLRunsOnlyOnRequest() throws {
+        let path = ScenarioRuns.handsOn + "/tutorial.yaml"
+        let refusal = #expect(throws: LabErrors.self) { try ScenarioRuns.run(try ScenarioRuns.load(path)) }
+        #expect(refusal?.errors.first?.message == "Unsupported type: TIMESTAMP(3)")
+        #expect(refusal?.errors.first?.span?.text.hasSuffix("sql/tutorial.sql:16:22") == true)
+        let run = try ScenarioRuns.run(
+            try ScenarioRuns.load(path), compatibility: ["datagen-timestamp-sequence"])
+        #expect(run.report.verdict == .pass)
+        #expect(run.report.warnings.contains { $0.contains("not portable") })
+    }
 }
