@@ -64,7 +64,7 @@ let rooms: [Room] = [
             "LabWorld",
             "LabServer",
         ],
-        libraries: ["ArgumentParser", "Logging"]),
+        libraries: ["ArgumentParser"]),
 
     .test("LabKernelTests", "Unit", ["LabKernel"]),
     .test("FlinkSQLTests", "Unit", ["LabKernel", "StreamTypes", "FlinkSQL"]),
@@ -90,14 +90,11 @@ let origins: [String: String] = [
     "Crypto": "swift-crypto", "GRDB": "GRDB.swift", "Yams": "Yams", "NIOCore": "swift-nio",
     "NIOPosix": "swift-nio",
     "NIOHTTP1": "swift-nio", "NIOConcurrencyHelpers": "swift-nio", "ArgumentParser": "swift-argument-parser",
-    "Logging": "swift-log", "DequeModule": "swift-collections", "OrderedCollections": "swift-collections",
 ]
 
 let packages: [String: Package.Dependency] = [
     "swift-argument-parser": .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     "swift-crypto": .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-    "swift-collections": .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-    "swift-log": .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     "swift-nio": .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     "GRDB.swift": .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     "Yams": .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),

@@ -58,6 +58,7 @@ final class EmbeddedEngine: JobEngine {
     private func resources(_ client: OSSClient) -> ConnectorResources {
         var files = FileStores()
         files.add(OSSFileStore(client), scheme: "oss")
+        files.add(DiskFiles(), scheme: "file")
         return ConnectorResources(files: files, seed: seed)
     }
 }
