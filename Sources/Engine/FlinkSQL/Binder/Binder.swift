@@ -33,7 +33,6 @@ final class Binder {
     func query(
         _ syntax: QuerySyntax, outer: Scope?, targets: [DataType] = []
     ) throws(LabError) -> Relation {
-        guard !syntax.isRecursive else { throw SQLErrors.unsupported("WITH RECURSIVE", span(syntax.range)) }
         if !syntax.with.isEmpty { push(syntax.with) }
         defer { if !syntax.with.isEmpty { commonTables.removeLast() } }
         if case .select(let select) = syntax.body {

@@ -4,6 +4,7 @@ import StreamTypes
 /// Function calls.
 extension ExpressionBinder {
     func call(_ call: CallSyntax, _ range: TextRange) throws(LabError) -> Expression {
+        if let form = call.refusedForm { throw SQLErrors.unsupported(form, span(range)) }
         guard call.name.parts.count == 1 else { throw noMatch(call, [], range) }
         let name = call.name.parts[0].text.uppercased()
         if let pattern, let result = try pattern.call(name, call, range, in: self) { return result }

@@ -65,6 +65,7 @@ final class ExpressionBinder {
         switch syntax.kind {
         case .star:
             throw SQLErrors.make("SQL110", "'*' may only stand alone in a select list", span(syntax.range))
+        case .refused(let form): throw SQLErrors.unsupported(form, span(syntax.range))
         case .parameter: throw SQLErrors.unsupported("a dynamic parameter '?'", span(syntax.range))
         case .multiset: throw SQLErrors.unsupported("the MULTISET constructor", span(syntax.range))
         case .arrayQuery: throw SQLErrors.unsupported("ARRAY(query)", span(syntax.range))

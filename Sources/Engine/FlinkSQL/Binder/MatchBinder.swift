@@ -7,6 +7,7 @@ struct MatchBinder {
     let syntax: MatchSyntax
 
     func bind(_ source: FromBinder.Bound) throws(LabError) -> Relation {
+        if let form = syntax.refusedForm { throw SQLErrors.unsupported(form, binder.span(syntax.range)) }
         guard !syntax.allRows else {
             throw SQLErrors.make("SQL204", "All rows per match mode is not supported yet!", span)
         }

@@ -32,9 +32,6 @@ final class SelectBinder {
     }
 
     func bind(orderBy: [OrderItemSyntax]) throws(LabError) -> Result {
-        if let qualify = select.qualify {
-            throw SQLErrors.unsupported("QUALIFY", binder.span(qualify.range))
-        }
         try bindFrom()
         try bindWhere()
         let groups = try GroupBinder(binder, scope).bind(select.groupBy)

@@ -15,6 +15,15 @@ struct ViewDefinition: Sendable {
     var schema: Schema
 }
 
+/// How a catalog was made.
+struct CatalogEntry: Sendable {
+    var options: [String: String] = [:]
+    var comment: String?
+
+    /// The database a catalog starts with.
+    var defaultDatabase: String { options["default-database"] ?? SessionCatalog.defaultDatabase }
+}
+
 /// The catalogs, databases, tables and views of a session.
 final class SessionCatalog {
     enum Object {
@@ -29,6 +38,9 @@ final class SessionCatalog {
     private(set) var currentDatabase = SessionCatalog.defaultDatabase
     /// Databases by catalog.
     private var databases: [String: Set<String>] = [defaultCatalog: [defaultDatabase]]
+    private var entries: [String: CatalogEntry] = [
+        defaultCatalog: CatalogEntry(options: ["type": "generic_in_memory"])
+    ]
     private var permanent: [TablePath: Object] = [:]
     private var temporary: [TablePath: Object] = [:]
 
@@ -94,11 +106,16 @@ final class SessionCatalog {
         databases[catalog]?.contains(name) ?? false
     }
 
-    func addCatalog(_ name: String) { databases[name] = [SessionCatalog.defaultDatabase] }
+    func addCatalog(_ name: String, _ entry: CatalogEntry) {
+        databases[name] = [entry.defaultDatabase]
+        entries[name] = entry
+    }
+    func entry(_ catalog: String) -> CatalogEntry? { entries[catalog] }
+    func setEntry(_ catalog: String, _ entry: CatalogEntry) { entries[catalog] = entry }
     func addDatabase(_ catalog: String, _ name: String) { databases[catalog, default: []].insert(name) }
 
     func removeCatalog(_ name: String) {
-        databases[name] = nil
+        (databases[name], entries[name]) = (nil, nil)
         permanent = permanent.filter { $0.key.catalog != name }
         temporary = temporary.filter { $0.key.catalog != name }
     }
@@ -110,7 +127,8 @@ final class SessionCatalog {
     }
 
     func use(catalog: String) {
-        (currentCatalog, currentDatabase) = (catalog, SessionCatalog.defaultDatabase)
+        let database = entries[catalog]?.defaultDatabase ?? SessionCatalog.defaultDatabase
+        (currentCatalog, currentDatabase) = (catalog, database)
     }
     func use(catalog: String, database: String) { (currentCatalog, currentDatabase) = (catalog, database) }
 

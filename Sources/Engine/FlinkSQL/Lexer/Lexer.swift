@@ -31,15 +31,17 @@ struct Lexer {
     }
 
     private mutating func next() -> Token {
-        skipBlanks()
+        if let open = skipBlanks() { return make(.invalid, open, "/*") }
         guard position < limit else { return make(.end, limit, "") }
         let first = byte()
         if let token = prefixedString(first) { return token }
-        if Lexer.startsWord(first) { return word() }
+        if Lexer.startsWord(first), first != UInt8(ascii: "$") || Lexer.continuesWord(byte(1)) {
+            return word()
+        }
         if Lexer.isDigit(first) || (first == UInt8(ascii: ".") && Lexer.isDigit(byte(1))) { return number() }
         switch first {
         case UInt8(ascii: "'"): return string(from: position)
-        case UInt8(ascii: "`"): return quotedIdentifier()
+        case UInt8(ascii: "`"): return quotedIdentifier(from: position)
         default: return symbol()
         }
     }
@@ -54,29 +56,39 @@ struct Lexer {
 
     // MARK: - Blanks and comments
 
-    private mutating func skipBlanks() {
+    /// Where a block comment starts that does not end, if one does.
+    private mutating func skipBlanks() -> Int? {
         while position < limit {
             switch byte() {
             case 9, 10, 12, 13, 32: position += 1
             case UInt8(ascii: "-") where byte(1) == UInt8(ascii: "-"): skipLine()
             case UInt8(ascii: "/") where byte(1) == UInt8(ascii: "/"): skipLine()
             case UInt8(ascii: "/") where byte(1) == UInt8(ascii: "*") && byte(2) != UInt8(ascii: "+"):
-                skipBlockComment()
-            default: return
+                let open = position
+                if !skipBlockComment() { return open }
+            default: return nil
             }
         }
+        return nil
     }
 
     private mutating func skipLine() {
         while position < limit, byte() != 10, byte() != 13 { position += 1 }
     }
 
-    private mutating func skipBlockComment() {
-        position += 2
-        while position < limit, !(byte() == UInt8(ascii: "*") && byte(1) == UInt8(ascii: "/")) {
+    /// False if the comment does not end. As in Flink, `/**` takes the next character with it unless that is `/`.
+    private mutating func skipBlockComment() -> Bool {
+        let isFormal = byte(2) == UInt8(ascii: "*") && byte(3) != UInt8(ascii: "/")
+        position += isFormal ? 4 : 2
+        while position < limit {
+            if byte() == UInt8(ascii: "*"), byte(1) == UInt8(ascii: "/") {
+                position += 2
+                return true
+            }
             position += 1
         }
-        position = min(position + 2, limit)
+        position = limit
+        return false
     }
 
     // MARK: - Words and numbers
@@ -124,24 +136,33 @@ struct Lexer {
             var token = string(from: start)
             if token.kind == .string { token.kind = .binaryString }
             return token
-        case UInt8(ascii: "n") where byte(1) == quote:
-            position += 1
-            return string(from: start)
+        case UInt8(ascii: "n") where byte(1) == quote: return prefixed("ISO-8859-1", 1)
         case UInt8(ascii: "u") where byte(1) == UInt8(ascii: "&") && byte(2) == quote:
+            return prefixed(StringLiteral.unicode, 2)
+        case UInt8(ascii: "u") where byte(1) == UInt8(ascii: "&") && byte(2) == UInt8(ascii: "\""):
             position += 2
-            var token = string(from: start)
-            if token.kind == .string { token.text = Lexer.unescapeUnicode(token.text) }
-            return token
+            return quotedIdentifier(from: start, quote: UInt8(ascii: "\""))
         default: break
         }
         guard first == UInt8(ascii: "_") else { return nil }
         var index = position + 1
-        while index < limit, Lexer.continuesWord(bytes[index]) || bytes[index] == UInt8(ascii: "-") {
+        while index < limit,
+            Lexer.continuesWord(bytes[index]) || [0x2D, 0x2E, 0x3A].contains(bytes[index])
+        {
             index += 1
         }
         guard index > position + 1, index < limit, bytes[index] == quote else { return nil }
-        position = index
-        return string(from: start)
+        let name = String(decoding: bytes[(position + 1)..<index], as: UTF8.self).uppercased()
+        return prefixed(name, index - position)
+    }
+
+    /// A string behind a prefix of `length` bytes; `mark` goes into `Token.upper`.
+    private mutating func prefixed(_ mark: String, _ length: Int) -> Token {
+        let start = position
+        position += length
+        var token = string(from: start)
+        if token.kind == .string { token.upper = mark }
+        return token
     }
 
     /// At the opening quote; `start` is where the token began.
@@ -150,9 +171,13 @@ struct Lexer {
         return make(.string, start, content)
     }
 
-    private mutating func quotedIdentifier() -> Token {
-        let start = position
-        guard let content = quoted(UInt8(ascii: "`")) else { return make(.invalid, start, "`") }
+    private mutating func quotedIdentifier(
+        from start: Int, quote: UInt8 = UInt8(ascii: "`")
+    ) -> Token {
+        guard let content = quoted(quote), !content.isEmpty, !content.utf8.contains(10) else {
+            position = max(position, start + 1)
+            return make(.invalid, start, "`")
+        }
         return make(.quotedIdentifier, start, content)
     }
 
@@ -176,30 +201,6 @@ struct Lexer {
         return nil
     }
 
-    /// Replaces `\0041` and `\+01F600` in a `U&'…'` string.
-    private static func unescapeUnicode(_ text: String) -> String {
-        var result = ""
-        var rest = Substring(text)
-        while let slash = rest.firstIndex(of: "\\") {
-            result += rest[..<slash]
-            rest = rest[slash...].dropFirst()
-            if rest.first == "\\" {
-                result += "\\"
-                rest = rest.dropFirst()
-                continue
-            }
-            let long = rest.first == "+"
-            let digits = (long ? rest.dropFirst() : rest).prefix(long ? 6 : 4)
-            if let code = UInt32(digits, radix: 16), let scalar = Unicode.Scalar(code) {
-                result.unicodeScalars.append(scalar)
-                rest = rest.dropFirst(digits.count + (long ? 1 : 0))
-            } else {
-                result += "\\"
-            }
-        }
-        return result + rest
-    }
-
     // MARK: - Operators
 
     private static let pairs: [String] = ["<=", ">=", "<>", "!=", "||", "=>", ".."]
@@ -215,6 +216,10 @@ struct Lexer {
             position += 2
             insideHint = false
             return make(.hintEnd, start, "*/")
+        }
+        if byte() == UInt8(ascii: "*"), byte(1) == UInt8(ascii: "/") {
+            position += 2
+            return make(.invalid, start, "*/")
         }
         let pair = String(decoding: [byte(), byte(1)], as: UTF8.self)
         if Lexer.pairs.contains(pair) {

@@ -32,7 +32,7 @@ struct Token: Sendable {
     var end: Int
     /// The word as written, the unescaped string or identifier, the operator.
     var text: String
-    /// A word in upper case; empty for other kinds.
+    /// A word in upper case; the character set or `U&` before a string; empty for everything else.
     var upper: String
 
     /// Whether this is the given unquoted word; `keyword` is in upper case.

@@ -1,6 +1,6 @@
 import LabKernel
 
-/// Mistakes in definitions that the grammar itself refuses, in Flink's words.
+/// Mistakes in definitions, in Flink's words.
 enum DefinitionErrors {
     static func enforcedKey(_ span: SourceSpan?) -> LabError {
         SQLErrors.make(
@@ -16,5 +16,9 @@ enum DefinitionErrors {
     static func uniqueKey(_ span: SourceSpan?) -> LabError {
         SQLErrors.make(
             "SQL131", "UNIQUE constraint is not supported yet", span, fix: "use PRIMARY KEY … NOT ENFORCED")
+    }
+
+    static func secondWatermark(_ span: SourceSpan?) -> LabError {
+        SQLErrors.parse("Multiple WATERMARK statements is not supported yet.", span)
     }
 }

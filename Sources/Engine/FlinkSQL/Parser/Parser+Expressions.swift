@@ -40,7 +40,17 @@ extension Parser {
     ) throws(LabError) -> Bool {
         if let (operation, precedence) = Precedence.binary(token) {
             guard precedence >= minimum else { return false }
+            guard !isSymbol("!=") else {
+                throw SQLErrors.parse(
+                    "Bang equal '!=' is not allowed under the current SQL conformance level", span(here),
+                    fix: "write <>")
+            }
             advance()
+            if precedence == Precedence.comparison, isWord("SOME", "ANY", "ALL"),
+                try quantified(&left, operation, from: start)
+            {
+                return true
+            }
             let right = try expression(minimum: precedence + 1)
             left = ExpressionSyntax(.binary(operation, left, right), range(from: start))
             return true
@@ -52,8 +62,42 @@ extension Parser {
             return minimum <= Precedence.membership ? try membership(&left, from: start) : false
         case "MEMBER", "SUBMULTISET", "MULTISET", "IMMEDIATELY":
             return minimum <= Precedence.comparison ? try rareOperator(&left, from: start) : false
+        case "FORMAT" where peek().isWord("JSON"):
+            guard minimum <= Precedence.isTest else { return false }
+            advance()
+            advance()
+            left = ExpressionSyntax(.refused("FORMAT JSON"), range(from: start))
+            return true
         default: return false
         }
+    }
+
+    /// `> ALL (query)`, `= ANY (1, 2)`; false for anything else behind the operator.
+    private mutating func quantified(
+        _ left: inout ExpressionSyntax, _ operation: BinaryOperator, from start: Int
+    ) throws(LabError) -> Bool {
+        let isAll = isWord("ALL")
+        advance()
+        guard isSymbol("(") else { throw unexpected("'('") }
+        let query = try queryOrList()
+        left = ExpressionSyntax(.quantified(operation, left, query, isAll: isAll), range(from: start))
+        return true
+    }
+
+    /// A query in parentheses, or a list in them as a one-column VALUES.
+    private mutating func queryOrList() throws(LabError) -> QuerySyntax {
+        let start = token.start
+        if isQueryInParentheses() {
+            advance()
+            let inner = try query()
+            try expect(symbol: ")")
+            return inner
+        }
+        advance()
+        var rows = [[try expression()]]
+        while accept(symbol: ",") { rows.append([try expression()]) }
+        try expect(symbol: ")")
+        return QuerySyntax(body: .values(rows), range: range(from: start))
     }
 
     // MARK: - IS …
@@ -61,7 +105,8 @@ extension Parser {
     private mutating func isTest(_ left: inout ExpressionSyntax, from start: Int) throws(LabError) -> Bool {
         advance()
         let isNegated = accept("NOT")
-        if accept("DISTINCT", "FROM") {
+        if accept("DISTINCT") {
+            try expect("FROM")
             let right = try expression(minimum: Precedence.comparison + 1)
             let operation = isNegated ? BinaryOperator.isNotDistinctFrom : .isDistinctFrom
             left = ExpressionSyntax(.binary(operation, left, right), range(from: start))
@@ -77,16 +122,26 @@ extension Parser {
             return true
         }
         let test: IsTest
-        if accept("A", "SET") {
+        if accept("A") {
+            try expect("SET")
             test = .aSet
         } else if token.kind == .word, let simple = IsTest(rawValue: token.upper) {
             test = simple
             advance()
         } else {
-            throw unexpected("NULL", "TRUE", "FALSE", "UNKNOWN", "DISTINCT", "JSON", "NOT")
+            guard !isNegated, token.kind != .end else {
+                throw unexpected("NULL", "TRUE", "FALSE", "UNKNOWN", "DISTINCT", "JSON")
+            }
+            throw incomplete(["NULL", "TRUE", "FALSE", "UNKNOWN", "DISTINCT", "JSON", "NOT"])
         }
         left = ExpressionSyntax(.isTest(left, test, isNegated: isNegated), range(from: start))
         return true
+    }
+
+    /// The error for an operator whose rest is missing, which Flink reports at the operator.
+    private mutating func incomplete(_ expected: [String]) -> LabError {
+        rewind(to: index - 1)
+        return SQLErrors.unexpected(token, expected: expected + ["an identifier"], in: self)
     }
 
     // MARK: - [NOT] IN, BETWEEN, LIKE
@@ -104,6 +159,11 @@ extension Parser {
             left = try betweenExpression(left, isNegated, from: start)
         case "LIKE", "ILIKE", "RLIKE", "SIMILAR":
             left = try likeExpression(left, isNegated, from: start)
+        case "SUBMULTISET" where isNegated && peek().isWord("OF"):
+            advance()
+            advance()
+            _ = try expression(minimum: Precedence.comparison + 1)
+            left = ExpressionSyntax(.refused("NOT SUBMULTISET OF"), range(from: start))
         default:
             rewind(to: place)
             return false
@@ -114,7 +174,7 @@ extension Parser {
     private mutating func inExpression(
         _ left: ExpressionSyntax, _ isNegated: Bool, from start: Int
     ) throws(LabError) -> ExpressionSyntax {
-        guard isSymbol("(") else { throw unexpected("'('") }
+        guard isSymbol("(") else { throw incomplete(["'('"]) }
         if isQueryInParentheses() {
             advance()
             let inner = try query()
@@ -133,8 +193,10 @@ extension Parser {
     ) throws(LabError) -> ExpressionSyntax {
         let isSymmetric = accept("SYMMETRIC")
         if !isSymmetric { _ = accept("ASYMMETRIC") }
-        let low = try expression(minimum: Precedence.membership + 1)
-        try expect("AND")
+        let low = try expression(minimum: Precedence.and + 1)
+        guard accept("AND") else {
+            throw SQLErrors.parse("BETWEEN operator has no terminating AND", span(range(from: start)))
+        }
         let high = try expression(minimum: Precedence.membership + 1)
         return ExpressionSyntax(
             .between(left, low: low, high: high, isNegated: isNegated, isSymmetric: isSymmetric),
@@ -148,7 +210,7 @@ extension Parser {
         switch token.upper {
         case "SIMILAR":
             advance()
-            guard isWord("TO") else { throw unexpected("TO") }
+            guard isWord("TO") else { throw incomplete(["TO"]) }
             kind = .similar
         case "ILIKE": kind = .ilike
         case "RLIKE": kind = .rlike
@@ -165,11 +227,9 @@ extension Parser {
         -> Bool
     {
         let operation: BinaryOperator
-        if accept("MEMBER") {
-            _ = accept("OF")
+        if accept("MEMBER", "OF") {
             operation = .memberOf
-        } else if accept("SUBMULTISET") {
-            _ = accept("OF")
+        } else if accept("SUBMULTISET", "OF") {
             operation = .submultisetOf
         } else if accept("MULTISET", "UNION") {
             operation = .multisetUnion
@@ -227,6 +287,7 @@ extension Parser {
         let start = token.start
         let isParenthesized = isSymbol("(")
         var result = try primary()
+        if case .refused = result.kind, isParenthesized { return result }
         var count = 0
         while true {
             count += 1
@@ -250,28 +311,47 @@ extension Parser {
     }
 
     private mutating func primary() throws(LabError) -> ExpressionSyntax {
-        let start = here
         switch token.kind {
-        case .integer, .decimal:
-            let text = token.text
-            advance()
-            return ExpressionSyntax(.literal(.exact(text)), start)
-        case .approximate:
-            let text = token.text
-            advance()
-            return ExpressionSyntax(.literal(.approximate(text)), start)
-        case .string:
-            let text = try string()
-            return ExpressionSyntax(.literal(.string(text)), range(from: start.start))
-        case .binaryString:
-            let text = token.text
-            advance()
-            return ExpressionSyntax(.literal(.binary(text)), start)
+        case .integer, .decimal, .approximate, .string, .binaryString: return try constant()
         case .symbol: return try symbolPrimary()
         case .word: return try wordPrimary()
         case .quotedIdentifier: return try nameOrCall()
         default: throw unexpected("an expression")
         }
+    }
+
+    /// A number, a character string or a binary string.
+    mutating func constant() throws(LabError) -> ExpressionSyntax {
+        let start = token.start
+        let literal: LiteralSyntax
+        switch token.kind {
+        case .integer, .decimal:
+            literal = .exact(token.text)
+            advance()
+        case .approximate:
+            literal = .approximate(token.text)
+            advance()
+        case .binaryString: literal = .binary(try binary())
+        default: literal = .string(try string("an expression"))
+        }
+        return ExpressionSyntax(.literal(literal), range(from: start))
+    }
+
+    /// `X'1F' 'AB'`.
+    private mutating func binary() throws(LabError) -> String {
+        let start = token.start
+        var digits = token.text
+        advance()
+        while token.kind == .string, token.upper.isEmpty {
+            digits += token.text
+            advance()
+        }
+        guard digits.unicodeScalars.allSatisfy({ $0.properties.isASCIIHexDigit }) else {
+            throw SQLErrors.parse(
+                "Binary literal string must contain only characters '0' - '9', 'A' - 'F'",
+                span(range(from: start)))
+        }
+        return digits
     }
 
     private mutating func symbolPrimary() throws(LabError) -> ExpressionSyntax {
@@ -280,38 +360,89 @@ extension Parser {
         if isSymbol("{") { return try escapeSyntax() }
         guard isSymbol("(") else { throw unexpected("an expression") }
         if isQueryInParentheses() {
-            advance()
-            let inner = try query()
-            try expect(symbol: ")")
+            let inner = try parenthesizedQuery()
             return ExpressionSyntax(.scalarQuery(inner), range(from: start))
         }
         advance()
-        var items = [try expression()]
-        while accept(symbol: ",") { items.append(try expression()) }
+        var items: [ExpressionSyntax] = []
+        repeat {
+            if isWord("DEFAULT") { throw SQLErrors.unexpected(token, expected: ["an identifier"], in: self) }
+            items.append(try expression())
+        } while accept(symbol: ",")
         try expect(symbol: ")")
         if items.count == 1 { return ExpressionSyntax(items[0].kind, range(from: start)) }
         return ExpressionSyntax(.row(items), range(from: start))
     }
 
+    private mutating func parenthesizedQuery() throws(LabError) -> QuerySyntax {
+        advance()
+        let inner = try query()
+        try expect(symbol: ")")
+        return inner
+    }
+
     /// `{d '2024-01-01'}`, `{fn UPPER(x)}`.
     private mutating func escapeSyntax() throws(LabError) -> ExpressionSyntax {
         let start = token.start
-        advance()
+        let next = peek()
+        let isText = peek(2).kind == .string && peek(2).upper.isEmpty
         let result: ExpressionSyntax
-        if accept("FN") {
-            result = try expression()
-        } else if isWord("D", "T", "TS") {
-            let word = token.upper
+        if next.isWord("FN") {
             advance()
-            let text = try string()
-            let literal =
-                word == "D" ? LiteralSyntax.date(text) : word == "T" ? .time(text) : .timestamp(text)
-            result = ExpressionSyntax(.literal(literal), range(from: start))
+            advance()
+            result = try escapedCall()
+        } else if ["D", "T", "TS"].contains(next.upper), next.kind == .word, isText {
+            advance()
+            let words = ["D": "DATE", "T": "TIME", "TS": "TIMESTAMP"]
+            advance()
+            result = try temporal(words[next.upper] ?? "DATE", from: start)
         } else {
             throw unexpected("FN", "D", "T", "TS")
         }
         try expect(symbol: "}")
-        return result
+        return ExpressionSyntax(result.kind, range(from: start))
+    }
+
+    /// The call behind `{fn`.
+    private mutating func escapedCall() throws(LabError) -> ExpressionSyntax {
+        guard token.kind == .word, peek().isSymbol("(") else { throw unexpected("a function name") }
+        switch token.upper {
+        case "TIMESTAMPADD", "TIMESTAMPDIFF": return try wordPrimary()
+        case "CONVERT": return try escapedConvert()
+        default: break
+        }
+        let name = Identifier(token.text, here)
+        advance()
+        return try plainCall(NameSyntax(parts: [name]))
+    }
+
+    /// `name(*)` or `name(a, b)` without anything a call may have besides.
+    private mutating func plainCall(_ name: NameSyntax) throws(LabError) -> ExpressionSyntax {
+        var call = CallSyntax(name: name)
+        try expect(symbol: "(")
+        if accept(symbol: "*") {
+            call.isStar = true
+        } else if !isSymbol(")") {
+            repeat {
+                call.arguments.append(ArgumentSyntax(value: try expression()))
+            } while accept(symbol: ",")
+        }
+        try expect(symbol: ")")
+        return ExpressionSyntax(.call(call), range(from: name.range.start))
+    }
+
+    private mutating func escapedConvert() throws(LabError) -> ExpressionSyntax {
+        let start = token.start
+        advance()
+        try expect(symbol: "(")
+        _ = try expression()
+        try expect(symbol: ",")
+        guard token.kind == .word, !startsIdentifier(token) || Keywords.nonReserved.contains(token.upper) else {
+            throw unexpected("SQL_INTEGER", "SQL_VARCHAR")
+        }
+        advance()
+        try expect(symbol: ")")
+        return ExpressionSyntax(.refused("{fn CONVERT}"), range(from: start))
     }
 
     /// A name, `name.*` or a call.
@@ -319,8 +450,10 @@ extension Parser {
         let start = token.start
         let callable =
             startsIdentifier(token)
-            || (Keywords.reservedButCallable.contains(token.upper) && peek().isSymbol("("))
+            || (Keywords.reservedButCallable.contains(token.upper) && peek().isSymbol("(")
+                && !isWord("ALL", "DISTINCT", "STREAM"))
         guard callable else { throw unexpected("an expression") }
+        guard token.text.utf16.count <= Parser.maxIdentifier else { throw tooLong() }
         var parts = [Identifier(token.text, here)]
         advance()
         while isSymbol(".") {
@@ -329,12 +462,25 @@ extension Parser {
                 advance()
                 return ExpressionSyntax(.star(parts), range(from: start))
             }
-            guard startsIdentifier(peek()) else { break }
+            guard startsIdentifier(peek()) else {
+                guard peek().kind == .word else { break }
+                throw reservedPart()
+            }
             advance()
             parts.append(try identifier())
         }
         let name = NameSyntax(parts: parts)
         if isSymbol("(") { return try call(name) }
         return ExpressionSyntax(.name(name), range(from: start))
+    }
+
+    /// The error for `t.date`, which Flink shows with the point.
+    private func reservedPart() -> LabError {
+        let word = peek()
+        let (line, column) = relativePosition(token.start)
+        return SQLErrors.parse(
+            "Encountered \". \(word.text)\" at line \(line), column \(column).",
+            span(TextRange(start: token.start, end: word.end)),
+            fix: "'\(word.text)' is a reserved word: write `\(word.text)` in backticks")
     }
 }

@@ -16,9 +16,11 @@ extension Parser {
         if accept("AFTER", "MATCH") { match.skip = try skipClause() }
         try expect("PATTERN")
         try expect(symbol: "(")
+        if accept(symbol: "^") { match.refusedForm = "the pattern anchor ^" }
         match.pattern = try pattern()
+        if accept(symbol: "$") { match.refusedForm = "the pattern anchor $" }
         try expect(symbol: ")")
-        if accept("WITHIN") { match.within = try expression() }
+        if accept("WITHIN") { match.within = try within() }
         if accept("SUBSET") {
             repeat { match.subsets.append(try subset()) } while accept(symbol: ",")
         }
@@ -27,6 +29,16 @@ extension Parser {
         try expect(symbol: ")")
         match.range = range(from: start)
         return match
+    }
+
+    private mutating func within() throws(LabError) -> ExpressionSyntax {
+        guard isWord("INTERVAL") else { throw unexpected("INTERVAL") }
+        let offset = peek().isSymbol("-") || peek().isSymbol("+") ? 2 : 1
+        guard peek(offset).kind == .string else {
+            advance()
+            throw unexpected("an interval in single quotes")
+        }
+        return try literal()
     }
 
     private mutating func measures() throws(LabError) -> [MatchSyntax.Measure] {

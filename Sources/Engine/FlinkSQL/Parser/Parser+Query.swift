@@ -23,14 +23,11 @@ extension Parser {
     private mutating func queryWithTail() throws(LabError) -> QuerySyntax {
         let start = token.start
         var with: [CommonTableSyntax] = []
-        var isRecursive = false
         if accept("WITH") {
-            isRecursive = accept("RECURSIVE")
             repeat { with.append(try commonTable()) } while accept(symbol: ",")
         }
         var query = try setOperations(minimum: 0)
         if !with.isEmpty || hasTail(query) { query = try wrapped(query, with) }
-        query.isRecursive = isRecursive
         try tail(of: &query)
         query.range = range(from: start)
         return query
@@ -61,13 +58,18 @@ extension Parser {
 
     // MARK: - Set operations
 
-    private mutating func setOperations(minimum: Int) throws(LabError) -> QuerySyntax {
+    mutating func setOperations(minimum: Int) throws(LabError) -> QuerySyntax {
         let start = token.start
         var left = try queryTerm()
         var count = 0
         while let (setOperator, precedence) = setOperator(), precedence >= minimum {
             count += 1
             guard count <= Parser.maxChain else { throw tooDeep() }
+            guard !isWord("MINUS") else {
+                throw SQLErrors.parse(
+                    "MINUS is not allowed under the current SQL conformance level", span(here),
+                    fix: "write EXCEPT")
+            }
             advance()
             let isAll = accept("ALL")
             if !isAll { _ = accept("DISTINCT") }
@@ -109,70 +111,109 @@ extension Parser {
             advance()
             return QuerySyntax(body: .table(try name()), range: range(from: start))
         }
-        throw unexpected("SELECT", "VALUES", "WITH", "TABLE", "'('")
+        guard startsIdentifier(token) || token.kind == .integer || token.kind == .string else {
+            throw unexpected("SELECT", "VALUES", "WITH", "TABLE", "an identifier")
+        }
+        throw nonQuery()
     }
 
     private mutating func valuesRows() throws(LabError) -> [[ExpressionSyntax]] {
         var rows: [[ExpressionSyntax]] = []
-        repeat {
-            let row = try expression()
-            if case .row(let items) = row.kind { rows.append(items) } else { rows.append([row]) }
-        } while accept(symbol: ",")
+        repeat { rows.append(try valuesRow()) } while accept(symbol: ",")
         return rows
+    }
+
+    /// A row of VALUES: a list in parentheses, or one expression.
+    mutating func valuesRow() throws(LabError) -> [ExpressionSyntax] {
+        let isWrapped = isSymbol("(") && peek().isWord("ROW") && peek(2).isSymbol("(")
+        if isWrapped { advance() }
+        let isRow = accept("ROW")
+        guard isSymbol("(") else {
+            guard !isRow else { throw unexpected("'('") }
+            return [try nonQueryExpression()]
+        }
+        let items = try rowItems(takesQuery: !isWrapped)
+        if isWrapped { try expect(symbol: ")") }
+        return items
+    }
+
+    /// `(a, DEFAULT, b)`, or a query in parentheses.
+    private mutating func rowItems(takesQuery: Bool) throws(LabError) -> [ExpressionSyntax] {
+        try expect(symbol: "(")
+        var items: [ExpressionSyntax] = []
+        if startsQuery() {
+            let start = token.start
+            items = [ExpressionSyntax(.scalarQuery(try query()), range(from: start))]
+        } else {
+            repeat {
+                let start = here
+                if accept("DEFAULT") {
+                    items.append(ExpressionSyntax(.refused("DEFAULT as a value"), start))
+                } else {
+                    items.append(try expression())
+                }
+            } while accept(symbol: ",")
+        }
+        try expect(symbol: ")")
+        return items
     }
 
     // MARK: - ORDER BY, OFFSET, LIMIT, FETCH
 
     private mutating func tail(of query: inout QuerySyntax) throws(LabError) {
-        if accept("ORDER", "BY") { query.orderBy = try orderItems() }
-        while true {
-            if isWord("LIMIT"), query.fetch == nil {
-                advance()
-                try limit(of: &query)
-            } else if isWord("OFFSET"), query.offset == nil {
-                advance()
-                query.offset = try countExpression()
-                if !accept("ROWS") { _ = accept("ROW") }
-            } else if isWord("FETCH"), query.fetch == nil {
-                advance()
-                if !accept("FIRST") { try expect("NEXT") }
-                query.fetch = try countExpression()
-                if !accept("ROWS") { try expect("ROW") }
-                try expect("ONLY")
-            } else {
-                return
-            }
+        if accept("ORDER") {
+            try expect("BY")
+            query.orderBy = try orderItems()
         }
+        if accept("LIMIT") {
+            if !accept("ALL") { query.fetch = try countExpression() }
+            if isSymbol(",") { throw notConforming("LIMIT start, count") }
+            if accept("OFFSET") { try offset(of: &query) }
+            return
+        }
+        if accept("OFFSET") {
+            try offset(of: &query)
+            if isWord("LIMIT") { throw notConforming("OFFSET start LIMIT count") }
+        }
+        guard accept("FETCH") else { return }
+        if !accept("FIRST") { try expect("NEXT") }
+        query.fetch = try countExpression()
+        if !accept("ROWS") { try expect("ROW") }
+        try expect("ONLY")
     }
 
-    private mutating func limit(of query: inout QuerySyntax) throws(LabError) {
-        if accept("ALL") { return }
-        query.fetch = try countExpression()
-        if accept(symbol: ",") {
-            query.offset = query.fetch
-            query.fetch = try countExpression()
-        }
+    private func notConforming(_ form: String) -> LabError {
+        SQLErrors.parse(
+            "'\(form)' is not allowed under the current SQL conformance level", span(here),
+            fix: "write LIMIT count OFFSET start")
+    }
+
+    private mutating func offset(of query: inout QuerySyntax) throws(LabError) {
+        query.offset = try countExpression()
+        if !accept("ROWS") { _ = accept("ROW") }
     }
 
     private mutating func countExpression() throws(LabError) -> ExpressionSyntax {
         let start = here
         if accept(symbol: "?") { return ExpressionSyntax(.parameter, start) }
-        guard token.kind == .integer else { throw unexpected("an unsigned integer") }
         let text = token.text
-        advance()
+        _ = try unsignedNumber()
         return ExpressionSyntax(.literal(.exact(text)), start)
     }
 
     mutating func orderItems() throws(LabError) -> [OrderItemSyntax] {
-        var result: [OrderItemSyntax] = []
-        repeat {
-            var item = OrderItemSyntax(expression: try expression())
-            if accept("DESC") { item.isDescending = true } else { _ = accept("ASC") }
-            if accept("NULLS", "FIRST") { item.nullsFirst = true }
-            if accept("NULLS", "LAST") { item.nullsFirst = false }
-            result.append(item)
-        } while accept(symbol: ",")
+        var result = [try orderItem()]
+        while accept(symbol: ",") { result.append(try orderItem()) }
         return result
+    }
+
+    mutating func orderItem() throws(LabError) -> OrderItemSyntax {
+        var item = OrderItemSyntax(expression: try expression())
+        if accept("DESC") { item.isDescending = true } else { _ = accept("ASC") }
+        guard accept("NULLS") else { return item }
+        item.nullsFirst = isWord("FIRST")
+        if !accept("FIRST") { try expect("LAST") }
+        return item
     }
 
     // MARK: - SELECT
@@ -188,38 +229,53 @@ extension Parser {
         if accept("FROM") {
             result.from = try fromClause()
             if accept("WHERE") { result.filter = try expression() }
-            if accept("GROUP", "BY") { result.groupBy = try groupItems() }
+            if accept("GROUP") {
+                try expect("BY")
+                result.groupBy = try groupItems()
+            }
             if accept("HAVING") { result.having = try expression() }
             if accept("WINDOW") { result.windows = try namedWindows() }
-            if accept("QUALIFY") { result.qualify = try expression() }
         } else if let stray = strayClause() {
             throw unexpected("FROM", stray)
-        } else if token.kind == .word || token.kind == .quotedIdentifier || token.kind == .invalid {
-            guard endsSelect() else { throw unexpected("FROM", "','", "ORDER", "LIMIT", "UNION") }
+        } else if token.kind == .quotedIdentifier || token.kind == .invalid
+            || (token.kind == .word && !endsSelect())
+        {
+            throw unexpected("FROM", "','", "ORDER", "LIMIT", "UNION")
         }
         result.range = range(from: start)
         return result
     }
 
     private func strayClause() -> String? {
-        isWord("WHERE", "GROUP", "HAVING", "WINDOW") ? "" : nil
+        isWord("WHERE", "GROUP", "HAVING", "WINDOW") ? "an identifier" : nil
     }
 
     private func endsSelect() -> Bool {
-        isWord("ORDER", "LIMIT", "OFFSET", "FETCH", "UNION", "EXCEPT", "MINUS", "INTERSECT", "END", "ON")
+        isWord(
+            "ORDER", "LIMIT", "OFFSET", "FETCH", "UNION", "EXCEPT", "MINUS", "INTERSECT", "END", "ON", "WITH",
+            "AS", "WHEN", "PARTITION")
     }
 
     private mutating func selectItem() throws(LabError) -> SelectItemSyntax {
+        let value: ExpressionSyntax
         if isSymbol("*") {
-            let star = ExpressionSyntax(.star([]), here)
+            value = ExpressionSyntax(.star([]), here)
             advance()
-            return SelectItemSyntax(expression: star, alias: nil)
+        } else {
+            value = try expression()
         }
-        let value = try expression()
-        if case .star = value.kind { return SelectItemSyntax(expression: value, alias: nil) }
-        if accept("AS") { return SelectItemSyntax(expression: value, alias: try aliasName()) }
-        let alias = startsIdentifier(token) ? try identifier() : nil
-        return SelectItemSyntax(expression: value, alias: alias)
+        let hasAs = accept("AS")
+        if token.kind == .string {
+            throw SQLErrors.parse(
+                "Expecting alias, found character literal", span(here),
+                fix: "write the alias without quotes, or in backticks")
+        }
+        if hasAs { return SelectItemSyntax(expression: value, alias: try aliasName()) }
+        guard startsIdentifier(token) else {
+            noteAliasPlace()
+            return SelectItemSyntax(expression: value, alias: nil)
+        }
+        return SelectItemSyntax(expression: value, alias: try identifier())
     }
 
     private mutating func aliasName() throws(LabError) -> Identifier {
@@ -284,10 +340,8 @@ extension Parser {
         guard token.kind == .hintStart else { return [] }
         advance()
         var result: [HintSyntax] = []
-        while token.kind != .hintEnd {
-            result.append(try hint())
-            _ = accept(symbol: ",")
-        }
+        repeat { result.append(try hint()) } while accept(symbol: ",")
+        guard token.kind == .hintEnd else { throw unexpected("'*/'", "','") }
         advance()
         return result
     }
@@ -312,19 +366,27 @@ extension Parser {
                 hint.options.append(
                     OptionSyntax(key: key.text, value: value, keyRange: key.range, valueRange: valueRange))
             } else {
-                guard startsIdentifier(token) || token.kind == .string || token.kind == .integer else {
-                    throw unexpected("a hint argument")
-                }
-                hint.arguments.append(token.text)
-                advance()
-                while accept(symbol: ".") {
-                    hint.arguments[hint.arguments.count - 1] += "." + token.text
-                    advance()
-                }
+                hint.arguments.append(try hintArgument())
+            }
+            guard hint.options.isEmpty || hint.arguments.isEmpty else {
+                throw unexpected("a hint argument of the same kind")
             }
             if !accept(symbol: ",") { break }
         }
         try expect(symbol: ")")
         return hint
+    }
+
+    /// A name, a number or a string.
+    private mutating func hintArgument() throws(LabError) -> String {
+        let sign = isSymbol("-") && [.integer, .decimal, .approximate].contains(peek().kind) ? "-" : ""
+        if !sign.isEmpty { advance() }
+        let isNumber = [.integer, .decimal, .approximate].contains(token.kind)
+        guard startsIdentifier(token) || token.kind == .string || isNumber else {
+            throw unexpected("a hint argument")
+        }
+        let text = sign + token.text
+        advance()
+        return text
     }
 }

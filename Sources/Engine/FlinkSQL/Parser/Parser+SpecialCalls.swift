@@ -23,11 +23,6 @@ extension Parser {
         case "JSON_OBJECT", "JSON_OBJECTAGG": body = Parser.jsonObject
         case "JSON_ARRAY", "JSON_ARRAYAGG": body = Parser.jsonArray
         case "CLASSIFIER", "MATCH_NUMBER": body = Parser.noArguments
-        case "RUNNING", "FINAL": return nil
-        case "STRING_AGG", "GROUP_CONCAT", "ARRAY_CONCAT_AGG", "PERCENTILE_CONT", "PERCENTILE_DISC":
-            let name = NameSyntax(parts: [Identifier(word, here)])
-            advance()
-            return try call(name)
         default: return nil
         }
         let start = token.start
@@ -36,26 +31,34 @@ extension Parser {
         try expect(symbol: "(")
         try body(&self, &call)
         try expect(symbol: ")")
-        try callSuffixes(&call)
+        if ["CEIL", "CEILING", "FLOOR"].contains(word) { try over(&call) }
+        if word == "TRANSLATE", call.clauses.isEmpty { try callSuffixes(&call) }
+        if word == "JSON_ARRAYAGG", areWords("WITHIN", "GROUP") { try withinGroup(&call) }
         return ExpressionSyntax(.call(call), range(from: start))
     }
 
     private static let bareFunctions: Set<String> = [
         "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP", "USER",
-        "CURRENT_USER",
-        "SESSION_USER", "SYSTEM_USER", "CURRENT_CATALOG", "CURRENT_SCHEMA", "CURRENT_PATH", "CURRENT_ROLE",
-        "CURRENT_DEFAULT_TRANSFORM_GROUP",
+        "CURRENT_USER", "SESSION_USER", "SYSTEM_USER", "CURRENT_CATALOG", "CURRENT_SCHEMA", "CURRENT_PATH",
+        "CURRENT_ROLE", "CURRENT_DEFAULT_TRANSFORM_GROUP",
     ]
 
+    /// A function that stands without parentheses; some may have them and are plain calls then.
     private mutating func bareFunction() throws(LabError) -> ExpressionSyntax {
         let start = token.start
-        var call = CallSyntax(name: NameSyntax(parts: [Identifier(token.upper, here)]))
+        let name = Identifier(token.upper, here)
+        let takesArguments = Keywords.reservedButCallable.contains(token.upper)
         advance()
-        call.isBare = true
-        if accept(symbol: "(") {
-            if !isSymbol(")") { call.arguments = [ArgumentSyntax(value: try expression())] }
-            try expect(symbol: ")")
+        if takesArguments, isSymbol("(") {
+            var result = try call(NameSyntax(parts: [name]))
+            if case .call(var syntax) = result.kind {
+                syntax.isBare = true
+                result.kind = .call(syntax)
+            }
+            return result
         }
+        var call = CallSyntax(name: NameSyntax(parts: [name]))
+        call.isBare = true
         return ExpressionSyntax(.call(call), range(from: start))
     }
 
@@ -67,61 +70,75 @@ extension Parser {
         ArgumentSyntax(value: ExpressionSyntax(.symbol(text), here))
     }
 
-    /// A unit of time, in upper case and without the SQL_TSI_ prefix.
-    private mutating func unit(_ call: inout CallSyntax) throws(LabError) {
-        guard token.kind == .word || token.kind == .string else {
-            throw unexpected("a unit of time such as DAY")
+    /// A unit of time as EXTRACT, FLOOR and CEIL take it: any identifier, which must be a unit.
+    private mutating func unit(_ call: inout CallSyntax, among units: Set<String>) throws(LabError) {
+        guard token.kind == .word, startsIdentifier(token) || units.contains(token.upper) else {
+            throw SQLErrors.unexpected(token, expected: ["YEAR", "MONTH", "DAY", "an identifier"], in: self)
         }
-        let written = token.kind == .word ? token.upper : token.text.uppercased()
-        let unit = written.hasPrefix("SQL_TSI_") ? String(written.dropFirst(8)) : written
-        guard Parser.units.contains(unit) else {
-            throw unexpected("YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND")
-        }
-        call.arguments.append(symbol(unit))
+        let place = here
+        let text = token.text
+        let unit = token.upper
         advance()
+        guard units.contains(unit) else {
+            throw SQLErrors.parse(
+                "'\(text)' is not a valid datetime format", span(place),
+                fix: nearest(to: unit, among: units.sorted()).map { "did you mean \($0)?" })
+        }
+        call.arguments.append(ArgumentSyntax(value: ExpressionSyntax(.symbol(unit), place)))
     }
 
-    private static let units: Set<String> = [
+    private static let extractUnits: Set<String> = [
         "YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND", "MILLISECOND", "MICROSECOND",
         "NANOSECOND", "DOW", "ISODOW", "DOY", "EPOCH", "DECADE", "CENTURY", "MILLENNIUM", "ISOYEAR",
-        "FRAC_SECOND",
     ]
+
+    private static let roundUnits = extractUnits.subtracting(["NANOSECOND"])
+
+    /// The units that TIMESTAMPADD and TIMESTAMPDIFF take, with the name each stands for.
+    private static let stepUnits: [String: String] = {
+        var result = ["MICROSECOND": "MICROSECOND", "NANOSECOND": "NANOSECOND", "FRAC_SECOND": "FRAC_SECOND"]
+        result["SQL_TSI_FRAC_SECOND"] = "FRAC_SECOND"
+        result["SQL_TSI_MICROSECOND"] = "MICROSECOND"
+        for unit in ["YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND"] {
+            result[unit] = unit
+            result["SQL_TSI_" + unit] = unit
+        }
+        return result
+    }()
 
     private static func noArguments(_ parser: inout Parser, _ call: inout CallSyntax) throws(LabError) {}
 
     private static func extract(_ parser: inout Parser, _ call: inout CallSyntax) throws(LabError) {
-        try parser.unit(&call)
+        try parser.unit(&call, among: extractUnits)
         try parser.expect("FROM")
         try parser.add(&call)
     }
 
     private static func unitFirst(_ parser: inout Parser, _ call: inout CallSyntax) throws(LabError) {
-        let place = parser.token
-        try parser.unit(&call)
-        let name = call.arguments[0].value
-        if case .symbol(let unit) = name.kind, ["MILLISECOND", "NANOSECOND"].contains(unit),
-            place.kind == .word
-        {
-            throw SQLErrors.unexpected(
-                place, expected: ["SECOND", "MINUTE", "HOUR", "DAY", "MONTH", "YEAR"], in: parser)
+        guard parser.token.kind == .word, let unit = stepUnits[parser.token.upper] else {
+            throw parser.unexpected("SECOND", "MINUTE", "HOUR", "DAY", "MONTH", "YEAR")
         }
-        while parser.accept(symbol: ",") { try parser.add(&call) }
+        call.arguments.append(parser.symbol(unit))
+        parser.advance()
+        for _ in 0..<2 {
+            try parser.expect(symbol: ",")
+            try parser.add(&call)
+        }
     }
 
     private static func floorOrCeil(_ parser: inout Parser, _ call: inout CallSyntax) throws(LabError) {
         try parser.add(&call)
-        if parser.accept("TO") {
-            try parser.unit(&call)
-        } else {
-            while parser.accept(symbol: ",") { try parser.add(&call) }
-        }
+        if parser.accept("TO") { try parser.unit(&call, among: roundUnits) }
     }
 
+    /// The first operand is a single name, literal or call.
     private static func position(_ parser: inout Parser, _ call: inout CallSyntax) throws(LabError) {
-        call.arguments.append(
-            ArgumentSyntax(value: try parser.expression(minimum: Precedence.membership + 1)))
+        guard !parser.isSymbol("(") else { throw parser.unexpected("an expression") }
+        call.arguments.append(ArgumentSyntax(value: try parser.expression(minimum: Precedence.unary + 1)))
         try parser.expect("IN")
-        try parser.add(&call)
+        let value = try parser.expression()
+        call.arguments.append(ArgumentSyntax(value: value))
+        if case .inList = value.kind { throw parser.unexpected("FROM", "')'") }
         if parser.accept("FROM") { try parser.add(&call) }
     }
 
@@ -153,6 +170,14 @@ extension Parser {
             parser.advance()
         }
         let blank = ExpressionSyntax(.literal(.string(" ")), parser.here)
+        if parser.isSymbol(")") {
+            call.refusedForm = "TRIM without a value"
+            return
+        }
+        if !hasSide, parser.isWord("FROM") {
+            throw SQLErrors.parse(
+                "'FROM' without operands preceding it is illegal", parser.span(parser.here))
+        }
         if hasSide, parser.accept("FROM") {
             call.arguments = [parser.symbol(side), ArgumentSyntax(value: blank)]
             try parser.add(&call)
@@ -163,32 +188,45 @@ extension Parser {
             call.arguments = [parser.symbol(side), ArgumentSyntax(value: first)]
             try parser.add(&call)
         } else {
-            if hasSide { throw parser.unexpected("FROM") }
+            guard parser.isSymbol(")") else { throw parser.unexpected("FROM", "')'") }
+            if hasSide { call.refusedForm = "TRIM without a value" }
             call.arguments = [
                 parser.symbol(side), ArgumentSyntax(value: blank), ArgumentSyntax(value: first),
             ]
         }
     }
 
+    /// `CONVERT(a USING name)`, `TRANSLATE(a USING name)` or `TRANSLATE(a, b, c)`.
     private static func translate(_ parser: inout Parser, _ call: inout CallSyntax) throws(LabError) {
         try parser.add(&call)
         if parser.accept("USING") {
-            call.clauses = ["USING", try parser.name().text.uppercased()]
-        } else {
-            while parser.accept(symbol: ",") { try parser.add(&call) }
+            call.clauses = ["USING", try parser.identifier("a character set").text.uppercased()]
+            return
         }
+        guard call.name.text.uppercased() == "TRANSLATE" else { throw parser.unexpected("USING") }
+        while parser.accept(symbol: ",") { try parser.add(&call) }
     }
 
     // MARK: - JSON
 
     private mutating func jsonPath(_ call: inout CallSyntax) throws(LabError) {
-        try add(&call)
-        if accept("FORMAT", "JSON") {}
+        try jsonInput(&call)
         try expect(symbol: ",")
-        try add(&call)
-        if accept("PASSING") {
-            throw SQLErrors.unsupported("PASSING in \(call.name.text)", span(here))
-        }
+        try jsonInput(&call)
+        guard accept("PASSING") else { return }
+        repeat {
+            var ignored = CallSyntax(name: call.name)
+            try jsonInput(&ignored)
+            try expect("AS")
+            _ = try identifier("a variable's name")
+        } while accept(symbol: ",")
+        call.refusedForm = "PASSING in \(call.name.text.uppercased())"
+    }
+
+    /// A value that is no query, perhaps with `FORMAT JSON`.
+    private mutating func jsonInput(_ call: inout CallSyntax) throws(LabError) {
+        let value = try nonQueryExpression()
+        call.arguments.append(ArgumentSyntax(value: value))
     }
 
     private static func jsonExists(_ parser: inout Parser, _ call: inout CallSyntax) throws(LabError) {
@@ -206,7 +244,7 @@ extension Parser {
         try parser.jsonPath(&call)
         if parser.accept("RETURNING") {
             let start = parser.here
-            let type = try parser.type()
+            let type = try parser.bareType()
             let name = Identifier("RETURNING", start)
             call.arguments.append(ArgumentSyntax(name: name, value: ExpressionSyntax(.type(type), start)))
         }
@@ -230,7 +268,7 @@ extension Parser {
         try parser.jsonPath(&call)
         if parser.accept("RETURNING") {
             let start = parser.here
-            let type = try parser.type()
+            let type = try parser.bareType()
             let name = Identifier("RETURNING", start)
             call.arguments.append(ArgumentSyntax(name: name, value: ExpressionSyntax(.type(type), start)))
         }
@@ -269,28 +307,47 @@ extension Parser {
     }
 
     private static func jsonObject(_ parser: inout Parser, _ call: inout CallSyntax) throws(LabError) {
-        try parser.onNull(&call)
-        guard !parser.isSymbol(")"), call.clauses.isEmpty else { return }
+        let isAggregate = call.name.text.uppercased() == "JSON_OBJECTAGG"
+        if !isAggregate {
+            try parser.onNull(&call)
+            guard !parser.isSymbol(")"), call.clauses.isEmpty else { return }
+        }
         repeat {
-            if !parser.peek().isWord("VALUE"), !parser.peek().isSymbol(",") { _ = parser.accept("KEY") }
-            try parser.add(&call)
-            guard parser.accept("VALUE") || parser.accept(symbol: ":") || parser.accept(symbol: ",") else {
-                throw parser.unexpected("VALUE")
-            }
-            try parser.add(&call)
-            if parser.accept("FORMAT", "JSON") { call.clauses = [] }
-        } while parser.accept(symbol: ",")
+            try parser.jsonPair(&call)
+        } while !isAggregate && parser.accept(symbol: ",")
         try parser.onNull(&call)
     }
 
+    /// `[KEY] name VALUE value` or `name: value`.
+    private mutating func jsonPair(_ call: inout CallSyntax) throws(LabError) {
+        let hasKey =
+            isWord("KEY") && !peek().isSymbol(":") && !peek().isSymbol(".") && !peek().isWord("VALUE")
+        if isWord("KEY"), peek().isWord("VALUE") {
+            throw SQLErrors.unexpected(token, expected: ["an identifier"], in: self)
+        }
+        if hasKey { advance() }
+        let name = token
+        try jsonInput(&call)
+        if case .call = call.arguments[call.arguments.count - 1].value.kind {
+            throw SQLErrors.unexpected(name, expected: ["a name or a string"], in: self)
+        }
+        if hasKey, isSymbol(":") {
+            throw SQLErrors.parse("Illegal identifier ':'. Was expecting 'VALUE'", span(here))
+        }
+        guard accept("VALUE") || accept(symbol: ":") else { throw unexpected("VALUE") }
+        try jsonInput(&call)
+    }
+
     private static func jsonArray(_ parser: inout Parser, _ call: inout CallSyntax) throws(LabError) {
-        try parser.onNull(&call)
-        guard !parser.isSymbol(")"), call.clauses.isEmpty else { return }
-        repeat {
-            try parser.add(&call)
-            if parser.accept("FORMAT", "JSON") { call.clauses = [] }
-        } while parser.accept(symbol: ",")
-        if parser.accept("ORDER", "BY") { call.orderBy = try parser.orderItems() }
+        if call.name.text.uppercased() == "JSON_ARRAYAGG" {
+            try parser.jsonInput(&call)
+        } else if !parser.isSymbol(")") {
+            repeat { try parser.jsonInput(&call) } while parser.accept(symbol: ",")
+        }
+        if parser.isWord("ORDER"), call.name.text.uppercased() == "JSON_ARRAYAGG" {
+            try parser.expect("ORDER", "BY")
+            call.orderBy = try parser.orderItems()
+        }
         try parser.onNull(&call)
     }
 }

@@ -42,91 +42,98 @@ extension Parser {
         switch token.upper {
         case "INSERT", "UPSERT": return .insert(try insert())
         case "CREATE": return try create()
+        case "REPLACE" where peek().isWord("TABLE") || peek().isWord("TEMPORARY"):
+            return .createTable(try replaceTable())
         case "DROP": return try drop()
         case "ALTER": return try alter()
         case "EXPLAIN": return try explain()
         case "EXECUTE": return try execute()
-        case "BEGIN": return try begin()
-        case "SHOW": return .show(try show())
-        case "DESCRIBE", "DESC": return try describe()
+        case "BEGIN" where peek().isWord("STATEMENT"): return try begin()
+        case "END":
+            advance()
+            return .endStatementSet
+        case "SHOW": return try show()
+        case "DESCRIBE": return try describe()
+        case "DESC": return try desc()
         case "USE": return try use()
         case "SET": return try set()
         case "RESET": return try reset()
-        default: return try otherStatement()
+        case "LOAD" where peek().isWord("MODULE"): return try loadModule()
+        case "UNLOAD" where peek().isWord("MODULE"): return try unloadModule()
+        default:
+            if let refused = try refusedStatement() { return refused }
+            throw unexpectedStatement()
         }
     }
 
     private func unexpectedStatement() -> LabError {
-        unexpected(
+        let words = [
             "SELECT", "INSERT", "CREATE", "ALTER", "DROP", "EXPLAIN", "EXECUTE", "SHOW", "DESCRIBE", "USE",
-            "SET",
-            "RESET", "WITH", "VALUES")
-    }
-
-    /// Forms that Flink reads and labsim does not run: refused by name.
-    private mutating func otherStatement() throws(LabError) -> StatementSyntax.Kind {
-        let forms = [
-            "ANALYZE TABLE", "LOAD MODULE", "UNLOAD MODULE", "ADD JAR", "REMOVE JAR", "STOP JOB",
-            "COMPILE AND EXECUTE PLAN",
-            "COMPILE PLAN", "CALL", "DELETE FROM", "UPDATE", "MERGE INTO", "TRUNCATE TABLE",
+            "SET", "RESET", "WITH", "VALUES",
         ]
-        for form in forms {
-            let words = form.split(separator: " ").map(String.init)
-            let matches = words.enumerated().allSatisfy { peek($0.offset).isWord($0.element) }
-            if matches {
-                skipToStatementEnd()
-                return .unsupported(form)
-            }
+        // What starts like an expression is read as one by Flink, which then misses the query.
+        guard token.kind != .end, token.kind != .invalid, !isSymbol(";"), !isSymbol(")"), !isSymbol(","),
+            token.kind != .word || startsIdentifier(token)
+                || Keywords.reservedButCallable.contains(token.upper)
+        else {
+            return SQLErrors.unexpected(token, expected: words + ["an identifier"], in: self)
         }
-        throw unexpectedStatement()
+        return nonQuery(words)
     }
 
-    /// Moves to the `;` or the end without taking it; a statement set's own `;` do not count.
-    mutating func skipToStatementEnd() {
-        var inSet = false
-        while token.kind != .end {
-            if isWord("BEGIN") { inSet = true }
-            if isWord("END"), inSet { inSet = false }
-            if isSymbol(";"), !inSet { return }
-            advance()
-        }
+    /// Flink's message for an expression where a query must stand.
+    func nonQuery(_ words: [String] = ["SELECT", "VALUES", "WITH", "TABLE"]) -> LabError {
+        let fix = token.kind == .word ? nearest(to: token.upper, among: words) : nil
+        return SQLErrors.parse(
+            "Non-query expression encountered in illegal context", span(here),
+            fix: fix.map { "did you mean \($0)?" })
     }
 
     // MARK: - INSERT and statement sets
 
     mutating func insert() throws(LabError) -> InsertSyntax {
         let start = token.start
+        let isUpsert = isWord("UPSERT")
         advance()
         let isOverwrite = accept("OVERWRITE")
         if !isOverwrite {
             try expect("INTO")
+        } else if isUpsert {
+            throw SQLErrors.parse(
+                "OVERWRITE expression is only used with INSERT statement.", span(range(from: start)))
         }
         let table = try name("a table name")
         var insert = InsertSyntax(
             table: table, query: QuerySyntax(body: .values([]), range: here), range: here)
         insert.isOverwrite = isOverwrite
         insert.hints = try hints()
+        if isWord("EXTEND") || startsExtension() { insert.refusedForm = try extendClause() }
         if accept("PARTITION") { insert.partition = try partition() }
-        if isSymbol("("), !startsParenthesizedQuery() { insert.columns = try columnNames() }
-        guard startsQuery() || isSymbol("(") else { throw nonQuery() }
+        if isSymbol("("), !startsParenthesizedQuery(), startsIdentifier(peek()) {
+            insert.columns = try columnNames()
+        }
+        guard startsQuery() || startsParenthesizedQuery() else {
+            guard startsIdentifier(token) || token.kind == .integer || isSymbol("(") else {
+                throw unexpected("SELECT", "VALUES", "WITH", "TABLE", "an identifier")
+            }
+            throw nonQuery()
+        }
         insert.query = try query()
         insert.range = range(from: start)
         return insert
     }
 
-    private func nonQuery() -> LabError {
-        let known = token.kind == .word && !Keywords.isReserved(token.upper)
-        guard known else { return unexpected("SELECT", "VALUES", "WITH", "TABLE", "'('") }
-        let fix = nearest(to: token.upper, among: ["SELECT", "VALUES", "WITH", "TABLE"]).map {
-            "did you mean \($0)?"
-        }
-        return SQLErrors.parse("Non-query expression encountered in illegal context", span(here), fix: fix)
-    }
-
     private mutating func columnNames() throws(LabError) -> [NameSyntax] {
         try expect(symbol: "(")
-        var result = [try name("a column name")]
-        while accept(symbol: ",") { result.append(try name("a column name")) }
+        var result: [NameSyntax] = []
+        repeat {
+            result.append(try name("a column name"))
+            guard isSymbol(",") || isSymbol(")") || token.kind == .end else {
+                _ = try type()
+                throw SQLErrors.parse(
+                    "Extended columns not allowed under the current SQL conformance level", span(here))
+            }
+        } while accept(symbol: ",")
         try expect(symbol: ")")
         return result
     }
@@ -137,31 +144,50 @@ extension Parser {
         repeat {
             let column = try identifier("a partition column")
             try expect(symbol: "=")
-            result.append((column, try expression()))
+            result.append((column, try literal()))
         } while accept(symbol: ",")
         try expect(symbol: ")")
         return result
     }
 
     private mutating func execute() throws(LabError) -> StatementSyntax.Kind {
+        let place = index
         advance()
-        if accept("STATEMENT", "SET") {
-            try expect("BEGIN")
-            return .statementSet(try inserts())
-        }
+        if accept("STATEMENT", "SET") { return .statementSet(try block()) }
         if accept("PLAN") {
-            skipToStatementEnd()
+            _ = try quotedString()
             return .unsupported("EXECUTE PLAN")
         }
         if isWord("INSERT", "UPSERT") { return .insert(try insert()) }
+        guard startsQuery() || isSymbol("(") else {
+            guard startsIdentifier(token) else {
+                rewind(to: place)
+                throw unexpected("SELECT", "an identifier")
+            }
+            throw nonQuery()
+        }
         return .query(try query())
     }
 
+    /// `BEGIN STATEMENT SET;`, with the INSERTs up to `END` if they follow in the same text.
     private mutating func begin() throws(LabError) -> StatementSyntax.Kind {
         advance()
         try expect("STATEMENT", "SET")
-        _ = accept(symbol: ";")
+        guard isSymbol(";") else { return .beginStatementSet }
+        let place = index
+        advance()
+        guard isWord("INSERT", "UPSERT") else {
+            rewind(to: place)
+            return .beginStatementSet
+        }
         return .statementSet(try inserts())
+    }
+
+    /// `BEGIN insert; … END`, at least one INSERT.
+    mutating func block() throws(LabError) -> [InsertSyntax] {
+        try expect("BEGIN")
+        guard isWord("INSERT", "UPSERT") else { throw unexpected("INSERT") }
+        return try inserts()
     }
 
     private mutating func inserts() throws(LabError) -> [InsertSyntax] {
@@ -169,7 +195,9 @@ extension Parser {
         while !isWord("END") {
             guard isWord("INSERT", "UPSERT") else { throw unexpected("INSERT", "END") }
             result.append(try insert())
-            try expect(symbol: ";")
+            guard accept(symbol: ";") else {
+                throw SQLErrors.unexpected(token, expected: ["';'", "an identifier"], in: self)
+            }
         }
         advance()
         return result
@@ -178,114 +206,43 @@ extension Parser {
     // MARK: - EXPLAIN
 
     private mutating func explain() throws(LabError) -> StatementSyntax.Kind {
-        let start = token.start
         advance()
-        var details: [String] = []
-        if accept("PLAN", "FOR") {
-        } else {
-            while isWord("ESTIMATED_COST", "CHANGELOG_MODE", "JSON_EXECUTION_PLAN", "PLAN_ADVICE") {
-                details.append(token.upper)
-                advance()
-                if !accept(symbol: ",") { break }
-            }
-        }
+        let details = accept("PLAN", "FOR") ? [] : try explainDetails()
         let inner = token.start
         if accept("STATEMENT", "SET") {
-            try expect("BEGIN")
-            let set = StatementSyntax(kind: .statementSet(try inserts()), range: range(from: inner))
+            let set = StatementSyntax(kind: .statementSet(try block()), range: range(from: inner))
             return .explain(set, details: details)
         }
-        let statement = try statement()
-        switch statement.kind {
-        case .query, .insert, .statementSet: return .explain(statement, details: details)
-        case .createTable(let table) where table.query != nil: return .explain(statement, details: details)
-        default: throw SQLErrors.parse("only queries and INSERT can be explained", span(range(from: start)))
+        if isWord("INSERT", "UPSERT") {
+            let insert = StatementSyntax(kind: .insert(try insert()), range: range(from: inner))
+            return .explain(insert, details: details)
         }
-    }
-
-    // MARK: - SHOW, DESCRIBE, USE, SET
-
-    private mutating func describe() throws(LabError) -> StatementSyntax.Kind {
-        let start = token.start
-        advance()
-        for form in ["DATABASE", "CATALOG", "JOB", "FUNCTION"] where isWord(form) {
-            if form == "FUNCTION" || startsIdentifier(peek()) || peek().kind == .string {
-                skipToStatementEnd()
-                _ = start
-                return .unsupported("DESCRIBE \(form)")
+        guard startsQuery() || isSymbol("(") else {
+            guard token.kind == .word, Keywords.isReserved(token.upper) else {
+                throw token.kind == .end ? unexpected("SELECT", "INSERT") : nonQuery()
             }
+            throw unexpected("SELECT", "INSERT", "VALUES", "WITH", "STATEMENT", "an identifier")
         }
-        let isExtended = accept("EXTENDED")
-        return .describe(try name("a table name"), isExtended: isExtended)
+        let query = try query()
+        let statement = StatementSyntax(kind: .query(query), range: range(from: inner))
+        return .explain(statement, details: details)
     }
 
-    private mutating func use() throws(LabError) -> StatementSyntax.Kind {
-        advance()
-        if accept("CATALOG") { return .useCatalog(try identifier("a catalog name")) }
-        if accept("MODULES") {
-            skipToStatementEnd()
-            return .unsupported("USE MODULES")
-        }
-        return .use(try name("a database name"))
-    }
+    private static let details = ["ESTIMATED_COST", "CHANGELOG_MODE", "JSON_EXECUTION_PLAN", "PLAN_ADVICE"]
 
-    private mutating func set() throws(LabError) -> StatementSyntax.Kind {
-        advance()
-        guard token.kind == .string else {
-            if token.kind == .end || isSymbol(";") { return .set(key: nil, value: nil) }
-            throw unexpected("an option key in single quotes")
-        }
-        let key = try string()
-        try expect(symbol: "=")
-        return .set(key: key, value: try string("an option value in single quotes"))
-    }
-
-    private mutating func reset() throws(LabError) -> StatementSyntax.Kind {
-        advance()
-        return .reset(key: token.kind == .string ? try string() : nil)
-    }
-
-    private mutating func show() throws(LabError) -> ShowSyntax {
-        advance()
-        var show = ShowSyntax(subject: try showSubject())
-        switch show.subject {
-        case .createTable, .createView: show.name = try name("a table name")
-        case .createCatalog, .partitions, .jars, .jobs:
-            skipToStatementEnd()
-            return show
-        case .columns:
-            if !accept("FROM") { try expect("IN") }
-            show.name = try name("a table name")
-        case .databases, .tables, .views, .functions, .procedures:
-            if accept("FROM") || accept("IN") { show.name = try name("a database name") }
-        default: break
-        }
-        show.isNotLike = accept("NOT")
-        if isWord("LIKE", "ILIKE") {
-            show.isILike = isWord("ILIKE")
+    private mutating func explainDetails() throws(LabError) -> [String] {
+        guard token.kind == .word, Parser.details.contains(token.upper) else { return [] }
+        var result: [String] = []
+        repeat {
+            guard token.kind == .word, Parser.details.contains(token.upper) else {
+                throw SQLErrors.unexpected(token, expected: Parser.details, in: self)
+            }
+            guard !result.contains(token.upper) else {
+                throw SQLErrors.parse("Duplicate EXPLAIN DETAIL is not allowed.", span(here))
+            }
+            result.append(token.upper)
             advance()
-            show.pattern = try string()
-        } else if show.isNotLike {
-            throw unexpected("LIKE", "ILIKE")
-        }
-        return show
-    }
-
-    private mutating func showSubject() throws(LabError) -> ShowSyntax.Subject {
-        if accept("CURRENT", "CATALOG") { return .currentCatalog }
-        if accept("CURRENT", "DATABASE") { return .currentDatabase }
-        if accept("CREATE", "TABLE") { return .createTable }
-        if accept("CREATE", "VIEW") { return .createView }
-        if accept("CREATE", "CATALOG") { return .createCatalog }
-        if accept("USER", "FUNCTIONS") { return .functions }
-        if accept("FULL", "MODULES") { return .modules }
-        if token.kind == .word, let subject = ShowSyntax.Subject(rawValue: token.upper) {
-            advance()
-            return subject
-        }
-        throw unexpected(
-            "CATALOGS", "DATABASES", "TABLES", "VIEWS", "FUNCTIONS", "COLUMNS", "CREATE", "CURRENT",
-            "MODULES", "JARS",
-            "JOBS", "PARTITIONS", "PROCEDURES")
+        } while accept(symbol: ",")
+        return result
     }
 }

@@ -2,8 +2,24 @@ import LabKernel
 
 /// Types: `DECIMAL(10, 2) NOT NULL`, `ROW<a INT, b ARRAY<STRING>>`.
 extension Parser {
+    /// A type with NULL or NOT NULL behind it and its elements.
     mutating func type() throws(LabError) -> TypeSyntax {
         try nested { (parser) throws(LabError) in try parser.typeWithSuffixes() }
+    }
+
+    /// A type without NULL or NOT NULL at its end, or an interval: what CAST and RETURNING take.
+    mutating func bareType() throws(LabError) -> TypeSyntax {
+        try nested { (parser) throws(LabError) in
+            let start = parser.token.start
+            guard !parser.isWord("INTERVAL") else {
+                let kind = try parser.intervalType()
+                return TypeSyntax(kind: kind, isNullable: nil, range: parser.range(from: start))
+            }
+            let kind = try parser.typeKind()
+            var result = TypeSyntax(kind: kind, isNullable: nil, range: parser.range(from: start))
+            while parser.isWord("ARRAY", "MULTISET") { parser.wrap(&result, from: start) }
+            return result
+        }
     }
 
     private mutating func typeWithSuffixes() throws(LabError) -> TypeSyntax {
@@ -11,19 +27,23 @@ extension Parser {
         var result = TypeSyntax(kind: try typeKind(), isNullable: nil, range: range(from: start))
         result.isNullable = nullability()
         while isWord("ARRAY", "MULTISET") {
-            result.kind = isWord("ARRAY") ? .array(result) : .multiset(result)
-            advance()
+            wrap(&result, from: start)
             result.isNullable = nullability()
-            result.range = range(from: start)
         }
         result.range = range(from: start)
         return result
     }
 
+    /// Makes a collection of a type for the ARRAY or MULTISET behind it.
+    private mutating func wrap(_ type: inout TypeSyntax, from start: Int) {
+        type.kind = isWord("ARRAY") ? .array(type) : .multiset(type)
+        type.isNullable = nil
+        advance()
+        type.range = range(from: start)
+    }
+
     private mutating func nullability() -> Bool? {
         if accept("NOT", "NULL") { return false }
-        // In `RETURNING INTEGER NULL ON ERROR` the NULL is no part of the type.
-        guard !peek().isWord("ON") else { return nil }
         return accept("NULL") ? true : nil
     }
 
@@ -33,6 +53,10 @@ extension Parser {
             throw unexpected("a type")
         }
         let word = token.upper
+        guard word != "GEOMETRY" else {
+            throw SQLErrors.parse(
+                "Geo-spatial extensions and the GEOMETRY data type are not enabled", span(here))
+        }
         switch word {
         case "ARRAY" where peek().isSymbol("<"), "MULTISET" where peek().isSymbol("<"):
             advance()
@@ -40,8 +64,7 @@ extension Parser {
             return word == "ARRAY" ? .array(element) : .multiset(element)
         case "MAP" where peek().isSymbol("<"): return try mapType()
         case "ROW": return try rowType()
-        case "INTERVAL": return try intervalType()
-        case "RAW": return try rawType()
+        case "RAW" where peek().isSymbol("("): return try rawType()
         default: return try simpleType(word)
         }
     }
@@ -67,8 +90,9 @@ extension Parser {
     private mutating func rowType() throws(LabError) -> TypeSyntax.Kind {
         advance()
         if accept(symbol: "<>") { return .row([]) }
+        guard isSymbol("(") || isSymbol("<") else { throw unexpected("'<'", "'('") }
         let close = isSymbol("(") ? ")" : ">"
-        try expect(symbol: close == ")" ? "(" : "<")
+        advance()
         var fields: [RowFieldSyntax] = []
         if accept(symbol: close) { return .row([]) }
         repeat {
@@ -100,62 +124,91 @@ extension Parser {
     /// `DAY`, `DAY(3) TO SECOND(6)`.
     mutating func intervalQualifier() throws(LabError) -> (String, String?) {
         let start = try intervalUnit()
-        guard accept("TO") else { return (start, nil) }
-        return (start, try intervalUnit())
+        try precisions(start == "SECOND" ? 2 : 1)
+        let ends = Parser.intervalEnds[start] ?? []
+        guard isWord("TO"), let end = Parser.intervalUnits[peek().upper], ends.contains(end) else {
+            return (start, nil)
+        }
+        advance()
+        advance()
+        if end == "SECOND" { try precisions(1) }
+        return (start, end)
     }
 
+    /// Units as written, in the singular.
     private static let intervalUnits = [
-        "YEAR", "YEARS", "QUARTER", "QUARTERS", "MONTH", "MONTHS", "WEEK", "WEEKS", "DAY", "DAYS", "HOUR",
-        "HOURS",
-        "MINUTE", "MINUTES", "SECOND", "SECONDS",
+        "YEAR": "YEAR", "YEARS": "YEAR", "MONTH": "MONTH", "MONTHS": "MONTH", "DAY": "DAY", "DAYS": "DAY",
+        "HOUR": "HOUR", "HOURS": "HOUR", "MINUTE": "MINUTE", "MINUTES": "MINUTE", "SECOND": "SECOND",
+        "SECONDS": "SECOND",
     ]
 
-    private mutating func intervalUnit() throws(LabError) -> String {
-        guard token.kind == .word, Parser.intervalUnits.contains(token.upper) else {
+    /// What may follow TO behind a unit.
+    private static let intervalEnds: [String: [String]] = [
+        "YEAR": ["MONTH"], "DAY": ["HOUR", "MINUTE", "SECOND"], "HOUR": ["MINUTE", "SECOND"],
+        "MINUTE": ["SECOND"],
+    ]
+
+    /// The unit of an interval, in upper case and singular.
+    mutating func intervalUnit() throws(LabError) -> String {
+        guard token.kind == .word, let unit = Parser.intervalUnits[token.upper] else {
             throw unexpected("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND")
         }
-        let unit = token.upper.hasSuffix("S") ? String(token.upper.dropLast()) : token.upper
         advance()
-        if accept(symbol: "(") {
-            _ = try unsignedInteger()
-            if accept(symbol: ",") { _ = try unsignedInteger() }
-            try expect(symbol: ")")
-        }
         return unit
     }
 
-    private static let simpleTypes: Set<String> = [
-        "BOOLEAN", "TINYINT", "SMALLINT", "INT", "INTEGER", "BIGINT", "FLOAT", "DOUBLE", "REAL", "DECIMAL",
-        "DEC",
-        "NUMERIC", "CHAR", "CHARACTER", "VARCHAR", "STRING", "BINARY", "VARBINARY", "BYTES", "DATE", "TIME",
-        "TIMESTAMP", "TIMESTAMP_LTZ", "NULL", "ANY",
+    /// `(p)`, or with `count` 2 also `(p, s)`, if it comes next.
+    mutating func precisions(_ count: Int) throws(LabError) {
+        guard accept(symbol: "(") else { return }
+        _ = try unsignedInteger()
+        if count == 2, accept(symbol: ",") { _ = try unsignedInteger() }
+        try expect(symbol: ")")
+    }
+
+    /// Types by name with the numbers that may stand in parentheses behind them.
+    private static let simpleTypes: [String: Int] = [
+        "BOOLEAN": 0, "TINYINT": 0, "SMALLINT": 0, "INT": 0, "INTEGER": 0, "BIGINT": 0, "FLOAT": 0,
+        "DOUBLE": 0, "REAL": 0, "DECIMAL": 2, "DEC": 2, "NUMERIC": 2, "CHAR": 1, "CHARACTER": 1, "VARCHAR": 1,
+        "STRING": 0, "BINARY": 1, "VARBINARY": 1, "BYTES": 0, "DATE": 0, "TIME": 1, "TIMESTAMP": 1,
+        "TIMESTAMP_LTZ": 1, "ANY": 0,
     ]
 
     private mutating func simpleType(_ word: String) throws(LabError) -> TypeSyntax.Kind {
-        guard Parser.simpleTypes.contains(word) else {
-            guard startsIdentifier(token) else { throw unexpected("a type") }
+        guard let count = Parser.simpleTypes[word] else {
+            guard startsIdentifier(token) else { throw unexpected("a type", "an identifier") }
             return .named(try name("a type"))
         }
         advance()
         var base = word
         if word == "DOUBLE" { _ = accept("PRECISION") }
         if word == "CHAR" || word == "CHARACTER" { base = accept("VARYING") ? "VARCHAR" : "CHAR" }
-        let arguments = try typeArguments()
+        if word == "BINARY", accept("VARYING") { base = "VARBINARY" }
+        let arguments = try typeArguments(count)
+        if base == "CHAR" || base == "VARCHAR", accept("CHARACTER") {
+            try expect("SET")
+            _ = try identifier("a character set")
+        }
         if word == "TIME" || word == "TIMESTAMP" { base += try timeZone() }
         return .simple(base, arguments)
     }
 
-    private mutating func typeArguments() throws(LabError) -> [Int] {
-        guard accept(symbol: "(") else { return [] }
+    private mutating func typeArguments(_ count: Int) throws(LabError) -> [Int] {
+        guard count > 0, accept(symbol: "(") else { return [] }
         var result = [try unsignedInteger()]
-        if accept(symbol: ",") { result.append(try unsignedInteger()) }
+        if count > 1, accept(symbol: ",") { result.append(try unsignedInteger()) }
         try expect(symbol: ")")
         return result
     }
 
     private mutating func timeZone() throws(LabError) -> String {
-        if accept("WITHOUT", "TIME", "ZONE") { return "" }
-        if accept("WITH", "LOCAL", "TIME", "ZONE") { return "_LTZ" }
-        return accept("WITH", "TIME", "ZONE") ? "_TZ" : ""
+        if isWord("WITHOUT") {
+            guard areWords("WITHOUT", "TIME", "ZONE") else { throw unexpected("')'") }
+            _ = accept("WITHOUT", "TIME", "ZONE")
+            return ""
+        }
+        guard isWord("WITH"), peek().kind == .word, !peek().isWord("SELECT") else { return "" }
+        advance()
+        try expect("LOCAL", "TIME", "ZONE")
+        return "_LTZ"
     }
 }

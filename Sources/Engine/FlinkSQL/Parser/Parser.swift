@@ -12,10 +12,14 @@ struct Parser {
     private var depth = 0
     /// Where the statement being read begins: Flink counts lines and columns from there.
     private(set) var statementStart = 0
+    /// The token before which an alias could have stood and did not.
+    private var aliasPlace = -1
 
     /// The deepest nesting and the longest chain of operators that is read.
     static let maxDepth = 120
     static let maxChain = 1_000
+    /// Flink's longest identifier, in UTF-16 units.
+    static let maxIdentifier = 256
 
     init(_ file: SourceFile, range: Range<Int>? = nil) {
         self.file = file
@@ -51,7 +55,13 @@ struct Parser {
 
     func isSymbol(_ symbol: String) -> Bool { token.isSymbol(symbol) }
 
+    /// Whether an alias may stand here.
+    var mayTakeAlias: Bool { index == aliasPlace }
+
     // MARK: - Moving on
+
+    /// Notes that an alias may stand here, for the wording of a mistake.
+    mutating func noteAliasPlace() { aliasPlace = index }
 
     mutating func advance() {
         if index < tokens.count - 1 { index += 1 }
@@ -107,6 +117,12 @@ struct Parser {
             span(here), fix: "split the expression or use a view")
     }
 
+    func tooLong() -> LabError {
+        SQLErrors.parse(
+            "Length of identifier '\(token.text)' must be less than or equal to \(Parser.maxIdentifier) "
+                + "characters", span(here))
+    }
+
     // MARK: - Errors
 
     func span(_ range: TextRange) -> SourceSpan { SourceSpan(file: file, start: range.start, end: range.end) }
@@ -116,11 +132,20 @@ struct Parser {
         SQLErrors.unexpected(token, expected: expected, in: self)
     }
 
+    /// Line and column counted from the statement's start, as Flink does.
+    func relativePosition(_ offset: Int) -> (line: Int, column: Int) {
+        let start = file.position(ofOffset: statementStart)
+        let here = file.position(ofOffset: offset)
+        let column = here.line == start.line ? here.column - start.column + 1 : here.column
+        return (here.line - start.line + 1, column)
+    }
+
     // MARK: - Common pieces
 
     /// An identifier: a word that is not reserved, or one in backticks.
     mutating func identifier(_ what: String = "an identifier") throws(LabError) -> Identifier {
         guard startsIdentifier(token) else { throw unexpected(what) }
+        guard token.text.utf16.count <= Parser.maxIdentifier else { throw tooLong() }
         let result = Identifier(token.text, here)
         advance()
         return result
@@ -152,16 +177,30 @@ struct Parser {
     /// A character string; adjacent ones are joined, as the standard says.
     mutating func string(_ what: String = "a string in single quotes") throws(LabError) -> String {
         guard token.kind == .string else { throw unexpected(what) }
+        let start = token
         var text = token.text
         advance()
-        while token.kind == .string {
+        while token.kind == .string, token.upper.isEmpty {
             text += token.text
             advance()
         }
-        if isWord("UESCAPE"), peek().kind == .string {
-            advance()
-            advance()
+        guard isWord("UESCAPE") else { return try StringLiteral(start, self).decoded(text, escape: nil) }
+        let place = here
+        advance()
+        guard token.kind == .string else { throw unexpected("a string in single quotes") }
+        let escape = token.text
+        advance()
+        guard start.upper == StringLiteral.unicode else {
+            throw SQLErrors.parse("UESCAPE cannot be specified without Unicode literal introducer", span(place))
         }
+        return try StringLiteral(start, self).decoded(text, escape: escape)
+    }
+
+    /// One character string without a prefix, as Flink wants for comments, paths and patterns.
+    mutating func quotedString(_ what: String = "a string in single quotes") throws(LabError) -> String {
+        guard token.kind == .string, token.upper.isEmpty else { throw unexpected(what) }
+        let text = token.text
+        advance()
         return text
     }
 

@@ -13,23 +13,44 @@ enum SQLErrors {
     /// SQL001 in Flink's words for a token that cannot stand at its place.
     static func unexpected(_ token: Token, expected: [String], in parser: Parser) -> LabError {
         let range = TextRange(start: token.start, end: max(token.end, token.start))
-        let (line, column) = relativePosition(token.start, in: parser)
-        let shown = token.kind == .end ? "<EOF>" : written(token, in: parser)
+        let fix = mistyped(expected, parser) ?? hint(token, expected)
+        if let lexical = lexical(token, in: parser) { return parse(lexical, parser.span(range), fix: fix) }
+        let isEnd = token.kind == .end
+        // Flink places the end at the last character.
+        let (line, column) = parser.relativePosition(isEnd ? max(token.start - 1, 0) : token.start)
+        let shown = isEnd ? "<EOF>" : escaped(written(token, in: parser))
         let place = "at line \(line), column \(column)."
-        let wantsIdentifier = expected.contains { $0.hasPrefix("a ") || $0.hasPrefix("an ") }
+        let wantsIdentifier =
+            expected.contains { $0.hasPrefix("a ") || $0.hasPrefix("an ") } || parser.mayTakeAlias
         let message =
             wantsIdentifier && token.kind == .word && token.text == token.upper
                 && Keywords.isReserved(token.upper)
             ? "Incorrect syntax near the keyword '\(shown)' \(place)" : "Encountered \"\(shown)\" \(place)"
-        return parse(message, parser.span(range), fix: mistyped(expected, parser) ?? hint(token, expected))
+        return parse(message, parser.span(range), fix: fix)
     }
 
-    /// Line and column counted from the statement's start, as Flink does.
-    private static func relativePosition(_ offset: Int, in parser: Parser) -> (Int, Int) {
-        let start = parser.file.position(ofOffset: parser.statementStart)
-        let here = parser.file.position(ofOffset: offset)
-        let column = here.line == start.line ? here.column - start.column + 1 : here.column
-        return (here.line - start.line + 1, column)
+    private static func escaped(_ text: String) -> String {
+        var result = ""
+        for character in text {
+            if character == "'" || character == "\"" || character == "\\" { result += "\\" }
+            result.append(character)
+        }
+        return result
+    }
+
+    /// Flink's message for text that is no token at all.
+    private static func lexical(_ token: Token, in parser: Parser) -> String? {
+        guard token.kind == .invalid, !["'", "*/", "\""].contains(token.text) else { return nil }
+        if token.text == "/*" || token.text == "`" {
+            let end = parser.file.text.utf8.count
+            let (line, column) = parser.relativePosition(max(end - 1, 0))
+            let after = token.text == "`" ? String(parser.file.text.utf8.dropFirst(token.start)) ?? "" : ""
+            return "Lexical error at line \(line), column \(column + 1).  Encountered: <EOF> after : \"\(after)\""
+        }
+        let (line, column) = parser.relativePosition(token.start)
+        let code = token.text.unicodeScalars.first?.value ?? 0
+        return "Lexical error at line \(line), column \(column).  Encountered: \"\(token.text)\" (\(code)), "
+            + "after : \"\""
     }
 
     private static func written(_ token: Token, in parser: Parser) -> String {

@@ -47,6 +47,7 @@ struct AlterRunner {
         _ name: NameSyntax, _ ifExists: Bool, _ action: AlterTableSyntax
     ) throws(LabError) -> StatementResult {
         let path = try catalog.resolve(name, span(name.range))
+        if case .refused(let form) = action { throw SQLErrors.unsupported(form, span(name.range)) }
         guard case .table(var table) = catalog.object(path) else {
             if ifExists { return .done }
             let known = catalog.names(path.catalog, path.database, views: false)
@@ -69,12 +70,12 @@ struct AlterRunner {
         _ action: AlterTableSyntax, to table: inout TableDefinition, _ name: NameSyntax
     ) throws(LabError) {
         switch action {
-        case .rename: break
+        case .rename, .refused: break
         case .setOptions(let options): setOptions(options, &table)
         case .resetOptions(let keys): try resetOptions(keys, &table, name)
         case .add(let elements): for element in elements { try add(element, &table) }
         case .modify(let elements): for element in elements { try modify(element, &table) }
-        case .dropColumns(let columns): for column in columns { try drop(column, &table) }
+        case .dropColumns(let columns): for column in columns { try drop(try simple(column), &table) }
         case .dropPrimaryKey: try dropKey(&table, name)
         case .dropConstraint(let constraint):
             guard table.primaryKeyName == constraint.text else {
@@ -91,8 +92,17 @@ struct AlterRunner {
             }
             setAttribute(.none, watermark.column, &table)
             table.watermark = nil
-        case .renameColumn(let old, let new): try rename(old, new, &table)
+        case .renameColumn(let old, let new): try rename(try simple(old), try simple(new), &table)
         }
+    }
+
+    /// The column a name stands for; fields of rows cannot be altered.
+    private func simple(_ name: NameSyntax) throws(LabError) -> Identifier {
+        guard name.parts.count == 1 else {
+            throw SQLErrors.make(
+                "SQL142", "Alter nested row type \(name.text) is not supported yet.", span(name.range))
+        }
+        return name.parts[0]
     }
 
     // MARK: - Options and keys

@@ -88,6 +88,7 @@ struct JobBuilder {
     /// The sink of an INSERT with its input, and whether it wants `-U` rows.
     func insert(_ syntax: InsertSyntax) throws(LabError) -> (PhysicalNode, Bool) {
         let span = runner.span(syntax.range)
+        if let form = syntax.refusedForm { throw SQLErrors.unsupported(form, span) }
         let table = try target(syntax)
         let binder = runner.binder()
         let options = try TableHints.options(table, syntax.hints, binder)

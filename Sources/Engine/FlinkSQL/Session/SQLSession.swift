@@ -7,6 +7,7 @@ import StreamTypes
 package final class SQLSession {
     let catalog = SessionCatalog()
     var options: SessionOptions
+    var modules = SessionModules()
     let connectors: any ConnectorCatalog
     /// The node number that the next job plan starts from.
     var nextNode = 1
@@ -31,7 +32,25 @@ package final class SQLSession {
         package var startsJob: Bool {
             switch syntax.kind {
             case .query, .insert, .statementSet: true
+            case .createTable(let table): table.query != nil
             default: false
+            }
+        }
+
+        /// Whether EXPLAIN may stand before it.
+        package var isExplainable: Bool {
+            switch syntax.kind {
+            case .query, .insert, .statementSet: true
+            default: false
+            }
+        }
+
+        /// The refusal of a form that Flink's grammar has and this engine does not run; nil for all others.
+        package var refusal: LabError? {
+            switch syntax.kind {
+            case .unsupported(let form), .alterTable(_, _, .refused(let form)):
+                SQLErrors.unsupported(form, span)
+            default: nil
             }
         }
     }

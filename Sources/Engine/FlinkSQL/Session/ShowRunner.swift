@@ -16,13 +16,17 @@ struct ShowRunner {
         case .tables: return try tables(show, views: nil, "table name")
         case .views: return try tables(show, views: true, "view name")
         case .functions:
-            return Rows.column(
-                "function name", matching(FunctionCatalog.allNames.map { $0.lowercased() }, show))
-        case .modules: return Rows.column("module name", ["core"])
+            let names = show.isRestricted ? [] : FunctionCatalog.allNames.map { $0.lowercased() }
+            return Rows.column("function name", matching(names, show))
+        case .modules: return ModuleRunner(runner: runner).show(isFull: show.isRestricted)
         case .columns: return try columns(show)
         case .createTable: return try createTable(show)
         case .createView: return try createView(show)
-        case .jars, .jobs, .partitions, .createCatalog, .procedures:
+        case .createCatalog:
+            guard let name = show.name else { return .done }
+            return try CatalogRunner(runner: runner).show(name.parts[0])
+        case .jars: return Rows.column("jars", [])
+        case .jobs, .partitions, .procedures:
             throw SQLErrors.unsupported("SHOW \(show.subject.rawValue)", span)
         }
     }

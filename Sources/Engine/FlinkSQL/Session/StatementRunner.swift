@@ -23,7 +23,16 @@ struct StatementRunner {
             return try Explainer(runner: self).explain(inner, details: details)
         case .createTable(let syntax): return try createTable(syntax)
         case .createView(let syntax): return try createView(syntax)
-        case .createCatalog(let name, _, let ifNotExists): return try createCatalog(name, ifNotExists)
+        case .beginStatementSet, .endStatementSet: throw looseBlock(statement)
+        case .createCatalog(let name, let options, let comment, let ifNotExists):
+            return try CatalogRunner(runner: self).create(name, options, comment, ifNotExists)
+        case .alterCatalog(let name, let action):
+            return try CatalogRunner(runner: self).alter(name, action)
+        case .describeCatalog(let name, let isExtended):
+            return try CatalogRunner(runner: self).describe(name, isExtended)
+        case .useModules(let names): return try ModuleRunner(runner: self).use(names)
+        case .loadModule(let name, _): return try ModuleRunner(runner: self).load(name)
+        case .unloadModule(let name): return try ModuleRunner(runner: self).unload(name)
         case .createDatabase(let name, _, _, let ifNotExists): return try createDatabase(name, ifNotExists)
         case .createFunction(let name, _, _, _):
             throw SQLErrors.unsupported("CREATE FUNCTION", span(name.range))
@@ -37,6 +46,18 @@ struct StatementRunner {
         case .use, .useCatalog, .set, .reset: return try changeSession(statement)
         case .unsupported(let form): throw SQLErrors.unsupported(form, span(statement.range))
         }
+    }
+
+    private func looseBlock(_ statement: StatementSyntax) -> LabError {
+        if case .endStatementSet = statement.kind {
+            return SQLErrors.make(
+                "SQL140",
+                "No Statement Set to submit, \"END;\" command should be used after \"BEGIN STATEMENT SET;\".",
+                span(statement.range))
+        }
+        return SQLErrors.make(
+            "SQL140", "the statement set has no INSERT and no END", span(statement.range),
+            fix: "write BEGIN STATEMENT SET; INSERT INTO …; END;")
     }
 
     // MARK: - USE, SET, RESET
@@ -85,15 +106,6 @@ struct StatementRunner {
     }
 
     // MARK: - CREATE
-
-    private func createCatalog(_ name: Identifier, _ ifNotExists: Bool) throws(LabError) -> StatementResult {
-        if catalog.hasCatalog(name.text) {
-            if ifNotExists { return .done }
-            throw SQLErrors.make("SQL132", "Catalog \(name.text) already exists.", span(name.range))
-        }
-        catalog.addCatalog(name.text)
-        return .done
-    }
 
     private func createDatabase(_ name: NameSyntax, _ ifNotExists: Bool) throws(LabError) -> StatementResult {
         let (owner, database) = try databasePath(name)

@@ -75,7 +75,6 @@ struct TableBuilder {
             result.kind = .metadata(key: key ?? syntax.name.text, isVirtual: isVirtual)
         case .computed(let expression): result.kind = .computed(SyntaxPrinter.text(expression))
         }
-        if syntax.isPrimaryKey { result.type = result.type.notNull }
         return result
     }
 
@@ -104,8 +103,8 @@ struct TableBuilder {
     // MARK: - Keys
 
     private func addKey(_ syntax: CreateTableSyntax, to table: inout TableDefinition) throws(LabError) {
-        for column in syntax.columns where column.isPrimaryKey { table.primaryKey.append(column.name.text) }
-        for constraint in syntax.constraints { try addConstraint(constraint, to: &table) }
+        let constraints = syntax.columns.compactMap(\.constraint) + syntax.constraints
+        for constraint in constraints { try addConstraint(constraint, to: &table) }
         if !table.primaryKey.isEmpty, table.primaryKeyName == nil {
             table.primaryKeyName = "PK_" + table.primaryKey.joined(separator: "_")
         }

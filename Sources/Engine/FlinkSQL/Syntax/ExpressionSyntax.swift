@@ -39,6 +39,8 @@ struct ExpressionSyntax: Sendable {
         /// `TABLE t [PARTITION BY …] [ORDER BY …]` as an argument of a table function.
         case tableArgument(TableArgumentSyntax)
         case parameter
+        /// A form that is read but not run, by its name.
+        case refused(String)
     }
 
     var kind: Kind
@@ -129,6 +131,8 @@ struct CallSyntax: Sendable {
     var ignoresNulls: Bool?
     /// What a function's own grammar adds, such as `ABSENT ON NULL`, in upper case.
     var clauses: [String] = []
+    /// A clause that is read but not run.
+    var refusedForm: String?
 }
 
 /// One argument, perhaps with its name (`SIZE => …`).

@@ -17,4 +17,6 @@ struct NameSyntax: Hashable, Sendable {
     var range: TextRange { parts[0].range.to(parts[parts.count - 1].range) }
     /// The parts joined by points, without quotes.
     var text: String { parts.map(\.text).joined(separator: ".") }
+    /// The name as one identifier, its parts joined by points.
+    var joined: Identifier { Identifier(text, range) }
 }

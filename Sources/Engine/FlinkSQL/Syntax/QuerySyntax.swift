@@ -10,7 +10,6 @@ struct QuerySyntax: Sendable {
         case table(NameSyntax)
     }
     var with: [CommonTableSyntax] = []
-    var isRecursive = false
     var body: Body
     var orderBy: [OrderItemSyntax] = []
     var offset: ExpressionSyntax?
@@ -40,7 +39,6 @@ struct SelectSyntax: Sendable {
     var groupBy: [GroupItemSyntax]?
     var having: ExpressionSyntax?
     var windows: [NamedWindowSyntax] = []
-    var qualify: ExpressionSyntax?
     var range: TextRange
 }
 
@@ -144,6 +142,8 @@ struct MatchSyntax: Sendable {
     var within: ExpressionSyntax?
     var subsets: [Identifier] = []
     var definitions: [Definition] = []
+    /// A form that is read but not run.
+    var refusedForm: String?
     var range: TextRange
 }
 

@@ -4,11 +4,16 @@ struct StatementSyntax: Sendable {
         case query(QuerySyntax)
         case insert(InsertSyntax)
         case statementSet([InsertSyntax])
+        /// `BEGIN STATEMENT SET` without its INSERTs, and `END` without its beginning.
+        case beginStatementSet
+        case endStatementSet
         case explain(StatementSyntax, details: [String])
         /// `EXPLAIN STATEMENT SET`, and `EXECUTE` before a query or an insert is dropped.
         case createTable(CreateTableSyntax)
         case createView(CreateViewSyntax)
-        case createCatalog(name: Identifier, options: [OptionSyntax], ifNotExists: Bool)
+        case createCatalog(
+            name: Identifier, options: [OptionSyntax], comment: String?, ifNotExists: Bool)
+        case alterCatalog(name: Identifier, AlterCatalogSyntax)
         case createDatabase(name: NameSyntax, options: [OptionSyntax], comment: String?, ifNotExists: Bool)
         case createFunction(name: NameSyntax, isTemporary: Bool, isSystem: Bool, ifNotExists: Bool)
         case drop(DropSyntax)
@@ -17,8 +22,12 @@ struct StatementSyntax: Sendable {
         case alterDatabase(name: NameSyntax, [OptionSyntax])
         case show(ShowSyntax)
         case describe(NameSyntax, isExtended: Bool)
+        case describeCatalog(Identifier, isExtended: Bool)
         case use(NameSyntax)
         case useCatalog(Identifier)
+        case useModules([Identifier])
+        case loadModule(Identifier, options: [OptionSyntax])
+        case unloadModule(Identifier)
         /// `SET 'key' = 'value'`; both nil shows all.
         case set(key: String?, value: String?)
         case reset(key: String?)
@@ -36,15 +45,20 @@ struct InsertSyntax: Sendable {
     var isOverwrite = false
     var partition: [(column: Identifier, value: ExpressionSyntax)] = []
     var columns: [NameSyntax] = []
+    /// A form that is read but not run.
+    var refusedForm: String?
     var query: QuerySyntax
     var range: TextRange
 }
 
-/// `CREATE TABLE`.
+/// `CREATE TABLE` and `REPLACE TABLE`.
 struct CreateTableSyntax: Sendable {
     var name: NameSyntax
     var isTemporary = false
     var ifNotExists = false
+    /// `REPLACE TABLE`, and `CREATE OR REPLACE TABLE`.
+    var isReplace = false
+    var orReplace = false
     var columns: [ColumnSyntax] = []
     var watermarks: [WatermarkSyntax] = []
     var constraints: [ConstraintSyntax] = []
@@ -67,7 +81,8 @@ struct ColumnSyntax: Sendable {
     }
     var name: Identifier
     var kind: Kind
-    var isPrimaryKey = false
+    /// `PRIMARY KEY` or `UNIQUE` behind the type.
+    var constraint: ConstraintSyntax?
     var comment: String?
     var range: TextRange
 }
@@ -95,6 +110,7 @@ struct LikeTableSyntax: Sendable {
         var strategy: String
         /// ALL, CONSTRAINTS, GENERATED, METADATA, OPTIONS, PARTITIONS, WATERMARKS or DISTRIBUTION.
         var feature: String
+        var range: TextRange
     }
     var table: NameSyntax
     var options: [Option]
@@ -119,6 +135,7 @@ struct DropSyntax: Sendable {
     var target: Target
     var name: NameSyntax
     var isTemporary = false
+    var isSystem = false
     var ifExists = false
     /// `CASCADE` of DROP DATABASE.
     var isCascade = false
@@ -131,11 +148,13 @@ enum AlterTableSyntax: Sendable {
     case resetOptions([Identifier])
     case add([AlterElement])
     case modify([AlterElement])
-    case dropColumns([Identifier])
+    case dropColumns([NameSyntax])
     case dropPrimaryKey
     case dropConstraint(Identifier)
     case dropWatermark
-    case renameColumn(Identifier, to: Identifier)
+    case renameColumn(NameSyntax, to: NameSyntax)
+    /// A form that is read but not run, by its name.
+    case refused(String)
 
     /// One thing that ADD or MODIFY names.
     enum AlterElement: Sendable {
@@ -148,6 +167,13 @@ enum AlterTableSyntax: Sendable {
         case first
         case after(Identifier)
     }
+}
+
+/// What ALTER CATALOG does.
+enum AlterCatalogSyntax: Sendable {
+    case setOptions([OptionSyntax])
+    case resetOptions([Identifier])
+    case comment(String)
 }
 
 /// What ALTER VIEW does.

@@ -46,6 +46,7 @@ enum SyntaxPrinter {
         case .type(let type): return text(type)
         case .exists, .scalarQuery, .inQuery, .quantified, .arrayQuery, .tableArgument: return "(…)"
         case .parameter: return "?"
+        case .refused(let form): return form
         }
     }
 

@@ -17,7 +17,8 @@ enum SyntaxWalker {
                     + (otherwise.map { [$0] } ?? []), visit)
         case .call(let call): all(call.arguments.map(\.value), visit)
         case .row(let items), .array(let items), .map(let items), .multiset(let items): all(items, visit)
-        case .star, .literal, .exists, .scalarQuery, .arrayQuery, .symbol, .type, .tableArgument, .parameter:
+        case .star, .literal, .exists, .scalarQuery, .arrayQuery, .symbol, .type, .tableArgument, .parameter,
+            .refused:
             break
         }
     }

@@ -62,7 +62,7 @@ package final class SQLScript {
         for read in SQLSession.parse(file) {
             let statement = try read.get()
             let result = try session.run(statement)
-            guard statement.startsJob else {
+            guard statement.isExplainable else {
                 if case .rows(_, let rows) = result {
                     texts += rows.compactMap(\.first).compactMap(Self.text)
                 }

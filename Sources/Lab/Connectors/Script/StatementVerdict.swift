@@ -12,7 +12,10 @@ package struct StatementVerdict {
     package init(_ text: String, name: String) {
         isSQL = true
         for read in SQLSession.parse(SourceFile(name: name, text: text)) {
-            guard case .failure(let mistake) = read else { continue }
+            guard case .failure(let mistake) = read else {
+                if case .success(let statement) = read { error = error ?? statement.refusal }
+                continue
+            }
             error = error ?? mistake
             if mistake.code != "SQL002" {
                 isSQL = false
