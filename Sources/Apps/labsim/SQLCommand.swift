@@ -9,7 +9,7 @@ struct SQLCommand: ParsableCommand {
         commandName: "sql", abstract: "Run, check, explain and format Flink SQL on the embedded engine.",
         subcommands: [
             SQLShellCommand.self, SQLRunCommand.self, SQLValidateCommand.self, SQLExplainCommand.self,
-            SQLTestCommand.self, SQLParseCommand.self, SQLFormatCommand.self,
+            SQLTestCommand.self, SQLParseCommand.self, SQLFormatCommand.self, SQLFuzzCommand.self,
         ],
         defaultSubcommand: SQLShellCommand.self)
 }

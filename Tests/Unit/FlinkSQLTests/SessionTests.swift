@@ -69,9 +69,10 @@ struct SessionTests {
             "CREATE MODEL m": "CREATE MODEL", "ANALYZE TABLE t COMPUTE STATISTICS": "ANALYZE TABLE",
             "DELETE FROM t": "DELETE FROM",
             "ADD JAR 'x.jar'": "ADD JAR", "COMPILE PLAN 'p' FOR INSERT INTO t SELECT 1": "COMPILE PLAN",
-            "CREATE MATERIALIZED TABLE m AS SELECT 1": "CREATE MATERIALIZED TABLE",
+            "CREATE MATERIALIZED TABLE m FRESHNESS = INTERVAL '1' DAY AS SELECT 1":
+                "CREATE MATERIALIZED TABLE",
             "STOP JOB 'x'": "STOP JOB",
-            "CREATE FUNCTION f AS 'c' LANGUAGE JAVA": "CREATE FUNCTION", "USE MODULES core": "USE MODULES",
+            "CREATE FUNCTION f AS 'c' LANGUAGE JAVA": "CREATE FUNCTION",
         ]
         for (sql, name) in forms.sorted(by: { $0.key < $1.key }) {
             let error = Outcome.of(sql).error

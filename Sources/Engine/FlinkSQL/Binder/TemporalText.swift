@@ -43,7 +43,9 @@ enum TemporalText {
         guard parts.count == 3, let hour = number(parts[0], 1...2), let minute = number(parts[1], 1...2),
             let second = number(parts[2], 1...2), hour < 24, minute < 60, second < 60
         else { return nil }
-        guard halves.count == 2, !halves[1].isEmpty else { return (hour * 3_600 + minute * 60 + second, 0, 0) }
+        guard halves.count == 2, !halves[1].isEmpty else {
+            return (hour * 3_600 + minute * 60 + second, 0, 0)
+        }
         guard halves[1].utf8.allSatisfy({ $0 &- 48 < 10 }) else { return nil }
         let fraction = String(halves[1].prefix(9))
         guard var nanos = Int(fraction) else { return nil }
@@ -54,7 +56,9 @@ enum TemporalText {
     /// Digits with blanks before them.
     private static func number(_ text: some StringProtocol, _ lengths: ClosedRange<Int>) -> Int? {
         let digits = text.drop { $0 == " " }
-        guard lengths.contains(digits.utf8.count), digits.utf8.allSatisfy({ $0 &- 48 < 10 }) else { return nil }
+        guard lengths.contains(digits.utf8.count), digits.utf8.allSatisfy({ $0 &- 48 < 10 }) else {
+            return nil
+        }
         return Int(digits)
     }
 }

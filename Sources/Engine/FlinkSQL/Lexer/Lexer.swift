@@ -76,7 +76,7 @@ struct Lexer {
         while position < limit, byte() != 10, byte() != 13 { position += 1 }
     }
 
-    /// False if the comment does not end. As in Flink, `/**` takes the next character with it unless that is `/`.
+    /// False if the comment does not end. As in Flink, `/**` takes the next character too unless that is `/`.
     private mutating func skipBlockComment() -> Bool {
         let isFormal = byte(2) == UInt8(ascii: "*") && byte(3) != UInt8(ascii: "/")
         position += isFormal ? 4 : 2

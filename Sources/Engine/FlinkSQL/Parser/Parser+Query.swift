@@ -350,14 +350,19 @@ extension Parser {
         var hint = HintSyntax(name: try identifier("a hint"))
         guard accept(symbol: "(") else { return hint }
         while !isSymbol(")") {
-            if token.kind == .string, peek().isSymbol("=") {
-                let key = (text: token.text, range: here)
-                advance()
-                advance()
+            if token.kind == .string {
+                let keyRange = here
+                let key = try string()
+                guard accept(symbol: "=") else {
+                    hint.arguments.append(key)
+                    guard accept(symbol: ",") else { break }
+                    guard !isSymbol(")") else { throw unexpected("a hint argument") }
+                    continue
+                }
                 let valueRange = here
                 let value = try string()
                 hint.options.append(
-                    OptionSyntax(key: key.text, value: value, keyRange: key.range, valueRange: valueRange))
+                    OptionSyntax(key: key, value: value, keyRange: keyRange, valueRange: valueRange))
             } else if startsIdentifier(token), peek().isSymbol("=") {
                 let key = try identifier()
                 advance()
@@ -371,7 +376,8 @@ extension Parser {
             guard hint.options.isEmpty || hint.arguments.isEmpty else {
                 throw unexpected("a hint argument of the same kind")
             }
-            if !accept(symbol: ",") { break }
+            guard accept(symbol: ",") else { break }
+            guard !isSymbol(")") else { throw unexpected("a hint argument") }
         }
         try expect(symbol: ")")
         return hint

@@ -58,7 +58,7 @@ extension Parser {
         advance()
         let executes = accept("AND", "EXECUTE")
         try expect("PLAN")
-        _ = try quotedString()
+        _ = try string()
         if !executes { _ = ifNotExists() }
         try expect("FOR")
         if accept("STATEMENT", "SET") {

@@ -131,7 +131,9 @@ extension Parser {
             return .unsupported("DESCRIBE TABLE")
         }
         let isStatement = accept("STATEMENT")
-        if isStatement || startsQuery() || isSymbol("(") || isWord("INSERT", "UPSERT", "UPDATE", "DELETE", "MERGE") {
+        if isStatement || startsQuery() || isSymbol("(")
+            || isWord("INSERT", "UPSERT", "UPDATE", "DELETE", "MERGE")
+        {
             try describedStatement()
             return .unsupported("DESCRIBE STATEMENT")
         }

@@ -155,7 +155,7 @@ extension Parser {
         advance()
         if accept("STATEMENT", "SET") { return .statementSet(try block()) }
         if accept("PLAN") {
-            _ = try quotedString()
+            _ = try string()
             return .unsupported("EXECUTE PLAN")
         }
         if isWord("INSERT", "UPSERT") { return .insert(try insert()) }
@@ -180,7 +180,7 @@ extension Parser {
             rewind(to: place)
             return .beginStatementSet
         }
-        return .statementSet(try inserts())
+        return .statementSet(try inserts(inBlock: false))
     }
 
     /// `BEGIN insert; … END`, at least one INSERT.
@@ -190,7 +190,7 @@ extension Parser {
         return try inserts()
     }
 
-    private mutating func inserts() throws(LabError) -> [InsertSyntax] {
+    private mutating func inserts(inBlock: Bool = true) throws(LabError) -> [InsertSyntax] {
         var result: [InsertSyntax] = []
         while !isWord("END") {
             guard isWord("INSERT", "UPSERT") else { throw unexpected("INSERT", "END") }
@@ -198,6 +198,7 @@ extension Parser {
             guard accept(symbol: ";") else {
                 throw SQLErrors.unexpected(token, expected: ["';'", "an identifier"], in: self)
             }
+            while !inBlock, accept(symbol: ";") {}
         }
         advance()
         return result

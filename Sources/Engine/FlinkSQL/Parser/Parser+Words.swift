@@ -42,7 +42,9 @@ extension Parser {
             try expect(symbol: ")")
             form = "PERIOD"
         case "NEW", "SPECIFIC", "RUNNING", "FINAL":
-            guard startsIdentifier(next) || Keywords.reservedButCallable.contains(next.upper) else { return nil }
+            guard startsIdentifier(next) || Keywords.reservedButCallable.contains(next.upper) else {
+                return nil
+            }
             guard peek(2).isSymbol("(") || peek(2).isSymbol(".") else {
                 guard word == "RUNNING" || word == "NEW" || word == "FINAL" else { return nil }
                 advance()
@@ -131,8 +133,7 @@ extension Parser {
 
     private mutating func interval() throws(LabError) -> ExpressionSyntax? {
         let start = token.start
-        var offset = 1
-        while peek(offset).isSymbol("-") || peek(offset).isSymbol("+") { offset += 1 }
+        let offset = peek().isSymbol("-") || peek().isSymbol("+") ? 2 : 1
         let first = peek(offset)
         let isText = first.kind == .string && first.upper.isEmpty
         guard
@@ -140,8 +141,8 @@ extension Parser {
                 || [.integer, .decimal, .approximate].contains(first.kind)
         else { throw unexpected("an identifier") }
         advance()
-        let isNegative = (1..<offset).filter { peek($0 - 1).isSymbol("-") }.count % 2 == 1
-        for _ in 1..<offset { advance() }
+        let isNegative = isSymbol("-")
+        if offset == 2 { advance() }
         guard isText else { return try computedInterval(isNegative, from: start) }
         let text = try quotedString()
         let (from, to) = try intervalQualifier()
@@ -240,7 +241,8 @@ extension Parser {
         guard !startsQuery() else {
             let inner = try query()
             try expect(symbol: ")")
-            return ExpressionSyntax(.row([ExpressionSyntax(.scalarQuery(inner), inner.range)]), range(from: start))
+            return ExpressionSyntax(
+                .row([ExpressionSyntax(.scalarQuery(inner), inner.range)]), range(from: start))
         }
         var items: [ExpressionSyntax] = []
         repeat { items.append(try expression()) } while accept(symbol: ",")

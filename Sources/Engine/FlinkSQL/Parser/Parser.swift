@@ -191,7 +191,8 @@ struct Parser {
         let escape = token.text
         advance()
         guard start.upper == StringLiteral.unicode else {
-            throw SQLErrors.parse("UESCAPE cannot be specified without Unicode literal introducer", span(place))
+            throw SQLErrors.parse(
+                "UESCAPE cannot be specified without Unicode literal introducer", span(place))
         }
         return try StringLiteral(start, self).decoded(text, escape: escape)
     }

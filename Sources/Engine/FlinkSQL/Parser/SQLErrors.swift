@@ -45,12 +45,13 @@ enum SQLErrors {
             let end = parser.file.text.utf8.count
             let (line, column) = parser.relativePosition(max(end - 1, 0))
             let after = token.text == "`" ? String(parser.file.text.utf8.dropFirst(token.start)) ?? "" : ""
-            return "Lexical error at line \(line), column \(column + 1).  Encountered: <EOF> after : \"\(after)\""
+            return
+                "Lexical error at line \(line), column \(column + 1).  Encountered: <EOF> after : \"\(after)\""
         }
         let (line, column) = parser.relativePosition(token.start)
         let code = token.text.unicodeScalars.first?.value ?? 0
-        return "Lexical error at line \(line), column \(column).  Encountered: \"\(token.text)\" (\(code)), "
-            + "after : \"\""
+        return "Lexical error at line \(line), column \(column).  Encountered: \"\(token.text)\" "
+            + "(\(code)), after : \"\""
     }
 
     private static func written(_ token: Token, in parser: Parser) -> String {

@@ -27,7 +27,8 @@ struct ModuleRunner {
 
     func unload(_ name: Identifier) throws(LabError) -> StatementResult {
         guard modules.loaded.contains(name.text) else {
-            throw SQLErrors.make("SQL144", "No module with name '\(name.text)' exists", runner.span(name.range))
+            throw SQLErrors.make(
+                "SQL144", "No module with name '\(name.text)' exists", runner.span(name.range))
         }
         runner.session.modules.loaded.removeAll { $0 == name.text }
         runner.session.modules.used.removeAll { $0 == name.text }
