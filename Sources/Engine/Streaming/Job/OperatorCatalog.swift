@@ -99,11 +99,13 @@ enum OperatorCatalog {
     private static func windowTableFunction(
         _ plan: WindowTableFunction, _ node: PlanNode, _ clock: EvaluationClock
     ) throws(LabError) -> Operator {
-        guard let slices = WindowSlices(plan.window.spec),
-            case .timeAttribute(let column) = plan.window.source
-        else {
-            throw unsupported(node)
+        guard case .timeAttribute(let column) = plan.window.source else { throw unsupported(node) }
+        if case .session(let gap, let partition) = plan.window.spec {
+            return SessionWindowTableFunctionOperator(
+                plan.window, gap: gap, keys: partition, timeColumn: column, input: node.inputs[0].schema,
+                output: node.schema, clock: clock)
         }
+        guard let slices = WindowSlices(plan.window.spec) else { throw unsupported(node) }
         return WindowTableFunctionOperator(
             plan.window, slices: slices, timeColumn: column, output: node.schema, clock: clock)
     }

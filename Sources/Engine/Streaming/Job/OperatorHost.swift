@@ -124,8 +124,18 @@ final class OperatorHost {
     func snapshot(_ barrier: Barrier) throws(JobFailure) {
         var writer = SnapshotWriter()
         writer.write(watermark)
+        writer.write(count: inputCount)
+        for input in 0..<inputCount { writer.write(watermark(ofInput: input)) }
         try op.snapshot(&writer, barrier)
         onSnapshot(self, barrier, writer.bytes)
+    }
+
+    private var inputCount: Int { (channels.map(\.input).max() ?? -1) + 1 }
+
+    /// The least watermark of an input's channels: inputs do not keep pace, and a slower one must not hold
+    /// back the other after a restore.
+    private func watermark(ofInput input: Int) -> Int64 {
+        channels.reduce(.max) { $1.input == input ? min($0, $1.watermark) : $0 }
     }
 
     private func release(_ channel: Channel) throws(JobFailure) {
@@ -148,7 +158,12 @@ final class OperatorHost {
         let saved = try reader.readInt64()
         watermark = isFirst ? saved : min(watermark, saved)
         if op.forwardsWatermarks { op.clock.watermark = watermark }
-        for channel in channels { channel.watermark = watermark }
+        for input in 0..<(try reader.readCount()) {
+            let saved = try reader.readInt64()
+            for channel in channels where channel.input == input {
+                channel.watermark = isFirst ? saved : min(channel.watermark, saved)
+            }
+        }
         try op.restore(&reader, scope)
     }
 }

@@ -35,7 +35,7 @@ package struct PhysicalPlanner {
         let isSingle = distributions.contains(.single)
         let made = JobVertex(
             uid: "\(node.id)-\(node.operatorName)", name: "\(node.operatorName)[\(node.id)]",
-            parallelism: isSingle ? 1 : try parallelism(node),
+            parallelism: isSingle ? 1 : parallelism(node, inputs, distributions),
             inputs: zip(inputs, distributions).map { .init(source: $0, distribution: $1) },
             body: try body(node, building.interests))
         building.vertices.append(made)
@@ -43,9 +43,16 @@ package struct PhysicalPlanner {
         return made
     }
 
-    private func parallelism(_ node: PlanNode) throws(LabError) -> Int {
+    /// An operator that needs no distribution runs with as many subtasks as its input, so that the changes of
+    /// one row stay in order.
+    private func parallelism(
+        _ node: PlanNode, _ inputs: [JobVertex], _ distributions: [Distribution]
+    ) -> Int {
         if case .values = node.op { return 1 }
-        return options.parallelism
+        guard !inputs.isEmpty, distributions.allSatisfy({ $0 == .forward }) else {
+            return options.parallelism
+        }
+        return inputs.map(\.parallelism).max() ?? options.parallelism
     }
 
     private func body(_ node: PlanNode, _ interests: WatermarkInterests) throws(LabError) -> JobVertex.Body {
@@ -59,11 +66,12 @@ package struct PhysicalPlanner {
         case .values(let values):
             return .source({ _ throws(LabError) in ValuesReader(values, schema: node.schema) }, node.schema)
         case .sink(let sink):
-            let input = node.inputs[0].schema
+            let (input, upsertKeys) = (node.inputs[0].schema, node.inputs[0].upsertKeys)
             return .op { (context) throws(LabError) in
                 SinkOperator(
-                    sink, input: input, writer: try connectors.sink(sink, schema: input, context),
-                    options: options, clock: context.clock)
+                    sink, input: input, upsertKeys: upsertKeys,
+                    writer: try connectors.sink(sink, schema: input, context), options: options,
+                    clock: context.clock)
             }
         case .watermarkAssigner(let assigner):
             let (input, interest) = (node.inputs[0].schema, interests.of(node))

@@ -9,16 +9,20 @@ final class SinkOperator: Operator {
     private let writer: any SinkWriter
     private let dropsNulls: Bool
     private let lengths: LengthEnforcer?
+    private let materializer: UpsertMaterializer?
     private let kept: Batch
 
+    /// - Parameter upsertKeys: the sets of columns by any of which the input is updated.
     init(
-        _ sink: Sink, input: Schema, writer: any SinkWriter, options: JobOptions, clock: EvaluationClock
+        _ sink: Sink, input: Schema, upsertKeys: [[Int]], writer: any SinkWriter, options: JobOptions,
+        clock: EvaluationClock
     ) {
         self.sink = sink
         schema = input
         self.writer = writer
         dropsNulls = options.dropsNulls
         lengths = options.fitsLengths ? Self.lengths(sink, input) : nil
+        materializer = UpsertMaterializer(sink, input: input, upsertKeys: upsertKeys)
         kept = Batch(schema: input)
         super.init(clock: clock)
     }
@@ -31,16 +35,22 @@ final class SinkOperator: Operator {
     override func process(_ batch: Batch, input: Int) throws(JobFailure) {
         let batch = lengths?.enforce(batch) ?? batch
         let nullable = sink.notNullColumns.filter { !batch.columns[$0].allValid }
-        guard let row = firstNull(batch, nullable) else { return try writer.write(batch) }
+        guard let row = firstNull(batch, nullable) else { return try write(batch) }
         guard dropsNulls else {
             kept.clear()
             kept.append(batch, 0..<row)
-            try writer.write(kept)
+            try write(kept)
             throw nullFailure(batch, nullable, row)
         }
         let rows = (0..<batch.count).filter { row in !nullable.contains { batch.columns[$0].isNull(row) } }
         kept.gather(batch, rows.map { Int32($0) }, rows.count)
-        try writer.write(kept)
+        try write(kept)
+    }
+
+    private func write(_ batch: Batch) throws(JobFailure) {
+        guard let materializer else { return try writer.write(batch) }
+        let changes = materializer.materialize(batch)
+        if changes.count > 0 { try writer.write(changes) }
     }
 
     private func firstNull(_ batch: Batch, _ columns: [Int]) -> Int? {
@@ -68,12 +78,16 @@ final class SinkOperator: Operator {
     override func endInput(_ input: Int) throws(JobFailure) { try writer.finish() }
 
     override func snapshot(_ snapshot: inout SnapshotWriter, _ barrier: Barrier) throws(JobFailure) {
+        materializer?.snapshot(&snapshot)
         try writer.prepareCommit(checkpoint: barrier.checkpoint, &snapshot)
     }
 
     override func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) {
+        try materializer?.restore(&reader, scope)
         try writer.restore(&reader, scope)
     }
+
+    override var stateBytes: Int { materializer?.bytes ?? 0 }
 
     override func commit(checkpoint: Int64) throws(JobFailure) { try writer.commit(checkpoint: checkpoint) }
 

@@ -143,14 +143,16 @@ final class WatermarkAssignerOperator: Operator {
     }
 
     override func snapshot(_ writer: inout SnapshotWriter, _ barrier: Barrier) {
-        for value in [current, last, sent] { writer.write(value) }
+        for value in [current, last, sent, timer ?? .min] { writer.write(value) }
     }
 
     /// Of several old subtasks the one that is furthest behind decides.
     override func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) {
         let saved = [try reader.readInt64(), try reader.readInt64(), try reader.readInt64()]
+        let savedTimer = try reader.readInt64()
         guard !isRestored || saved[0] < current else { return }
         (current, last, sent) = (saved[0], saved[1], saved[2])
+        timer = savedTimer == .min ? nil : savedTimer
         isRestored = true
     }
 }

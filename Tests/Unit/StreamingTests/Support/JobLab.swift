@@ -14,9 +14,8 @@ final class JobLab: JobObserver {
     private(set) var log: [String] = []
     private(set) var master: JobMaster?
 
-    init(_ configuration: [String: String], subject: LawSubject = .groupAggregate, seed: UInt64 = 1) throws {
-        var chance = Prng(seed: seed, purpose: subject.name)
-        let (plan, tables) = subject.make(&chance)
+    init(_ configuration: [String: String], seed: UInt64 = 1) throws {
+        let (plan, tables) = GroupedEvents.job(seed: seed)
         runtime = TestRuntime(tables)
         let settings = try JobConfiguration(
             configuration.merging(["execution.checkpointing.dir": "oss://b/chk"]) { given, _ in given })

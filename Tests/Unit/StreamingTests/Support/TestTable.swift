@@ -35,20 +35,23 @@ struct TestTable {
 /// depend on the parallelism, as it does in any engine.
 final class TestReader: SourceReader {
     private let rows: [TestTable.Row]
+    private let columns: [Int]
     private let rowsPerSecond: Int
     private var next = 0
 
-    init(_ table: TestTable, rowsPerSecond: Int, isLast: Bool) {
+    /// - Parameter columns: the table's columns that are read, in the order of the output.
+    init(_ table: TestTable, columns: [Int], rowsPerSecond: Int, isLast: Bool) {
         rows = isLast ? table.rows : []
+        self.columns = columns
         self.rowsPerSecond = rowsPerSecond
     }
 
-    var rate: SourceRate { .perSecond(rowsPerSecond) }
+    var rate: SourceRate { rowsPerSecond == 0 ? .unlimited : .perSecond(rowsPerSecond) }
 
     func read(into batch: Batch, limit: Int) throws(JobFailure) -> SourceStatus {
         let end = min(rows.count, next + limit)
         for row in rows[next..<end] {
-            for (column, value) in zip(batch.columns, row.values) { column.append(value) }
+            for (column, index) in zip(batch.columns, columns) { column.append(row.values[index]) }
             batch.endRow(row.kind)
         }
         next = end
@@ -81,7 +84,7 @@ final class TestWriter: SinkWriter {
         for row in rows {
             writer.write(count: Int(row.kind.rawValue))
             writer.write(count: row.values.count)
-            for value in row.values { Self.write(value, to: &writer) }
+            for value in row.values { writer.write(value) }
         }
     }
 
@@ -93,49 +96,27 @@ final class TestWriter: SinkWriter {
         for _ in 0..<count {
             let kind = RowKind(rawValue: UInt8(try reader.readCount())) ?? .insert
             var values: [Value] = []
-            for _ in 0..<(try reader.readCount()) { values.append(try Self.read(&reader)) }
+            for _ in 0..<(try reader.readCount()) { values.append(try reader.readValue()) }
             if scope.subtask == 0 { rows.append(TestTable.Row(kind: kind, values: values)) }
         }
     }
 
     func finish() throws(JobFailure) {}
     func abort() {}
-
-    private static func write(_ value: Value, to writer: inout SnapshotWriter) {
-        switch value {
-        case .null: writer.write(count: 0)
-        case .int(let int):
-            writer.write(count: 1)
-            writer.write(int)
-        case .bytes(let bytes):
-            writer.write(count: 2)
-            writer.write(bytes)
-        case .double(let double):
-            writer.write(count: 3)
-            writer.write(double.bitPattern)
-        default: preconditionFailure("test rows hold integers, doubles and strings")
-        }
-    }
-
-    private static func read(_ reader: inout SnapshotReader) throws(SnapshotError) -> Value {
-        switch try reader.readCount() {
-        case 0: .null
-        case 1: .int(try reader.readInt64())
-        case 2: .bytes(try reader.readBlob())
-        default: .double(Double(bitPattern: try reader.readUInt64()))
-        }
-    }
 }
 
 /// Makes test sources and sinks by table name.
 final class TestRuntime: ConnectorRuntime {
     private let tables: [TestTable]
     private let rowsPerSecond: Int
+    private let rates: [String: Int]
     private(set) var writers: [TestWriter] = []
 
-    init(_ tables: [TestTable], rowsPerSecond: Int = 7) {
+    /// - Parameter rates: rows per second of some tables, by name; the others have `rowsPerSecond`.
+    init(_ tables: [TestTable], rowsPerSecond: Int = 7, rates: [String: Int] = [:]) {
         self.tables = tables
         self.rowsPerSecond = rowsPerSecond
+        self.rates = rates
     }
 
     /// All rows that reached the sink.
@@ -144,11 +125,13 @@ final class TestRuntime: ConnectorRuntime {
     func source(_ scan: TableScan, schema: Schema, _ context: SubtaskContext) throws(LabError)
         -> any SourceReader
     {
-        guard let table = tables.first(where: { $0.name == scan.table.path.name }) else {
-            throw LabError("TEST", "no table \(scan.table.path)")
+        let table = try self.table(scan.table)
+        let columns = scan.columns.compactMap { column in
+            if case .physical(let index) = column { index } else { nil }
         }
-        let isLast = context.subtask == context.parallelism - 1
-        return TestReader(table, rowsPerSecond: rowsPerSecond, isLast: isLast)
+        return TestReader(
+            table, columns: columns, rowsPerSecond: rates[table.name] ?? rowsPerSecond,
+            isLast: context.subtask == context.parallelism - 1)
     }
 
     func sink(_ sink: Sink, schema: Schema, _ context: SubtaskContext) throws(LabError) -> any SinkWriter {
@@ -158,6 +141,37 @@ final class TestRuntime: ConnectorRuntime {
     }
 
     func lookup(_ join: LookupJoin, _ context: SubtaskContext) throws(LabError) -> any LookupTable {
-        throw LabError("TEST", "no lookup tables in tests")
+        TestLookup(join, try table(join.table))
+    }
+
+    private func table(_ definition: TableDefinition) throws(LabError) -> TestTable {
+        guard let table = tables.first(where: { $0.name == definition.path.name }) else {
+            throw LabError("TEST", "no table \(definition.path)")
+        }
+        return table
+    }
+}
+
+/// A table that is asked by key, row by row.
+final class TestLookup: LookupTable {
+    private let join: LookupJoin
+    private let table: TestTable
+
+    init(_ join: LookupJoin, _ table: TestTable) {
+        self.join = join
+        self.table = table
+    }
+
+    func lookup(_ keys: [Column], row: Int, into batch: Batch) throws(JobFailure) {
+        let wanted = keys.map { $0.value(row) }
+        guard !wanted.contains(.null) else { return }
+        for candidate in table.rows {
+            let pairs = zip(join.keys, wanted)
+            guard pairs.allSatisfy({ candidate.values[$0.tableColumn] == $1 }) else { continue }
+            for (column, source) in zip(batch.columns, join.columns) {
+                column.append(candidate.values[source])
+            }
+            batch.endRow(.insert)
+        }
     }
 }
