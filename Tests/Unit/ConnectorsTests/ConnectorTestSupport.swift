@@ -31,9 +31,17 @@ func decode(
     _ text: String, _ decoder: any RecordDecoder, _ columns: [(String, LogicalType)], piece: Int = .max,
     limit: Int = 4096
 ) -> (rows: [String], failure: JobFailure?) {
+    decode(bytes: Array(text.utf8), decoder, columns, piece: piece, limit: limit)
+}
+
+/// The same of any bytes.
+func decode(
+    bytes text: [UInt8], _ decoder: any RecordDecoder, _ columns: [(String, LogicalType)], piece: Int = .max,
+    limit: Int = 4096
+) -> (rows: [String], failure: JobFailure?) {
     let schema = Schema(columns.map { Field($0.0, DataType($0.1)) })
     let printer = RowText(schema)
-    let bytes = Array(text.utf8) + [UInt8](repeating: 0, count: 16)
+    let bytes = text + [UInt8](repeating: 0, count: 16)
     let total = bytes.count - 16
     var rows: [String] = []
     var start = 0

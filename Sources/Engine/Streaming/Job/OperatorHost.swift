@@ -165,6 +165,10 @@ final class OperatorHost {
             }
         }
         try op.restore(&reader, scope)
+        // A sink's writer may leave alone what belongs to other subtasks.
+        guard op is SinkOperator || reader.isAtEnd else {
+            throw SnapshotError("the state of '\(vertex.name)' is of another shape than the operator's")
+        }
     }
 }
 

@@ -59,14 +59,21 @@ struct LawRun {
         try first.advance(to: Self.end(ofSecond: barrier))
         var snapshot = try first.checkpoint(1)
         bug?.alter(&snapshot)
-        var rest = self
-        rest.parallelism = restoredParallelism
-        let restoredRuntime = TestRuntime(law.tables, rates: law.rates)
-        let second = try rest.start(restoredRuntime, at: barrier + 1, snapshot)
-        try second.runToCompletion()
-        var outcome = rest.outcome(restoredRuntime, second, nil)
+        var outcome = try resumed(from: snapshot, at: barrier + 1, parallelism: restoredParallelism)
         for (index, count) in first.counts.enumerated() { outcome.lateRows[index] += count.lateRows }
         return outcome
+    }
+
+    /// Runs a fresh execution from a snapshot to the end.
+    func resumed(
+        from snapshot: JobExecution.Snapshot, at second: Int, parallelism: Int
+    ) throws -> LawOutcome {
+        var rest = self
+        rest.parallelism = parallelism
+        let runtime = TestRuntime(law.tables, rates: law.rates)
+        let execution = try rest.start(runtime, at: second, snapshot)
+        try execution.runToCompletion()
+        return rest.outcome(runtime, execution, nil)
     }
 
     private static func end(ofSecond second: Int) -> Instant {
