@@ -45,6 +45,8 @@ let rooms: [Room] = [
     .library("RealtimeCompute", "Cloud", ["LabKernel", "CloudGateway"]),
     .library("CloudClients", "Cloud", ["LabKernel", "CloudGateway"], libraries: ["Crypto"]),
     .library("Connectors", "Lab", ["LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "CloudClients"]),
+    .library(
+        "EngineBenchmarks", "Lab", ["LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "Connectors"]),
     .library("Scenarios", "Lab", ["LabKernel"], libraries: ["Yams"]),
     .library(
         "LabWorld", "Lab",
@@ -60,11 +62,12 @@ let rooms: [Room] = [
         "labsim",
         [
             "LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "CloudGateway", "RAMPolicy", "Connectors",
-            "Scenarios",
+            "EngineBenchmarks", "Scenarios",
             "LabWorld",
             "LabServer",
         ],
         libraries: ["ArgumentParser"]),
+    .executable("labdev", ["LabKernel", "EngineBenchmarks"]),
 
     .test("LabKernelTests", "Unit", ["LabKernel"]),
     .test("FlinkSQLTests", "Unit", ["LabKernel", "StreamTypes", "FlinkSQL"]),
@@ -79,6 +82,7 @@ let rooms: [Room] = [
             "RealtimeCompute",
         ]),
     .test("ConnectorsTests", "Unit", ["LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "Connectors"]),
+    .test("EngineBenchmarksTests", "Unit", ["StreamTypes", "Streaming", "EngineBenchmarks"]),
     .test("ScenariosTests", "Unit", ["LabKernel", "Scenarios"]),
     .test("LabServerTests", "Unit", ["LabKernel", "CloudGateway", "LabServer"]),
     .test("LabTests", "Labs", ["LabKernel", "Scenarios", "LabWorld", "LabServer"]),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EngineBenchmarks
 import Foundation
 import LabKernel
 import LabWorld
@@ -7,19 +8,28 @@ import Scenarios
 /// `labsim bench`: how fast labsim is on this machine.
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measure start-up, the hands-on lab and the embedded engine.",
-        discussion:
-            "Build with '-c release' first: a debug build is many times slower. Each figure is the best of its repetitions."
-    )
+        commandName: "bench", abstract: "Measure the embedded engine, start-up and the hands-on lab.",
+        discussion: "Build with '-c release' first: a debug build is many times slower.",
+        subcommands: [BenchEngineCommand.self, BenchLabCommand.self])
+}
 
-    @Option(help: "Rows of each engine query.")
+/// `labsim bench engine`: queries from generated rows and from files, one after the other, on one thread.
+struct BenchEngineCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "engine", abstract: "Measure queries on the embedded engine.",
+        discussion: """
+            Of each query: rows a second of thread CPU time (best run), the most state, the peak of resident memory \
+            and, where there is one, how many times faster it is than a row-at-a-time oracle of the operator.
+            """)
+
+    @Option(help: "Rows of each query.")
     var rows: Int = 10_000_000
 
-    @Option(help: "Repetitions of each measurement.")
+    @Option(help: "Runs of each query; the best counts.")
     var repetitions: Int = 3
 
-    @Option(help: ArgumentHelp("The scenario of the hands-on lab.", valueName: "path"))
-    var lab: String = "scenarios/labs/01-hands-on"
+    @Option(help: ArgumentHelp("Only queries whose name contains this.", valueName: "name"))
+    var query: String?
 
     @Flag(help: "Print the figures as JSON.")
     var json = false
@@ -31,16 +41,46 @@ struct BenchCommand: ParsableCommand {
     }
 
     func run() throws {
-        var figures: [(name: String, value: Double, unit: String)] = []
-        figures.append(("labsim --help", try bestMillis { try startHelp() }, "ms"))
-        if FileManager.default.fileExists(atPath: lab) {
-            figures.append(("hands-on lab, 600 virtual seconds", try bestMillis { try runLab() }, "ms"))
+        var benchmark = EngineBenchmark()
+        (benchmark.rows, benchmark.repetitions, benchmark.query) = (rows, repetitions, query)
+        try benchmark.print(asJSON: json)
+    }
+}
+
+/// `labsim bench lab`: how long a user waits for the first help page and for a whole lab.
+struct BenchLabCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lab", abstract: "Measure start-up and the hands-on lab.",
+        discussion: "Each figure is the best of its repetitions.")
+
+    @Option(help: "Repetitions of each measurement.")
+    var repetitions: Int = 3
+
+    @Option(help: ArgumentHelp("The scenario of the hands-on lab.", valueName: "path"))
+    var lab: String = "scenarios/labs/01-hands-on"
+
+    @Flag(help: "Print the figures as JSON.")
+    var json = false
+
+    func validate() throws {
+        guard repetitions > 0 else { throw ValidationError("'--repetitions' takes a number above 0") }
+    }
+
+    func run() throws {
+        let figures = [
+            ("labsim --help", try bestMillis { try startHelp() }),
+            ("hands-on lab, 600 virtual seconds", try bestMillis { try runLab() }),
+        ]
+        guard !json else {
+            let values = figures.map { name, millis in
+                JSONValue.object([("name", .string(name)), ("millis", .double(millis))])
+            }
+            return print(JSONValue.array(values).prettyText, terminator: "")
         }
-        for query in EngineBenchmark.queries(rows: rows) {
-            let millis = try bestMillis { try EngineBenchmark.run(query) }
-            figures.append((query.name, Double(rows) / millis / 1_000, "M rows/s"))
+        for (name, millis) in figures {
+            let number = millis.formatted(.number.precision(.fractionLength(1)).grouping(.never))
+            print(name.padding(toLength: 36, withPad: " ", startingAt: 0) + "\(number) ms")
         }
-        print(json ? Self.json(figures).prettyText : Self.text(figures), terminator: "")
     }
 
     private func bestMillis(_ body: () throws -> Void) throws -> Double {
@@ -67,19 +107,5 @@ struct BenchCommand: ParsableCommand {
         let scenario = try ScenarioLoader.load(path: lab, files: DiskFiles())
         let report = try ScenarioRun(scenario, options: .init(path: lab)).execute()
         guard report.verdict == .pass else { throw ExitStatus.checkFailed }
-    }
-
-    private static func text(_ figures: [(name: String, value: Double, unit: String)]) -> String {
-        let width = figures.map(\.name.count).max() ?? 0
-        return figures.map { figure in
-            let number = figure.value.formatted(.number.precision(.fractionLength(1)).grouping(.never))
-            return figure.name.padding(toLength: width, withPad: " ", startingAt: 0)
-                + "  \(number) \(figure.unit)\n"
-        }.joined()
-    }
-
-    private static func json(_ figures: [(name: String, value: Double, unit: String)]) -> JSONValue {
-        .array(
-            figures.map { ["name": .string($0.name), "value": .double($0.value), "unit": .string($0.unit)] })
     }
 }

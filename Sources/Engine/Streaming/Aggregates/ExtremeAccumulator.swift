@@ -25,15 +25,64 @@ final class ExtremeAccumulator: ColumnAccumulator {
     }
 
     override func update(_ rows: AggregateRows) {
-        guard columns[0].kind == .int64, rows.weights == nil else { return super.update(rows) }
-        let (best, seen, groups, values) = (
-            columns[0].int64s, columns[1].bools, rows.groups, rows.arguments[0].int64s
-        )
-        for row in 0..<rows.n {
+        let (best, value, wantsLeast) = (columns[0], rows.arguments[0], wantsLeast)
+        switch best.kind {
+        case .int64:
+            update(rows, best.int64s, value.int64s) { wantsLeast ? $0 < $1 : $0 > $1 }
+        case .double:
+            update(rows, best.doubles, value.doubles) {
+                wantsLeast ? ColumnOrder.doubles($0, $1) < 0 : ColumnOrder.doubles($0, $1) > 0
+            }
+        default: super.update(rows)
+        }
+    }
+
+    @inline(__always)
+    private func update<Lane>(
+        _ rows: AggregateRows, _ best: UnsafeMutablePointer<Lane>, _ values: UnsafePointer<Lane>,
+        _ isBetter: (Lane, Lane) -> Bool
+    ) {
+        let (seen, groups) = (columns[1].bools, rows.groups)
+        for row in 0..<rows.n where rows.weight(row) > 0 {
             let (group, value) = (Int(groups[row]), values[row])
-            let isBetter = wantsLeast ? value < best[group] : value > best[group]
-            if isBetter || seen[group] == 0 { best[group] = value }
+            if isBetter(value, best[group]) || seen[group] == 0 { best[group] = value }
             seen[group] = 1
+        }
+    }
+
+    override func running(_ rows: AggregateRows, _ range: Range<Int>, into pairs: Column) {
+        let (best, value, wantsLeast) = (columns[0], rows.arguments[0], wantsLeast)
+        switch best.kind {
+        case .int64:
+            running(rows, range, best.int64s, value.int64s, pairs) { wantsLeast ? $0 < $1 : $0 > $1 }
+        case .double:
+            running(rows, range, best.doubles, value.doubles, pairs) {
+                wantsLeast ? ColumnOrder.doubles($0, $1) < 0 : ColumnOrder.doubles($0, $1) > 0
+            }
+        default: super.running(rows, range, into: pairs)
+        }
+    }
+
+    @inline(__always)
+    private func running<Lane>(
+        _ rows: AggregateRows, _ range: Range<Int>, _ best: UnsafeMutablePointer<Lane>,
+        _ values: UnsafePointer<Lane>, _ pairs: Column, _ isBetter: (Lane, Lane) -> Bool
+    ) {
+        let (seen, groups, start) = (columns[1].bools, rows.groups, pairs.count)
+        let out = pairs.extend(by: range.count * 2).assumingMemoryBound(to: Lane.self)
+        var index = 0
+        for row in range {
+            let (group, value) = (Int(groups[row]), values[row])
+            let isKnown = seen[group] != 0
+            out[index] = best[group]
+            if !isKnown { pairs.setNull(start + index) }
+            if rows.weight(row) > 0 {
+                if !isKnown || isBetter(value, best[group]) { best[group] = value }
+                seen[group] = 1
+            }
+            out[index + 1] = best[group]
+            if seen[group] == 0 { pairs.setNull(start + index + 1) }
+            index += 2
         }
     }
 

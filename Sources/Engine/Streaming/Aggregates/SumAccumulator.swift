@@ -4,23 +4,23 @@ import StreamTypes
 ///
 /// The result is NULL while no value counts, unless the argument cannot be NULL (`$SUM0` gives 0).
 final class IntegerSumAccumulator: ColumnAccumulator {
-    private let width: LogicalType
+    private let unusedBits: Int64
     private let kind: SumKind
 
     init(result: LogicalType, kind: SumKind) {
-        width = result
+        unusedBits =
+            switch result {
+            case .tinyint: 56
+            case .smallint: 48
+            case .int: 32
+            default: 0
+            }
         self.kind = kind
         super.init(kind == .bare ? [.int64] : [.int64, .int64])
     }
 
-    @inline(__always) private func cut(_ sum: Int64) -> Int64 {
-        switch width {
-        case .tinyint: Int64(Int8(truncatingIfNeeded: sum))
-        case .smallint: Int64(Int16(truncatingIfNeeded: sum))
-        case .int: Int64(Int32(truncatingIfNeeded: sum))
-        default: sum
-        }
-    }
+    /// The low bits that the result's width has, with their sign.
+    @inline(__always) private func cut(_ sum: Int64) -> Int64 { (sum << unusedBits) >> unusedBits }
 
     override func update(_ rows: AggregateRows, _ row: Int) {
         let (group, weight) = (Int(rows.groups[row]), rows.weight(row))
@@ -39,9 +39,7 @@ final class IntegerSumAccumulator: ColumnAccumulator {
     }
 
     override func running(_ rows: AggregateRows, _ range: Range<Int>, into pairs: Column) {
-        guard kind == .bare || kind == .sum, case .bigint = width, rows.weights == nil else {
-            return super.running(rows, range, into: pairs)
-        }
+        guard kind != .average else { return runningAverages(rows, range, pairs) }
         let (sums, groups, values) = (columns[0].int64s, rows.groups, rows.arguments[0].int64s)
         let start = pairs.count
         let out = pairs.extend(by: range.count * 2).assumingMemoryBound(to: Int64.self)
@@ -49,17 +47,37 @@ final class IntegerSumAccumulator: ColumnAccumulator {
         for row in range {
             let group = Int(groups[row])
             let before = sums[group]
-            let after = before &+ values[row]
-            out[index] = before
-            out[index + 1] = after
+            let after = before &+ values[row] &* rows.weight(row)
+            out[index] = cut(before)
+            out[index + 1] = cut(after)
             sums[group] = after
             index += 2
         }
-        if kind == .sum { columns[1].countRows(rows, range, pairs, from: start) }
+        if kind != .bare { columns[1].countRows(rows, range, kind == .sum ? pairs : nil, from: start) }
+    }
+
+    private func runningAverages(_ rows: AggregateRows, _ range: Range<Int>, _ pairs: Column) {
+        let (sums, counts, groups) = (columns[0].int64s, columns[1].int64s, rows.groups)
+        let values = rows.arguments[0].int64s
+        let start = pairs.count
+        let out = pairs.extend(by: range.count * 2).assumingMemoryBound(to: Int64.self)
+        var index = 0
+        for row in range {
+            let (group, weight) = (Int(groups[row]), rows.weight(row))
+            let (sum, count) = (sums[group], counts[group])
+            let (newSum, newCount) = (sum &+ values[row] &* weight, count &+ weight)
+            out[index] = cut(sum / (count == 0 ? 1 : count))
+            out[index + 1] = cut(newSum / (newCount == 0 ? 1 : newCount))
+            if count == 0 { pairs.setNull(start + index) }
+            if newCount == 0 { pairs.setNull(start + index + 1) }
+            sums[group] = newSum
+            counts[group] = newCount
+            index += 2
+        }
     }
 
     override func appendResults(_ groups: Range<Int>, to out: Column) {
-        guard kind == .bare || kind == .sum, case .bigint = width else {
+        guard kind == .bare || kind == .sum, unusedBits == 0 else {
             return super.appendResults(groups, to: out)
         }
         let start = out.count
@@ -104,16 +122,27 @@ extension Column {
         for group in groups where counts.int64s[group] == 0 { setNull(start + group - groups.lowerBound) }
     }
 
-    /// Counts rows that all weigh 1; where a group had none before, the result before the row is NULL.
-    func countRows(_ rows: AggregateRows, _ range: Range<Int>, _ pairs: Column, from start: Int) {
+    /// Counts rows; where a group has none before or after a row, that result is made NULL in `pairs`, in which the
+    /// results begin at row `start`.
+    func countRows(_ rows: AggregateRows, _ range: Range<Int>, _ pairs: Column?, from start: Int) {
+        guard let pairs else { return addWeights(rows, range) }
         let (counts, groups) = (int64s, rows.groups)
         var pair = start
         for row in range {
             let group = Int(groups[row])
-            if counts[group] == 0 { pairs.setNull(pair) }
-            counts[group] &+= 1
+            let before = counts[group]
+            let after = before &+ rows.weight(row)
+            if before == 0 { pairs.setNull(pair) }
+            if after == 0 { pairs.setNull(pair + 1) }
+            counts[group] = after
             pair += 2
         }
+    }
+
+    /// Adds the weights of some rows to their groups.
+    func addWeights(_ rows: AggregateRows, _ range: Range<Int>) {
+        let (counts, groups) = (int64s, rows.groups)
+        for row in range { counts[Int(groups[row])] &+= rows.weight(row) }
     }
 
     /// Adds each row's weight to its group.
@@ -150,17 +179,22 @@ final class DoubleSumAccumulator: ColumnAccumulator {
         if kind != .bare { columns[1].int64s[group] &+= weight }
     }
 
+    /// A weight of 0 leaves the sum alone, whatever the value is.
+    @inline(__always) private func sum(_ before: Double, _ value: Double, _ weight: Int64) -> Double {
+        weight == 0 ? before : sum(before, weight < 0 ? -value : value)
+    }
+
     override func update(_ rows: AggregateRows) {
-        guard rows.weights == nil, !isFloat else { return super.update(rows) }
         let (sums, groups, values) = (columns[0].doubles, rows.groups, rows.arguments[0].doubles)
-        for row in 0..<rows.n { sums[Int(groups[row])] += values[row] }
+        for row in 0..<rows.n {
+            let group = Int(groups[row])
+            sums[group] = sum(sums[group], values[row], rows.weight(row))
+        }
         if kind != .bare { columns[1].addWeights(rows) }
     }
 
     override func running(_ rows: AggregateRows, _ range: Range<Int>, into pairs: Column) {
-        guard kind == .bare || kind == .sum, !isFloat, rows.weights == nil else {
-            return super.running(rows, range, into: pairs)
-        }
+        guard kind != .average else { return runningAverages(rows, range, pairs) }
         let (sums, groups, values) = (columns[0].doubles, rows.groups, rows.arguments[0].doubles)
         let start = pairs.count
         let out = pairs.extend(by: range.count * 2).assumingMemoryBound(to: Double.self)
@@ -168,13 +202,37 @@ final class DoubleSumAccumulator: ColumnAccumulator {
         for row in range {
             let group = Int(groups[row])
             let before = sums[group]
-            let after = before + values[row]
+            let after = sum(before, values[row], rows.weight(row))
             out[index] = before
             out[index + 1] = after
             sums[group] = after
             index += 2
         }
-        if kind == .sum { columns[1].countRows(rows, range, pairs, from: start) }
+        if kind != .bare { columns[1].countRows(rows, range, kind == .sum ? pairs : nil, from: start) }
+    }
+
+    private func runningAverages(_ rows: AggregateRows, _ range: Range<Int>, _ pairs: Column) {
+        let (sums, counts, groups) = (columns[0].doubles, columns[1].int64s, rows.groups)
+        let values = rows.arguments[0].doubles
+        let start = pairs.count
+        let out = pairs.extend(by: range.count * 2).assumingMemoryBound(to: Double.self)
+        var index = 0
+        for row in range {
+            let (group, weight) = (Int(groups[row]), rows.weight(row))
+            let (before, count) = (sums[group], counts[group])
+            let (after, newCount) = (sum(before, values[row], weight), count &+ weight)
+            out[index] = average(before, count)
+            out[index + 1] = average(after, newCount)
+            if count == 0 { pairs.setNull(start + index) }
+            if newCount == 0 { pairs.setNull(start + index + 1) }
+            sums[group] = after
+            counts[group] = newCount
+            index += 2
+        }
+    }
+
+    @inline(__always) private func average(_ sum: Double, _ count: Int64) -> Double {
+        isFloat ? Double(Float(sum / Double(count))) : sum / Double(count)
     }
 
     override func appendResults(_ groups: Range<Int>, to out: Column) {
@@ -191,7 +249,7 @@ final class DoubleSumAccumulator: ColumnAccumulator {
         let count = columns[1].int64s[group]
         switch kind {
         case .average where count != 0:
-            out.append(double: isFloat ? Double(Float(sum / Double(count))) : sum / Double(count))
+            out.append(double: average(sum, count))
         case .sum where count != 0: out.append(double: sum)
         case .zero: out.append(double: sum)
         default: out.appendNull()
@@ -229,6 +287,42 @@ final class DecimalSumAccumulator: ColumnAccumulator {
         let value = DecimalLanes(rows.arguments[0], argument)[row]
         columns[0].int128s[group] &+= weight < 0 ? -value : value
         columns[1].int64s[group] &+= weight
+    }
+
+    override func update(_ rows: AggregateRows) {
+        let (sums, groups) = (columns[0].int128s, rows.groups)
+        let values = DecimalLanes(rows.arguments[0], argument)
+        for row in 0..<rows.n { sums[Int(groups[row])] &+= weighted(values[row], rows.weight(row)) }
+        columns[1].addWeights(rows)
+    }
+
+    @inline(__always) private func weighted(_ value: Int128, _ weight: Int64) -> Int128 {
+        weight == 0 ? 0 : weight < 0 ? -value : value
+    }
+
+    override func running(_ rows: AggregateRows, _ range: Range<Int>, into pairs: Column) {
+        guard kind != .average, scale == argument.scale, pairs.kind == .int128 else {
+            return super.running(rows, range, into: pairs)
+        }
+        let (sums, groups) = (columns[0].int128s, rows.groups)
+        let (values, limit) = (
+            DecimalLanes(rows.arguments[0], argument), DecimalMath.powers[precision].magnitude
+        )
+        let start = pairs.count
+        let out = pairs.extend(by: range.count * 2).assumingMemoryBound(to: Int128.self)
+        var index = 0
+        for row in range {
+            let group = Int(groups[row])
+            let before = sums[group]
+            let after = before &+ weighted(values[row], rows.weight(row))
+            out[index] = before
+            out[index + 1] = after
+            if before.magnitude >= limit { pairs.setNull(start + index) }
+            if after.magnitude >= limit { pairs.setNull(start + index + 1) }
+            sums[group] = after
+            index += 2
+        }
+        columns[1].countRows(rows, range, kind == .sum ? pairs : nil, from: start)
     }
 
     override func appendResult(_ group: Int, to out: Column) {

@@ -91,8 +91,16 @@ package final class Batch {
 
     /// Becomes the rows of `other` at `positions[0 ..< n]`, with their kinds.
     package func gather(_ other: Batch, _ positions: UnsafePointer<Int32>, _ n: Int) {
+        gather(other, positions, n, columns: nil)
+    }
+
+    /// The same for some columns only (nil for all); the others become empty.
+    func gather(_ other: Batch, _ positions: UnsafePointer<Int32>, _ n: Int, columns wanted: Set<Int>?) {
         clear()
-        for (column, source) in zip(columns, other.columns) { column.gather(source, positions, n) }
+        for (index, (column, source)) in zip(columns, other.columns).enumerated()
+        where wanted?.contains(index) ?? true {
+            column.gather(source, positions, n)
+        }
         if other.hasKinds {
             useKinds(n)
             for index in 0..<n { kinds[index] = other.kinds[Int(positions[index])] }

@@ -99,10 +99,15 @@ package final class Column {
     package func reserve(_ rows: Int) {
         if kind == .row { children.forEach { $0.reserve(rows) } }
         guard rows > capacity else { return }
-        let wanted = Swift.max(rows, capacity * 2, 64)
+        let wanted = Swift.max(rows, Self.grown(capacity), 64)
         grow(laneRows: wanted)
         growValidity(rows: wanted)
         capacity = wanted
+    }
+
+    /// Twice as much at first; half as much again where memory counts more than copies, as in state.
+    private static func grown(_ capacity: Int) -> Int {
+        capacity < 1 << 16 ? capacity * 2 : capacity + capacity / 2
     }
 
     private func grow(laneRows wanted: Int) {
@@ -131,7 +136,7 @@ package final class Column {
     package func reserveHeap(_ bytes: Int) {
         guard bytes > heapCapacity else { return }
         precondition(bytes < Int(Int32.max), "a column holds at most 2 GiB of string bytes")
-        let wanted = Swift.max(bytes, heapCapacity * 2, 256)
+        let wanted = Swift.max(bytes, Self.grown(heapCapacity), 256)
         let fresh = UnsafeMutablePointer<UInt8>.allocate(capacity: wanted + 8)
         fresh.initialize(from: heap, count: heapCapacity)
         (fresh + heapCapacity).initialize(repeating: 0, count: wanted + 8 - heapCapacity)

@@ -15,6 +15,16 @@ extension Column {
         gatherValidity(other, positions, n, start)
     }
 
+    /// Appends the rows of `other` at `positions[0 ..< n]`, and NULL for -1.
+    func appendGather(orNull other: Column, _ positions: UnsafePointer<Int32>, _ n: Int) {
+        var least: Int32 = 0
+        for index in 0..<n { least = min(least, positions[index]) }
+        guard least < 0 else { return appendGather(other, positions, n) }
+        for index in 0..<n {
+            if positions[index] < 0 { appendNull() } else { append(from: other, row: Int(positions[index])) }
+        }
+    }
+
     private func gatherValidity(_ other: Column, _ positions: UnsafePointer<Int32>, _ n: Int, _ start: Int) {
         if !allValid { for row in start..<start + n { setValid(row) } }
         guard !other.allValid else { return }

@@ -16,7 +16,7 @@ package struct PhysicalPlanner {
     ///
     /// - Throws: `LabError` ENG001 for an operator that the embedded engine does not run.
     package func graph(_ plan: JobPlan) throws(LabError) -> JobGraph {
-        var building = Building(interests: WatermarkInterests(plan.roots))
+        var building = Building(interests: WatermarkInterests(plan.roots, zone: options.zone))
         for root in plan.roots { _ = try vertex(root, &building) }
         return JobGraph(vertices: building.vertices, options: options, name: plan.name)
     }

@@ -3,8 +3,11 @@ import FlinkSQL
 /// Which watermarks matter downstream of each node of a plan.
 struct WatermarkInterests {
     private var byNode: [Int: WatermarkInterest] = [:]
+    private let zone: ZoneRules
 
-    init(_ roots: [PlanNode]) {
+    /// - Parameter zone: the session's, in which windows of TIMESTAMP_LTZ are laid out.
+    init(_ roots: [PlanNode], zone: ZoneRules) {
+        self.zone = zone
         for root in roots { spread(root, .none) }
     }
 
@@ -13,14 +16,14 @@ struct WatermarkInterests {
 
     private mutating func spread(_ node: PlanNode, _ downstream: WatermarkInterest) {
         byNode[node.id] = of(node).union(downstream)
-        let here = of(node).union(node.op.watermarkInterest)
+        let here = of(node).union(node.op.watermarkInterest(zone))
         for input in node.inputs { spread(input, here) }
     }
 }
 
 extension PlanOperator {
     /// Which watermarks matter to the operator itself.
-    fileprivate var watermarkInterest: WatermarkInterest {
+    fileprivate func watermarkInterest(_ zone: ZoneRules) -> WatermarkInterest {
         switch self {
         case .tableScan, .values, .sink, .union, .groupAggregate, .expand, .dropUpdateBefore,
             .changelogNormalize,
@@ -30,7 +33,7 @@ extension PlanOperator {
             let expressions = calc.projection + (calc.condition.map { [$0] } ?? [])
             return expressions.contains { $0.reads(.currentWatermark) } ? .all : .none
         case .windowAggregate(let plan):
-            guard plan.window.isEventTime, !plan.window.timeType.logical.isLTZ,
+            guard plan.window.isEventTime, !plan.window.timeType.logical.isLTZ || zone == .utc,
                 case .timeAttribute = plan.window.source, let slices = WindowSlices(plan.window.spec)
             else { return .all }
             return .multiples(step: slices.slice, offset: slices.offset)

@@ -41,6 +41,24 @@ final class ChangeList {
         count += 1
     }
 
+    /// Says how many changes a loop has written itself.
+    func setCount(_ written: Int) {
+        precondition(written <= room, "changes are written within the room asked for")
+        count = written
+    }
+
+    /// -U and +U for each of the rows `0 ..< n`.
+    func addPairs(_ n: Int) {
+        let (rows, kinds) = (rows, kinds)
+        for row in 0..<n {
+            rows[2 &* row] = Int32(truncatingIfNeeded: row)
+            rows[2 &* row &+ 1] = Int32(truncatingIfNeeded: row)
+            kinds[2 &* row] = RowKind.updateBefore.rawValue
+            kinds[2 &* row &+ 1] = RowKind.updateAfter.rawValue
+        }
+        count = 2 * n
+    }
+
     /// For rows `0 ..< n`, each of which changes its group: +I where the group's size is 0, else -U (if
     /// wanted) and +U. Value `2 * row` is the
     /// result before, `2 * row + 1` after the row. Groups seen get size 1. Written ahead and kept or not,

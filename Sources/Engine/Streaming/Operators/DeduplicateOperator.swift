@@ -12,7 +12,13 @@ final class DeduplicateOperator: Operator {
     private let plan: Deduplicate
     private let emitsUpdateBefore: Bool
     private let state: KeyedState
-    private let rows: RowLists
+    private let rows: KeptRows
+    /// Of each group the time of its row; without one the time that any row is better than.
+    private let times = Column(.int64)
+    private var alive = 0
+    private let changes = ChangeList()
+    /// The rows of a batch that are stored.
+    private var fresh: [Int32] = []
     private let out: Batch
 
     init(_ plan: Deduplicate, input: Schema, emitsUpdateBefore: Bool, clock: EvaluationClock) {
@@ -20,7 +26,7 @@ final class DeduplicateOperator: Operator {
         self.emitsUpdateBefore = emitsUpdateBefore
         state = KeyedState(plan.keys, input: input.types)
         let isFinal = !plan.keepsLast && !plan.isEventTime
-        rows = RowLists(isFinal ? [.bool] : input.types.map { ColumnLayout($0.logical) })
+        rows = KeptRows(isFinal ? [.bool] : input.types.map { ColumnLayout($0.logical) })
         out = Batch(schema: input)
         super.init(clock: clock)
     }
@@ -29,13 +35,40 @@ final class DeduplicateOperator: Operator {
         let known = state.table.count
         state.resolve(batch)
         out.clear()
-        if !plan.keepsLast, !plan.isEventTime {
+        guard plan.keepsLast || plan.isEventTime else {
             keepFirst(batch, known)
-        } else {
-            rows.grow(state.table.count)
-            for row in 0..<batch.count { replace(batch, row, Int(state.groups[row])) }
-            rows.sweep()
+            return try emit(out)
         }
+        growGroups()
+        changes.clear(room: 2 * batch.count)
+        if fresh.count < batch.count { fresh = [Int32](repeating: 0, count: batch.count) }
+        let base = rows.count
+        let stored = state.groups.withUnsafeBufferPointer { groups in
+            fresh.withUnsafeMutableBufferPointer { fresh in
+                guard let groups = groups.baseAddress, let fresh = fresh.baseAddress else { return 0 }
+                return replace(batch, groups, fresh, base)
+            }
+        }
+        rows.store(batch.columns, fresh, stored)
+        try emitChanges()
+        rows.sweep(alive: alive)
+    }
+
+    /// A time that every row is better than.
+    private var noTime: Int64 { plan.keepsLast ? .min : .max }
+
+    private func growGroups() {
+        let count = state.table.count
+        rows.grow(count)
+        while times.count < count { times.append(int64: noTime) }
+    }
+
+    private func emitChanges() throws(JobFailure) {
+        let n = changes.count
+        for (target, source) in zip(out.columns, rows.columns) { target.gather(source, changes.values, n) }
+        out.useKinds(n)
+        out.kinds.update(from: changes.kinds, count: n)
+        out.count = n
         try emit(out)
     }
 
@@ -48,34 +81,93 @@ final class DeduplicateOperator: Operator {
         }
     }
 
-    private func replace(_ batch: Batch, _ row: Int, _ group: Int) {
-        let old = rows.first(group)
-        if !batch.isAccumulate(row) {
-            guard old >= 0, batch.kind(row) == .delete else { return }
-            append(rows.columns, old, .delete)
-            return rows.remove(old, from: group)
+    /// Lists the changes that a batch makes; returns how many of its rows, written to `fresh`, are to be stored from
+    /// position `base` on.
+    private func replace(
+        _ batch: Batch, _ groups: UnsafePointer<Int32>, _ fresh: UnsafeMutablePointer<Int32>, _ base: Int
+    ) -> Int {
+        var stored = 0
+        rows.updatePositions { positions in
+            let isPlain = plan.isEventTime && !batch.hasKinds && batch.columns[plan.timeColumn].kind == .int64
+            guard !isPlain else {
+                let lanes = batch.columns[plan.timeColumn].int64s
+                stored = replaceByTime(batch.count, lanes, groups, positions, fresh, base)
+                return
+            }
+            for row in 0..<batch.count {
+                let group = Int(groups[row])
+                let old = Int(positions[group])
+                guard batch.isAccumulate(row) else {
+                    if old >= 0, batch.kind(row) == .delete { delete(row, group, old, positions) }
+                    continue
+                }
+                let time = plan.isEventTime ? TimestampLanes.millis(batch.columns[plan.timeColumn], row) : 0
+                if plan.isEventTime {
+                    guard isBetter(time, times.int64s[group]) else { continue }
+                } else if old >= 0, isSame(batch, row, old, fresh, base) {
+                    continue
+                }
+                if old < 0 { alive += 1 }
+                if old >= 0, emitsUpdateBefore { changes.add(row, old, .updateBefore) }
+                changes.add(row, base + stored, old < 0 ? .insert : .updateAfter)
+                positions[group] = Int32(base + stored)
+                times.int64s[group] = time
+                fresh[stored] = Int32(row)
+                stored += 1
+            }
         }
-        if old >= 0 {
-            guard isBetter(batch, row, old) else { return }
-            if emitsUpdateBefore { append(rows.columns, old, .updateBefore) }
-            append(batch.columns, row, .updateAfter)
-            rows.remove(old, from: group)
-        } else {
-            append(batch.columns, row, .insert)
-        }
-        rows.append(batch.columns, row, to: group)
+        return stored
     }
 
-    private func isBetter(_ batch: Batch, _ row: Int, _ old: Int) -> Bool {
-        guard plan.isEventTime else { return !ColumnEquality.equal(rows.columns, old, batch.columns, row) }
-        let time = TimestampLanes.millis(batch.columns[plan.timeColumn], row)
-        let kept = TimestampLanes.millis(rows.columns[plan.timeColumn], old)
-        return plan.keepsLast ? time >= kept : time < kept
+    @inline(__always) private func isBetter(_ time: Int64, _ kept: Int64) -> Bool {
+        plan.keepsLast ? time >= kept : time < kept
     }
 
-    private func append(_ columns: [Column], _ row: Int, _ kind: RowKind) {
-        for (target, source) in zip(out.columns, columns) { target.append(from: source, row: row) }
-        out.endRow(kind)
+    private func delete(_ row: Int, _ group: Int, _ old: Int, _ positions: UnsafeMutablePointer<Int32>) {
+        changes.add(row, old, .delete)
+        positions[group] = -1
+        times.int64s[group] = noTime
+        alive -= 1
+    }
+
+    /// Whether a row equals the one kept, which may be one of this batch.
+    private func isSame(
+        _ batch: Batch, _ row: Int, _ old: Int, _ fresh: UnsafePointer<Int32>, _ base: Int
+    ) -> Bool {
+        old < base
+            ? ColumnEquality.equal(rows.columns, old, batch.columns, row)
+            : ColumnEquality.equal(batch.columns, Int(fresh[old - base]), batch.columns, row)
+    }
+
+    /// `replace` for insert-only rows by a time in milliseconds. Changes are written ahead and kept or not.
+    private func replaceByTime(
+        _ n: Int, _ lanes: UnsafePointer<Int64>, _ groups: UnsafePointer<Int32>,
+        _ positions: UnsafeMutablePointer<Int32>, _ fresh: UnsafeMutablePointer<Int32>, _ base: Int
+    ) -> Int {
+        let (times, keepsLast, before) = (times.int64s, plan.keepsLast, emitsUpdateBefore ? 1 : 0)
+        let (values, kinds) = (changes.values, changes.kinds)
+        var (at, stored, added) = (0, 0, 0)
+        for row in 0..<n {
+            let (group, time) = (Int(groups[row]), lanes[row])
+            guard keepsLast ? time >= times[group] : time < times[group] else { continue }
+            let old = positions[group]
+            let isKnown = old >= 0 ? 1 : 0
+            let position = Int32(truncatingIfNeeded: base &+ stored)
+            values[at] = old
+            kinds[at] = RowKind.updateBefore.rawValue
+            at &+= isKnown & before
+            values[at] = position
+            kinds[at] = UInt8(truncatingIfNeeded: isKnown &* Int(RowKind.updateAfter.rawValue))
+            at &+= 1
+            positions[group] = position
+            times[group] = time
+            fresh[stored] = Int32(truncatingIfNeeded: row)
+            stored &+= 1
+            added &+= 1 &- isKnown
+        }
+        changes.setCount(at)
+        alive += added
+        return stored
     }
 
     override func snapshot(_ writer: inout SnapshotWriter, _ barrier: Barrier) {
@@ -86,7 +178,15 @@ final class DeduplicateOperator: Operator {
     override func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) {
         let mapping = try state.restore(&reader, scope)
         try rows.restore(&reader, mapping: mapping)
+        guard plan.keepsLast || plan.isEventTime else { return }
+        growGroups()
+        alive = 0
+        for (group, position) in rows.positions.enumerated() where position >= 0 {
+            alive += 1
+            guard plan.isEventTime else { continue }
+            times.int64s[group] = TimestampLanes.millis(rows.columns[plan.timeColumn], Int(position))
+        }
     }
 
-    override var stateBytes: Int { state.table.bytes + rows.bytes }
+    override var stateBytes: Int { state.table.bytes + rows.bytes + times.capacity * 8 }
 }

@@ -18,6 +18,9 @@ final class GroupAggregateOperator: Operator {
     private let sizes = CountAccumulator()
     private let out: Batch
     private let pairs: [Column]
+    /// The keys of pairs, and the batch of both.
+    private let keyPairs: [Column]
+    private let paired: Batch
     private let changesAlways: Bool
     private var emptied = 0
 
@@ -30,7 +33,10 @@ final class GroupAggregateOperator: Operator {
             plan.calls, input: input.types, retracts: plan.needsRetraction, neverEmpty: true, zone: clock.zone
         )
         pairs = aggregates.layouts.map { Column($0) }
-        out = Batch(layouts: plan.grouping.map { ColumnLayout(input.types[$0].logical) } + aggregates.layouts)
+        let keys = plan.grouping.map { ColumnLayout(input.types[$0].logical) }
+        out = Batch(layouts: keys + aggregates.layouts)
+        keyPairs = keys.map { Column($0) }
+        paired = Batch(columns: keyPairs + pairs)
         changesAlways =
             !plan.needsRetraction
             && plan.calls.contains { $0.function == .count && $0.arguments.isEmpty && $0.filter == nil }
@@ -38,11 +44,13 @@ final class GroupAggregateOperator: Operator {
     }
 
     override func process(_ batch: Batch, input: Int) throws(JobFailure) {
+        let known = state.table.count
         state.resolve(batch)
         aggregates.grow(state.table.count)
         sizes.grow(state.table.count)
         changes.clear(room: 2 * batch.count)
         for pair in pairs { pair.clear() }
+        if state.table.count == known, changesEachRow, !batch.hasKinds { return try emitPairs(batch) }
         state.groups.withUnsafeBufferPointer { groups in
             guard let base = groups.baseAddress else { return }
             if plan.needsRetraction || batch.hasKinds {
@@ -53,6 +61,26 @@ final class GroupAggregateOperator: Operator {
         }
         try emitResults(batch)
         compactIfSparse()
+    }
+
+    /// Whether a row of a group that is there always gives -U and +U.
+    private var changesEachRow: Bool { changesAlways && plan.emitsUpdateBefore && emptied == 0 }
+
+    /// Insert-only input without new groups: the results before and after each row are the output as they are.
+    private func emitPairs(_ batch: Batch) throws(JobFailure) {
+        let n = batch.count
+        state.groups.withUnsafeBufferPointer { groups in
+            guard let base = groups.baseAddress else { return }
+            aggregates.running(batch, groups: base, 0..<n, into: pairs)
+        }
+        changes.addPairs(n)
+        for (index, column) in plan.grouping.enumerated() {
+            keyPairs[index].gather(batch.columns[column], changes.rows, 2 * n)
+        }
+        paired.useKinds(2 * n)
+        paired.kinds.update(from: changes.kinds, count: 2 * n)
+        paired.count = 2 * n
+        try emit(paired)
     }
 
     /// Insert-only input: no group is ever emptied, so the batch runs in one go.

@@ -7,28 +7,40 @@ import StreamTypes
 /// A row is joined with the rows of the other side that are there, and kept while later ones may come. A row
 /// of an outer side that
 /// leaves without a partner is padded with NULLs, so watermarks are held back by the longest time a row may
-/// wait.
+/// wait. A batch runs in passes: groups, pairs of rows, the condition over all pairs, then the output is gathered.
 /// Source: Flink class `org.apache.flink.table.runtime.operators.join.interval.TimeIntervalJoin`.
 final class IntervalJoinOperator: Operator {
     private let plan: IntervalJoin
-    private let groups: GroupTable
-    private let sides: [RowLists]
+    private let table: GroupTable
+    private let keys: [KeyedState]
+    private let sides: [TimedRows]
     private let widths: [Int]
-    private let matcher: PairMatcher
+    private let condition: Kernel?
+    private let tested: Batch
+    private let pairs = PairList()
     private let out: Batch
-    private var leastTimes = [Int64.max, Int64.max]
-    private let single = Column(.int64)
+    // Of each row of a batch: group (-1 if its key matches nothing), time, whether it has been joined; and the rows
+    // that are kept.
+    private var groups: [Int32] = []
+    private var times: [Int64] = []
+    private var isJoined: [UInt8] = []
+    private var kept: [Int32] = []
 
     init(_ plan: IntervalJoin, left: Schema, right: Schema, output: Schema, clock: EvaluationClock)
         throws(LabError)
     {
         self.plan = plan
         let layouts = plan.keys.map { ColumnLayout(left.types[$0.left].logical) }
-        groups = GroupTable(layouts: layouts.isEmpty ? [.int64] : layouts)
+        table = GroupTable(layouts: layouts.isEmpty ? [.int64] : layouts)
+        keys = [
+            KeyedState(plan.keys.map(\.left), table: table), KeyedState(plan.keys.map(\.right), table: table),
+        ]
         widths = [left.count, right.count]
-        // Besides its columns a row has its time and whether it has been joined.
-        sides = [left, right].map { RowLists($0.types.map { ColumnLayout($0.logical) } + [.int64, .bool]) }
-        matcher = try PairMatcher(plan.condition, left: left, right: right, clock: clock)
+        sides = [left, right].map { TimedRows($0.types.map { ColumnLayout($0.logical) }) }
+        condition = try plan.condition.map { (expression) throws(LabError) in
+            try KernelCompiler(clock: clock).compile(expression)
+        }
+        tested = Batch(schema: left.appending(right))
         out = Batch(schema: output)
         super.init(clock: clock)
     }
@@ -49,88 +61,88 @@ final class IntervalJoinOperator: Operator {
 
     private var now: Int64 { plan.isEventTime ? clock.watermark : clock.processingMillis }
 
+    // MARK: Rows in
+
     override func process(_ batch: Batch, input: Int) throws(JobFailure) {
-        let key = keyColumns(batch, input)
-        let timeColumn = input == 0 ? plan.leftTimeColumn : plan.rightTimeColumn
-        out.clear()
-        for row in 0..<batch.count {
-            let time = plan.isEventTime ? TimestampLanes.millis(batch.columns[timeColumn], row) : now
-            try join(batch, row, input, key, time)
+        keys[input].resolve(batch)
+        for side in sides { side.grow(table.count) }
+        prepare(batch, input)
+        findPairs(batch.count, input)
+        try testPairs(batch, input)
+        for index in 0..<pairs.count {
+            isJoined[Int(pairs.left[index])] = 1
+            sides[1 - input].markJoined(Int(pairs.right[index]))
         }
+        keep(batch, input)
+        out.clear()
+        appendPairs(batch, input)
         for side in sides { side.sweep() }
         try emit(out)
     }
 
-    private func keyColumns(_ batch: Batch, _ input: Int) -> [Column] {
-        guard plan.keys.isEmpty else {
-            return plan.keys.map { batch.columns[input == 0 ? $0.left : $0.right] }
+    private func prepare(_ batch: Batch, _ input: Int) {
+        let n = batch.count
+        groups = Array(keys[input].groups.prefix(n))
+        let nullable = plan.keys.filter { !$0.nullsMatch }
+            .map { batch.columns[input == 0 ? $0.left : $0.right] }.filter { !$0.allValid }
+        for row in 0..<n where nullable.contains(where: { $0.isNull(row) }) { groups[row] = -1 }
+        isJoined = [UInt8](repeating: 0, count: n)
+        guard plan.isEventTime else {
+            times = [Int64](repeating: now, count: n)
+            return
         }
-        if single.count < batch.count {
-            single.resize(batch.count)
-            single.int64s.update(repeating: 0, count: batch.count)
-        }
-        return [single]
+        let column = batch.columns[input == 0 ? plan.leftTimeColumn : plan.rightTimeColumn]
+        times = (0..<n).map { TimestampLanes.millis(column, $0) }
     }
 
-    private func join(
-        _ batch: Batch, _ row: Int, _ input: Int, _ key: [Column], _ time: Int64
-    ) throws(JobFailure) {
-        var matches: [Int] = []
-        var group = -1
-        if !zip(key, plan.keys).contains(where: { !$1.nullsMatch && $0.isNull(row) }) {
-            group = Int(groups.resolve(key, row, hash: ColumnHash.row(key, row)))
-            for side in sides { side.grow(groups.count) }
-            matches = try self.matches(batch, row, input, group, time)
-        }
+    /// left in right + lower ... right + upper, seen from either side.
+    private func findPairs(_ n: Int, _ input: Int) {
         let other = sides[1 - input]
-        for match in matches {
-            other.columns[widths[1 - input] + 1].bools[match] = 1
-            append(batch.columns, row, input, other.columns, match)
+        let (below, above) =
+            input == 0 ? (plan.upperMillis, -plan.lowerMillis) : (-plan.lowerMillis, plan.upperMillis)
+        pairs.clear()
+        for row in 0..<n where groups[row] >= 0 {
+            other.match(Int(groups[row]), times[row] - below, times[row] + above, row, into: pairs)
         }
-        let canStillMatch = now < time + reach(input)
-        if group >= 0, canStillMatch {
-            for (target, source) in zip(sides[input].columns, batch.columns) {
-                target.append(from: source, row: row)
+    }
+
+    private func testPairs(_ batch: Batch, _ input: Int) throws(JobFailure) {
+        guard let condition, pairs.count > 0 else { return }
+        tested.clear()
+        gatherPairs(batch, input, into: tested)
+        let passes = try condition.chosen(tested)
+        pairs.keep { passes[$0] }
+    }
+
+    /// Stores the rows that may still find partners. One that may not, and has none, becomes a pair with no row if
+    /// its side is an outer one.
+    private func keep(_ batch: Batch, _ input: Int) {
+        kept.removeAll(keepingCapacity: true)
+        let (now, reach) = (now, reach(input))
+        var lonely: [Int32] = []
+        for row in 0..<batch.count {
+            if groups[row] >= 0, now < times[row] + reach {
+                kept.append(Int32(row))
+            } else if isJoined[row] == 0 {
+                lonely.append(Int32(row))
             }
-            sides[input].columns[widths[input]].append(int64: time)
-            sides[input].columns[widths[input] + 1].append(bool: !matches.isEmpty)
-            sides[input].linkLast(to: group)
-            leastTimes[input] = min(leastTimes[input], time)
-        } else if matches.isEmpty, isOuter(input) {
-            appendPadded(batch.columns, row, input)
         }
+        sides[input].append(
+            batch.columns, kept, kept.count, groups: groups, rowTimes: times, isJoined: isJoined)
+        if isOuter(input) { pairs.merge(lonely) }
     }
 
-    private func matches(
-        _ batch: Batch, _ row: Int, _ input: Int, _ group: Int, _ time: Int64
-    ) throws(JobFailure) -> [Int] {
-        let other = sides[1 - input]
-        // left in right + lower ... right + upper, seen from either side.
-        let (low, high) =
-            input == 0
-            ? (time - plan.upperMillis, time - plan.lowerMillis)
-            : (time + plan.lowerMillis, time + plan.upperMillis)
-        let times = other.columns[widths[1 - input]].int64s
-        var candidates: [Int] = []
-        var candidate = other.first(group)
-        while candidate >= 0 {
-            if times[candidate] >= low, times[candidate] <= high { candidates.append(candidate) }
-            candidate = other.next(candidate)
-        }
-        if input == 0 { return try matcher.matches(batch.columns, row, stored(1), candidates) }
-        return try matcher.matches(stored(0), row, batch.columns, candidates, rowIsRight: true)
-    }
+    private func appendPairs(_ batch: Batch, _ input: Int) { gatherPairs(batch, input, into: out) }
 
-    private func stored(_ side: Int) -> [Column] { Array(sides[side].columns.prefix(widths[side])) }
-
-    private func append(_ own: [Column], _ row: Int, _ input: Int, _ other: [Column], _ match: Int) {
-        for index in 0..<widths[input] {
-            out.columns[input == 0 ? index : widths[0] + index].append(from: own[index], row: row)
+    private func gatherPairs(_ batch: Batch, _ input: Int, into target: Batch) {
+        let (own, other) = input == 0 ? (0, widths[0]) : (widths[0], 0)
+        for (index, column) in batch.columns.enumerated() {
+            target.columns[own + index].appendGather(column, pairs.left, pairs.count)
         }
-        for index in 0..<widths[1 - input] {
-            out.columns[input == 0 ? widths[0] + index : index].append(from: other[index], row: match)
+        for (index, column) in sides[1 - input].columns.enumerated() {
+            target.columns[other + index].appendGather(orNull: column, pairs.right, pairs.count)
         }
-        out.endRow(.insert)
+        target.count = pairs.count
     }
 
     private func appendPadded(_ columns: [Column], _ row: Int, _ side: Int) {
@@ -152,7 +164,7 @@ final class IntervalJoinOperator: Operator {
 
     override var nextTimer: Int64? {
         guard !plan.isEventTime else { return nil }
-        let due = [0, 1].filter { leastTimes[$0] != .max }.map { leastTimes[$0] + reach($0) + 1 }
+        let due = [0, 1].filter { sides[$0].leastTime != .max }.map { sides[$0].leastTime + reach($0) + 1 }
         return due.min()
     }
 
@@ -161,25 +173,12 @@ final class IntervalJoinOperator: Operator {
     /// Drops rows that can find no partner any more.
     private func expire(_ now: Int64) throws(JobFailure) {
         out.clear()
-        for side in 0...1 where leastTimes[side] != .max {
-            let limit = now == .max ? Int64.max : now - reach(side) - 1
-            guard leastTimes[side] <= limit else { continue }
-            leastTimes[side] = .max
-            let rows = sides[side]
-            for group in 0..<rows.groupCount {
-                for row in rows.rows(group) {
-                    let time = rows.columns[widths[side]].int64s[row]
-                    guard time <= limit else {
-                        leastTimes[side] = min(leastTimes[side], time)
-                        continue
-                    }
-                    if isOuter(side), rows.columns[widths[side] + 1].bools[row] == 0 {
-                        appendPadded(rows.columns, row, side)
-                    }
-                    rows.remove(row, from: group)
-                }
+        for (index, side) in sides.enumerated() {
+            let isOuter = isOuter(index)
+            side.expire(now == .max ? .max : now - reach(index) - 1) { row in
+                if isOuter, side.joined.bools[row] == 0 { appendPadded(side.columns, row, index) }
             }
-            rows.sweep()
+            side.sweep()
         }
         try emit(out)
     }
@@ -187,22 +186,17 @@ final class IntervalJoinOperator: Operator {
     // MARK: State
 
     override func snapshot(_ writer: inout SnapshotWriter, _ barrier: Barrier) {
-        for key in groups.keys { writer.write(key) }
+        for key in table.keys { writer.write(key) }
         for side in sides { side.snapshot(&writer) }
     }
 
     override func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) {
-        let mapping = try groups.restore(&reader, scope)
-        for (index, side) in sides.enumerated() {
-            side.grow(groups.count)
+        let mapping = try table.restore(&reader, scope)
+        for side in sides {
+            side.grow(table.count)
             try side.restore(&reader, mapping: mapping)
-            for group in 0..<side.groupCount {
-                for row in side.rows(group) {
-                    leastTimes[index] = min(leastTimes[index], side.columns[widths[index]].int64s[row])
-                }
-            }
         }
     }
 
-    override var stateBytes: Int { groups.bytes + sides[0].bytes + sides[1].bytes }
+    override var stateBytes: Int { table.bytes + sides[0].bytes + sides[1].bytes }
 }

@@ -21,6 +21,14 @@ final class KeyedState {
         table = GroupTable(layouts: layouts)
     }
 
+    /// - Parameters:
+    ///   - columns: the key columns of the input; none makes one group of all rows.
+    ///   - table: a table that several inputs share, with a BIGINT key if there are no key columns.
+    init(_ columns: [Int], table: GroupTable) {
+        self.columns = columns
+        self.table = table
+    }
+
     /// The key columns as stored, one row per group; none for an operator without keys.
     var keys: [Column] { columns.isEmpty ? [] : table.keys }
 

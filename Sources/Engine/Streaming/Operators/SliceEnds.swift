@@ -39,6 +39,18 @@ struct SliceEnds {
         }
     }
 
+    /// The ends of all rows' slices.
+    func all(_ n: Int) -> [Int64] {
+        guard case .times(let column, nil) = source, column.kind == .int64, let slices,
+            let divisor = ConstantDivisor(slices.slice)
+        else { return (0..<n).map { end($0) } }
+        let (lanes, slice, offset) = (column.int64s, slices.slice, slices.offset)
+        return (0..<n).map { row in
+            let remainder = divisor.remainder(lanes[row] &- offset)
+            return lanes[row] &- remainder &+ (remainder < 0 ? 0 : slice)
+        }
+    }
+
     /// The one slice that all rows are in, if they are: found with the least and greatest time, not per row.
     func uniformEnd() -> Int64? {
         switch source {

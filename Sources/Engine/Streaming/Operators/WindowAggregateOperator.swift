@@ -21,6 +21,8 @@ final class WindowAggregateOperator: Operator {
     private let makePane: () throws(LabError) -> WindowPane
     private let merged: WindowPane
     private let part: Batch
+    /// Columns of the input that keys and aggregates read.
+    private let used: Set<Int>
     private let out: Batch
 
     init(
@@ -35,6 +37,7 @@ final class WindowAggregateOperator: Operator {
         }
         merged = try makePane()
         part = Batch(schema: input)
+        used = Set(plan.grouping + plan.calls.flatMap { $0.arguments + ($0.filter.map { [$0] } ?? []) })
         let keys = plan.grouping.map { ColumnLayout(input.types[$0].logical) }
         out = Batch(layouts: keys + merged.aggregates.layouts + plan.properties.map { _ in .int64 })
         super.init(clock: clock)
@@ -71,8 +74,9 @@ final class WindowAggregateOperator: Operator {
     private func addSplit(_ batch: Batch, _ ends: SliceEnds) throws(JobFailure) {
         var order: [(end: Int64, rows: [Int32])] = []
         var current = 0
+        let all = ends.all(batch.count)
         for row in 0..<batch.count {
-            let end = ends.end(row)
+            let end = all[row]
             if order.isEmpty || order[current].end != end {
                 if let known = order.firstIndex(where: { $0.end == end }) {
                     current = known
@@ -84,7 +88,7 @@ final class WindowAggregateOperator: Operator {
             order[current].rows.append(Int32(row))
         }
         for (end, rows) in order {
-            part.gather(batch, rows, rows.count)
+            part.gather(batch, rows, rows.count, columns: used)
             try add(part, sliceEnd: end)
         }
     }

@@ -16,10 +16,7 @@ final class GroupTable {
 
     private static let smallest = 64
 
-    // Scratch of one batch.
-    private var candidates: UnsafeMutablePointer<UInt64> = .allocate(capacity: 1)
-    private var candidateKeys: UnsafeMutablePointer<Int64> = .allocate(capacity: 1)
-    private var candidateRoom = 1
+    private let scratch = ResolveScratch()
 
     init(layouts: [ColumnLayout]) {
         keys = layouts.map { Column($0) }
@@ -30,8 +27,6 @@ final class GroupTable {
 
     deinit {
         slots.deallocate()
-        candidates.deallocate()
-        candidateKeys.deallocate()
     }
 
     /// Bytes held by the table and its keys.
@@ -40,70 +35,72 @@ final class GroupTable {
     }
 
     /// Writes the group id of each row into `ids`, adding groups for keys not seen yet.
+    ///
+    /// In passes, so that the memory of many rows is fetched at once: first slots, groups by hash, their keys column
+    /// by column. Only rows without a group of their key go one by one, in order.
     func resolve(
         _ columns: [Column], hashes: UnsafePointer<UInt32>, _ n: Int, into ids: UnsafeMutablePointer<Int32>
     ) {
-        if columns.count == 1, columns[0].kind == .int64, columns[0].allValid, !columns[0].isConstant,
-            keys[0].allValid
-        {
-            resolveInt64(columns[0], hashes, n, ids)
-        } else {
-            resolveAny(columns, hashes, n, ids)
+        scratch.reserve(n)
+        findByHash(hashes, n, ids)
+        scratch.differs.update(repeating: 0, count: n)
+        for (key, column) in zip(keys, columns) { compare(key, ids, column, n, scratch.differs) }
+        let (differs, missing) = (scratch.differs, scratch.missing)
+        var count = 0
+        for row in 0..<n {
+            missing[count] = Int32(truncatingIfNeeded: row)
+            count &+= ids[row] < 0 || differs[row] != 0 ? 1 : 0
+        }
+        for index in 0..<count {
+            let row = Int(missing[index])
+            ids[row] = resolve(columns, row, hash: hashes[row])
         }
     }
 
-    /// In three passes, so that the memory of many rows is fetched at once: candidate slots, their keys, then
-    /// the comparison. A row whose
-    /// first slot is not its own takes the slow way.
-    private func resolveInt64(
-        _ column: Column, _ hashes: UnsafePointer<UInt32>, _ n: Int, _ ids: UnsafeMutablePointer<Int32>
-    ) {
-        reserveCandidates(n)
-        let (slots, mask, candidates, found) = (slots, slotMask, candidates, candidateKeys)
+    /// Writes the first group with each row's hash, or -1.
+    private func findByHash(_ hashes: UnsafePointer<UInt32>, _ n: Int, _ ids: UnsafeMutablePointer<Int32>) {
+        let (slots, mask, candidates) = (slots, slotMask, scratch.candidates)
         for row in 0..<n { candidates[row] = slots[Int(hashes[row]) & mask] }
-        let stored = keys[0].int64s
         for row in 0..<n {
-            let id = Int(truncatingIfNeeded: candidates[row] & 0xFFFF_FFFF) &- 1
-            found[row] = stored[id & ~(id >> 63)]
-        }
-        let values = column.int64s
-        for row in 0..<n {
-            let (slot, hash) = (candidates[row], hashes[row])
-            if slot >> 32 == UInt64(hash), found[row] == values[row], slot & 0xFFFF_FFFF != 0 {
-                ids[row] = Int32(truncatingIfNeeded: slot & 0xFFFF_FFFF) &- 1
-            } else {
-                ids[row] = resolveInt64(values[row], hash)
+            let hash = hashes[row]
+            var slot = candidates[row]
+            if UInt32(truncatingIfNeeded: slot >> 32) != hash, slot != 0 {
+                var position = (Int(hash) &+ 1) & mask
+                slot = slots[position]
+                while slot != 0, UInt32(truncatingIfNeeded: slot >> 32) != hash {
+                    position = (position &+ 1) & mask
+                    slot = slots[position]
+                }
             }
+            ids[row] = Int32(truncatingIfNeeded: slot & 0xFFFF_FFFF) &- 1
         }
     }
 
-    private func resolveInt64(_ value: Int64, _ hash: UInt32) -> Int32 {
-        var position = Int(hash) & slotMask
-        while true {
-            let slot = slots[position]
-            if slot == 0 {
-                keys[0].append(int64: value)
-                return insert(hash, at: position)
-            }
-            let id = Int32(truncatingIfNeeded: slot & 0xFFFF_FFFF) &- 1
-            if UInt32(truncatingIfNeeded: slot >> 32) == hash, keys[0].int64s[Int(id)] == value { return id }
-            position = (position &+ 1) & slotMask
-        }
-    }
-
-    private func reserveCandidates(_ n: Int) {
-        guard n > candidateRoom else { return }
-        candidates.deallocate()
-        candidateKeys.deallocate()
-        candidateRoom = n
-        candidates = .allocate(capacity: n)
-        candidateKeys = .allocate(capacity: n)
-    }
-
-    private func resolveAny(
-        _ columns: [Column], _ hashes: UnsafePointer<UInt32>, _ n: Int, _ ids: UnsafeMutablePointer<Int32>
+    /// Sets `differs[row]` where a row's value is not that of the group `ids[row]`; what it says of rows without a
+    /// group means nothing.
+    private func compare(
+        _ key: Column, _ ids: UnsafePointer<Int32>, _ column: Column, _ n: Int,
+        _ differs: UnsafeMutablePointer<UInt8>
     ) {
-        for row in 0..<n { ids[row] = resolve(columns, row, hash: hashes[row]) }
+        guard column.allValid, key.allValid, !column.isConstant else {
+            for row in 0..<n where ids[row] >= 0 {
+                differs[row] |= ColumnEquality.equal(key, Int(ids[row]), column, row) ? 0 : 1
+            }
+            return
+        }
+        switch key.kind {
+        case .bool: compareLanes(key.bools, ids, column.bools, n, differs)
+        case .int64, .double: compareLanes(key.int64s, ids, column.int64s, n, differs)
+        case .int128: compareLanes(key.int128s, ids, column.int128s, n, differs)
+        case .bytes:
+            for row in 0..<n where ids[row] >= 0 {
+                differs[row] |= ColumnEquality.samePaddedBytes(key, Int(ids[row]), column, row) ? 0 : 1
+            }
+        case .array, .map, .row:
+            for row in 0..<n where ids[row] >= 0 {
+                differs[row] |= ColumnEquality.equal(key, Int(ids[row]), column, row) ? 0 : 1
+            }
+        }
     }
 
     /// The group id of one row, added if its key is new.
@@ -186,5 +183,43 @@ final class GroupTable {
     /// The key group of a group.
     func keyGroup(_ id: Int, maxParallelism: Int) -> Int {
         KeyGroups.group(ofHash: ColumnHash.row(keys, id), maxParallelism: maxParallelism)
+    }
+}
+
+/// Lane by lane; row 0 of `stored` may be read for rows without a group.
+@inline(__always)
+private func compareLanes<Lane: Equatable>(
+    _ stored: UnsafePointer<Lane>, _ ids: UnsafePointer<Int32>, _ values: UnsafePointer<Lane>, _ n: Int,
+    _ differs: UnsafeMutablePointer<UInt8>
+) {
+    for row in 0..<n {
+        let id = Int(ids[row])
+        differs[row] |= stored[id & ~(id >> 63)] == values[row] ? 0 : 1
+    }
+}
+
+/// What resolving a batch needs besides the table.
+private final class ResolveScratch {
+    private(set) var candidates: UnsafeMutablePointer<UInt64> = .allocate(capacity: 1)
+    private(set) var missing: UnsafeMutablePointer<Int32> = .allocate(capacity: 1)
+    private(set) var differs: UnsafeMutablePointer<UInt8> = .allocate(capacity: 1)
+    private var room = 1
+
+    deinit { release() }
+
+    private func release() {
+        candidates.deallocate()
+        missing.deallocate()
+        differs.deallocate()
+    }
+
+    /// Makes room for `n` rows, and one more so that loops may write ahead.
+    func reserve(_ n: Int) {
+        guard n >= room else { return }
+        release()
+        room = n + 1
+        candidates = .allocate(capacity: room)
+        missing = .allocate(capacity: room)
+        differs = .allocate(capacity: room)
     }
 }

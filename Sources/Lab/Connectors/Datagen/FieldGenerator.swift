@@ -111,16 +111,15 @@ struct GeneratedField: Sendable {
 
     private func fillSequence(_ column: Column, _ rows: RowNumbers) {
         column.resize(rows.count)
+        if case .sequence(let start, let unit) = generator, column.kind == .int64 {
+            let (lanes, factor) = (column.int64s, Int64(truncatingIfNeeded: unit))
+            for index in 0..<rows.count { lanes[index] = (start &+ rows[index]) &* factor }
+            return
+        }
         for index in 0..<rows.count {
             let row = rows[index]
             switch generator {
-            case .sequence(let start, let unit):
-                let value = Int128(start &+ row) * unit
-                if layout == .int64 {
-                    column.int64s[index] = Int64(truncatingIfNeeded: value)
-                } else {
-                    column.int128s[index] = value
-                }
+            case .sequence(let start, let unit): column.int128s[index] = Int128(start &+ row) * unit
             case .doubleSequence(let start): column.doubles[index] = Double(start &+ row)
             case .timestampSequence(let start, let perSecond, let precision):
                 column.store(millis: start + row * 1_000 / perSecond, precision: precision, at: index)
@@ -131,21 +130,28 @@ struct GeneratedField: Sendable {
 
     private func fillStrings(_ column: Column, _ rows: RowNumbers) {
         column.reserve(rows.count)
-        var scratch: [UInt8] = []
+        switch generator {
+        case .textSequence(let start):
+            for index in 0..<rows.count { column.append(string: String(start &+ rows[index])) }
+        case .hexStrings(let length, let varies):
+            fillRandom(column, rows, length, varies, RandomBytes.writeHex)
+        case .bytes(let length, let varies): fillRandom(column, rows, length, varies, RandomBytes.write)
+        default: preconditionFailure("not a generator of strings")
+        }
+    }
+
+    @inline(__always)
+    private func fillRandom(
+        _ column: Column, _ rows: RowNumbers, _ length: Int, _ varies: Bool,
+        _ write: (UnsafeMutablePointer<UInt8>, UInt64, Int64, Int) -> Void
+    ) {
+        let scratch = UnsafeMutablePointer<UInt8>.allocate(capacity: max(length, 1))
+        defer { scratch.deallocate() }
         for index in 0..<rows.count {
             let row = rows[index]
-            scratch.removeAll(keepingCapacity: true)
-            switch generator {
-            case .textSequence(let start): scratch.append(contentsOf: String(start &+ row).utf8)
-            case .hexStrings(let length, let varies):
-                RandomBytes.appendHex(
-                    &scratch, seed, row, varies ? RandomBytes.length(seed, row, length) : length)
-            case .bytes(let length, let varies):
-                RandomBytes.append(
-                    &scratch, seed, row, varies ? RandomBytes.length(seed, row, length) : length)
-            default: preconditionFailure("not a generator of strings")
-            }
-            column.append(bytes: scratch)
+            let count = varies ? RandomBytes.length(seed, row, length) : length
+            write(scratch, seed, row, count)
+            column.append(bytes: scratch, count: count)
         }
     }
 
@@ -201,30 +207,31 @@ extension Column {
 
 /// Random strings by row number.
 enum RandomBytes {
-    private static let digits = Array("0123456789abcdef".utf8)
-
     /// A length in `1 ... most`.
     static func length(_ seed: UInt64, _ row: Int64, _ most: Int) -> Int {
         let word = CountedChance.word(seed ^ 0xD1B5_4A32_D192_ED03, row)
         return 1 + Int(word.multipliedFullWidth(by: UInt64(max(most, 1))).high)
     }
 
-    /// Appends `count` hexadecimal digits.
-    static func appendHex(_ out: inout [UInt8], _ seed: UInt64, _ row: Int64, _ count: Int) {
+    /// Writes `count` hexadecimal digits.
+    @inline(__always)
+    static func writeHex(_ out: UnsafeMutablePointer<UInt8>, _ seed: UInt64, _ row: Int64, _ count: Int) {
         var word: UInt64 = 0
         for position in 0..<count {
             if position & 15 == 0 { word = next(seed, row, position >> 4) }
-            out.append(digits[Int(word & 15)])
+            let digit = UInt8(truncatingIfNeeded: word & 15)
+            out[position] = digit &+ (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
             word >>= 4
         }
     }
 
-    /// Appends `count` bytes.
-    static func append(_ out: inout [UInt8], _ seed: UInt64, _ row: Int64, _ count: Int) {
+    /// Writes `count` bytes.
+    @inline(__always)
+    static func write(_ out: UnsafeMutablePointer<UInt8>, _ seed: UInt64, _ row: Int64, _ count: Int) {
         var word: UInt64 = 0
         for position in 0..<count {
             if position & 7 == 0 { word = next(seed, row, position >> 3) }
-            out.append(UInt8(truncatingIfNeeded: word))
+            out[position] = UInt8(truncatingIfNeeded: word)
             word >>= 8
         }
     }

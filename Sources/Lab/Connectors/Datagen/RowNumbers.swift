@@ -6,7 +6,7 @@ struct RowNumbers {
     var step: Int64
     var count: Int
 
-    subscript(index: Int) -> Int64 { first + Int64(index) * step }
+    @inline(__always) subscript(index: Int) -> Int64 { first &+ Int64(index) &* step }
 }
 
 /// Random words by row number: the same seed and row give the same word, in any order and at any parallelism.

@@ -42,34 +42,49 @@ enum ArithmeticFunctions {
         case .divide:
             return call.kernel(
                 fails: true,
-                divided { Int64(Width(truncatingIfNeeded: $0.dividedReportingOverflow(by: $1).partialValue)) }
-            )
+                divided {
+                    Int64(Width(truncatingIfNeeded: $0.dividedReportingOverflow(by: $1).partialValue))
+                } byConstant: {
+                    $0.quotient($1)
+                })
         default:
             return call.kernel(
                 fails: true,
                 divided {
                     Int64(
                         Width(truncatingIfNeeded: $0.remainderReportingOverflow(dividingBy: $1).partialValue))
+                } byConstant: {
+                    $0.remainder($1)
                 })
         }
     }
 
     /// A body that fails on the first row whose divisor is zero and not NULL and whose dividend is not NULL.
-    private static func divided(_ op: @escaping (Int64, Int64) -> Int64) -> BatchBody {
+    @inline(__always)
+    private static func divided(
+        _ op: @escaping (Int64, Int64) -> Int64,
+        byConstant: @escaping (ConstantDivisor, Int64) -> Int64
+    ) -> BatchBody {
         { (arguments: [Column], n: Int, out: Column) throws(RowFailure) in
             let (a, b) = (arguments[0], arguments[1])
             out.resize(n)
+            defer { out.intersectValidity(arguments, n) }
+            let (dividends, aMask, divisors, bMask) = (a.int64s, a.mask, b.int64s, b.mask)
+            let lanes = out.int64s
+            if b.isConstant, !b.isNull(0), let divisor = ConstantDivisor(divisors[0]) {
+                for row in 0..<n { lanes[row] = byConstant(divisor, dividends[row & aMask]) }
+                return
+            }
             for row in 0..<n {
-                let divisor = b.int64s[row & b.mask]
+                let divisor = divisors[row & bMask]
                 if divisor != 0 {
-                    out.int64s[row] = op(a.int64s[row & a.mask], divisor)
+                    lanes[row] = op(dividends[row & aMask], divisor)
                 } else if !a.isNull(row), !b.isNull(row) {
                     throw RowFailure(.arithmetic("/ by zero"), row: row)
                 } else {
-                    out.int64s[row] = 0
+                    lanes[row] = 0
                 }
             }
-            out.intersectValidity(arguments, n)
         }
     }
 

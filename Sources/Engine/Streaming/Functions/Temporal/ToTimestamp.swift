@@ -33,6 +33,9 @@ enum ToTimestamp {
         let precision = call.type.logical.timePrecision
         let type = call.operandType(0)
         if type.isCharacter { return try text(call, precision) }
+        if type.isInteger, precision == 3, let inSeconds = inSeconds(call) {
+            return integers(call, inSeconds: inSeconds)
+        }
         return try call.with(type, .int).kernel(
             fails: true,
             Lanes.strict { (arguments, row, out) throws(JobFailure) in
@@ -45,6 +48,31 @@ enum ToTimestamp {
                 }
                 out.append(nanos: Int128(value) * 1_000_000, precision: precision)
             })
+    }
+
+    /// Whether the second operand says seconds; nil if it is no literal or neither 0 nor 3.
+    private static func inSeconds(_ call: FunctionCall) -> Bool? {
+        guard call.operands.count > 1 else { return false }
+        guard case .int(let unit)? = call.literal(1), unit == 0 || unit == 3 else { return nil }
+        return unit == 0
+    }
+
+    /// Whole numbers, a column at a time.
+    private static func integers(_ call: FunctionCall, inSeconds: Bool) -> Kernel {
+        let (range, factor): (ClosedRange<Int64>, Int64) = inSeconds ? (seconds, 1_000) : (millis, 1)
+        return call.kernel { arguments, n, out in
+            out.resize(n)
+            let (values, mask, lanes) = (arguments[0].int64s, arguments[0].mask, out.int64s)
+            var outside = 0
+            for row in 0..<n {
+                let value = values[row & mask]
+                lanes[row] = value &* factor
+                outside &+= range.contains(value) ? 0 : 1
+            }
+            out.intersectValidity([arguments[0]], n)
+            guard outside > 0 else { return }
+            for row in 0..<n where !range.contains(values[row & mask]) { out.setNull(row) }
+        }
     }
 
     private static func millis(_ column: Column, _ row: Int, _ type: LogicalType, inSeconds: Bool) -> Int64? {
