@@ -28,10 +28,15 @@ package struct EngineBenchmark {
         guard probe.contains(where: isWanted) else { return }
         let fileRows = min(rows, Self.fileRows)
         let files = try BenchmarkFiles(rows: fileRows)
-        defer { try? files.remove() }
-        for query in BenchmarkCatalog.files(rows: fileRows, folder: files.folder) where isWanted(query) {
-            report(try measure(query, smaller: nil))
+        do {
+            for query in BenchmarkCatalog.files(rows: fileRows, folder: files.folder) where isWanted(query) {
+                report(try measure(query, smaller: nil))
+            }
+        } catch {
+            try files.remove()
+            throw error
         }
+        try files.remove()
     }
 
     private func isWanted(_ query: BenchmarkQuery) -> Bool {

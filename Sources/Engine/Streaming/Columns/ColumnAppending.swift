@@ -38,6 +38,35 @@ extension Column {
         offsets[row + 1] = Int32(start + length)
     }
 
+    /// Appends `n` strings that lie in one piece of memory, of which 16 bytes beyond any string may be read.
+    package func append(
+        texts: UnsafePointer<UInt8>, starts: UnsafePointer<Int32>, lengths: UnsafePointer<Int32>, _ n: Int
+    ) {
+        let first = count
+        reserve(first + n)
+        count = first + n
+        if !allValid { for row in first..<first + n { setValid(row) } }
+        let (to, begin) = (offsets, Int(offsets[first]))
+        var end = begin
+        for row in 0..<n {
+            end += Int(lengths[row])
+            to[first + row + 1] = Int32(truncatingIfNeeded: end)
+        }
+        reserveHeap(end)
+        let target = UnsafeMutableRawPointer(heap)
+        var place = begin
+        for row in 0..<n {
+            let (text, length) = (UnsafeRawPointer(texts + Int(starts[row])), Int(lengths[row]))
+            if length <= 8 {
+                target.storeBytes(
+                    of: text.loadUnaligned(as: UInt64.self), toByteOffset: place, as: UInt64.self)
+            } else {
+                target.advanced(by: place).copyMemory(from: text, byteCount: length)
+            }
+            place += length
+        }
+    }
+
     /// Appends a string's bytes.
     package func append(bytes: [UInt8]) {
         bytes.withUnsafeBufferPointer { buffer in

@@ -69,9 +69,12 @@ final class IntervalJoinOperator: Operator {
         prepare(batch, input)
         findPairs(batch.count, input)
         try testPairs(batch, input)
-        for index in 0..<pairs.count {
-            isJoined[Int(pairs.left[index])] = 1
-            sides[1 - input].markJoined(Int(pairs.right[index]))
+        isJoined.withUnsafeMutableBufferPointer { own in
+            let (left, right, other) = (pairs.left, pairs.right, sides[1 - input].joined.bools)
+            for index in 0..<pairs.count {
+                own[Int(left[index])] = 1
+                other[Int(right[index])] = 1
+            }
         }
         keep(batch, input)
         out.clear()
@@ -82,17 +85,26 @@ final class IntervalJoinOperator: Operator {
 
     private func prepare(_ batch: Batch, _ input: Int) {
         let n = batch.count
-        groups = Array(keys[input].groups.prefix(n))
+        if groups.count < n {
+            groups = [Int32](repeating: 0, count: n)
+            times = [Int64](repeating: 0, count: n)
+            isJoined = [UInt8](repeating: 0, count: n)
+            kept = [Int32](repeating: 0, count: n)
+        }
         let nullable = plan.keys.filter { !$0.nullsMatch }
             .map { batch.columns[input == 0 ? $0.left : $0.right] }.filter { !$0.allValid }
-        for row in 0..<n where nullable.contains(where: { $0.isNull(row) }) { groups[row] = -1 }
-        isJoined = [UInt8](repeating: 0, count: n)
-        guard plan.isEventTime else {
-            times = [Int64](repeating: now, count: n)
-            return
-        }
+        let (own, now) = (keys[input].groups, now)
         let column = batch.columns[input == 0 ? plan.leftTimeColumn : plan.rightTimeColumn]
-        times = (0..<n).map { TimestampLanes.millis(column, $0) }
+        let isEventTime = plan.isEventTime
+        times.withUnsafeMutableBufferPointer { times in
+            for row in 0..<n { times[row] = isEventTime ? TimestampLanes.millis(column, row) : now }
+        }
+        isJoined.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
+        groups.withUnsafeMutableBufferPointer { groups in
+            for row in 0..<n { groups[row] = own[row] }
+            guard !nullable.isEmpty else { return }
+            for row in 0..<n where nullable.contains(where: { $0.isNull(row) }) { groups[row] = -1 }
+        }
     }
 
     /// left in right + lower ... right + upper, seen from either side.
@@ -101,9 +113,7 @@ final class IntervalJoinOperator: Operator {
         let (below, above) =
             input == 0 ? (plan.upperMillis, -plan.lowerMillis) : (-plan.lowerMillis, plan.upperMillis)
         pairs.clear()
-        for row in 0..<n where groups[row] >= 0 {
-            other.match(Int(groups[row]), times[row] - below, times[row] + above, row, into: pairs)
-        }
+        other.match(groups, times, n, below: below, above: above, into: pairs)
     }
 
     private func testPairs(_ batch: Batch, _ input: Int) throws(JobFailure) {
@@ -117,19 +127,25 @@ final class IntervalJoinOperator: Operator {
     /// Stores the rows that may still find partners. One that may not, and has none, becomes a pair with no row if
     /// its side is an outer one.
     private func keep(_ batch: Batch, _ input: Int) {
-        kept.removeAll(keepingCapacity: true)
-        let (now, reach) = (now, reach(input))
-        var lonely: [Int32] = []
-        for row in 0..<batch.count {
-            if groups[row] >= 0, now < times[row] + reach {
-                kept.append(Int32(row))
-            } else if isJoined[row] == 0 {
-                lonely.append(Int32(row))
+        let (n, now, reach, isOuter) = (batch.count, now, reach(input), isOuter(input))
+        var (count, lonely): (Int, [Int32]) = (0, [])
+        kept.withUnsafeMutableBufferPointer { kept in
+            groups.withUnsafeBufferPointer { groups in
+                times.withUnsafeBufferPointer { times in
+                    for row in 0..<n {
+                        kept[count] = Int32(truncatingIfNeeded: row)
+                        count += groups[row] >= 0 && now < times[row] + reach ? 1 : 0
+                    }
+                }
             }
         }
+        if isOuter, count < n {
+            let stays = Set(kept.prefix(count))
+            lonely = (0..<Int32(n)).filter { !stays.contains($0) && isJoined[Int($0)] == 0 }
+        }
         sides[input].append(
-            batch.columns, kept, kept.count, groups: groups, rowTimes: times, isJoined: isJoined)
-        if isOuter(input) { pairs.merge(lonely) }
+            batch.columns, kept, count, groups: groups, rowTimes: times, isJoined: isJoined)
+        pairs.merge(lonely)
     }
 
     private func appendPairs(_ batch: Batch, _ input: Int) { gatherPairs(batch, input, into: out) }

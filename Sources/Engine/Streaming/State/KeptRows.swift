@@ -1,6 +1,6 @@
 /// At most one row of state per group.
 ///
-/// Rows lie in append-only columns, a replaced one is left behind; when more than half of the store is dead it is
+/// Rows lie in append-only columns, a replaced one is left behind; when more than two thirds of the store are dead it is
 /// rebuilt, so positions are good only until the next `sweep`.
 final class KeptRows {
     private let layouts: [ColumnLayout]
@@ -42,7 +42,7 @@ final class KeptRows {
     ///
     /// - Parameter alive: groups that have a row.
     func sweep(alive: Int) {
-        guard count - alive > 1024, (count - alive) * 2 > count else { return }
+        guard count - alive > 1024, (count - alive) * 3 > count * 2 else { return }
         var kept: [Int32] = []
         kept.reserveCapacity(alive)
         for group in positions.indices where positions[group] >= 0 {

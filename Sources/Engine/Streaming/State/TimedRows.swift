@@ -11,7 +11,11 @@ final class TimedRows {
     private(set) var times = Column(.int64)
     private(set) var joined = Column(.bool)
     /// Of each row its group in the upper, one more than the next older row of the group in the lower 32 bits.
-    private(set) var links = Column(.int64)
+    private let links = Column(.int64)
+    // What the store is rebuilt from, kept for the next time.
+    private var spare: [Column]
+    private var spareTimes = Column(.int64)
+    private var spareJoined = Column(.bool)
     /// Of each group one more than its newest row; 0 if it has none.
     private let heads = Column(.int64)
     private var blockLeasts: [Int64] = []
@@ -26,6 +30,7 @@ final class TimedRows {
     init(_ layouts: [ColumnLayout]) {
         self.layouts = layouts
         columns = layouts.map { Column($0) }
+        spare = layouts.map { Column($0) }
     }
 
     var count: Int { times.count }
@@ -33,7 +38,7 @@ final class TimedRows {
     private(set) var leastTime = Int64.max
 
     var bytes: Int {
-        (columns + [times, joined, links, heads]).reduce(0) {
+        (columns + spare + [times, joined, links, heads, spareTimes, spareJoined]).reduce(0) {
             $0 + $1.capacity * $1.laneBytes + $1.heapCapacity
         }
     }
@@ -89,22 +94,27 @@ final class TimedRows {
         }
     }
 
-    /// Adds to `pairs` the rows of a group whose time is in `low ... high`, oldest first, each with `row`.
-    @inline(__always)
-    func match(_ group: Int, _ low: Int64, _ high: Int64, _ row: Int, into pairs: PairList) {
-        let (times, links, first) = (times.int64s, links.int64s, firstAlive)
-        let least = max(low, expired == .max ? .max : expired + 1)
-        var candidate = Int(heads.int64s[group]) - 1
-        let start = pairs.count
-        while candidate >= first {
-            let time = times[candidate]
-            if time >= least, time <= high { pairs.add(row, candidate) }
-            candidate = Int(links[candidate] & 0xFFFF_FFFF) - 1
+    /// Adds to `pairs` each of `n` rows with the rows of its group that are at most so far from its time, oldest
+    /// first. A row of group -1 has none.
+    func match(
+        _ groups: UnsafePointer<Int32>, _ rowTimes: UnsafePointer<Int64>, _ n: Int, below: Int64,
+        above: Int64,
+        into pairs: PairList
+    ) {
+        let (times, links, heads, first) = (times.int64s, links.int64s, heads.int64s, firstAlive)
+        let alive = expired == .max ? .max : expired + 1
+        for row in 0..<n where groups[row] >= 0 {
+            let (low, high) = (max(rowTimes[row] - below, alive), rowTimes[row] + above)
+            var candidate = Int(heads[Int(groups[row])]) - 1
+            let start = pairs.count
+            while candidate >= first {
+                let time = times[candidate]
+                if time >= low, time <= high { pairs.add(row, candidate) }
+                candidate = Int(links[candidate] & 0xFFFF_FFFF) - 1
+            }
+            if pairs.count - start > 1 { pairs.reverse(from: start) }
         }
-        if pairs.count - start > 1 { pairs.reverse(from: start) }
     }
-
-    func markJoined(_ row: Int) { joined.bools[row] = 1 }
 
     /// Lets all rows of at most `limit` expire.
     ///
@@ -137,13 +147,16 @@ final class TimedRows {
     func sweep() {
         guard dead > 1024, dead * 2 > count else { return }
         let kept = aliveRows()
-        let (oldTimes, oldJoined, oldGroups, old) = (times, joined, groups(), columns)
-        (times, joined, links) = (Column(.int64), Column(.bool), Column(.int64))
-        columns = layouts.map { Column($0) }
+        let oldGroups = groups()
+        swap(&columns, &spare)
+        swap(&times, &spareTimes)
+        swap(&joined, &spareJoined)
+        for column in columns + [times, joined, links] { column.clear() }
         heads.int64s.update(repeating: 0, count: heads.count)
         (blockLeasts, dead, firstAlive, leastTime) = ([], 0, 0, .max)
         append(
-            old, kept, kept.count, groups: oldGroups, rowTimes: oldTimes.int64s, isJoined: oldJoined.bools)
+            spare, kept, kept.count, groups: oldGroups, rowTimes: spareTimes.int64s,
+            isJoined: spareJoined.bools)
     }
 
     private func aliveRows() -> [Int32] {

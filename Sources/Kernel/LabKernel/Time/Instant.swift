@@ -60,7 +60,7 @@ extension Duration {
 
 extension FixedWidthInteger {
     /// Division rounded towards negative infinity; `divisor` must be positive.
-    package func dividedFloor(by divisor: Self) -> Self {
+    @inlinable package func dividedFloor(by divisor: Self) -> Self {
         let quotient = self / divisor
         return self % divisor < 0 ? quotient - 1 : quotient
     }

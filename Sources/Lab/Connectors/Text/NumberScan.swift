@@ -17,6 +17,29 @@ enum NumberScan {
         return long(bytes, at, end, isNegative)
     }
 
+    /// The value of 1 to 16 digits and nothing else, eight at a time; -1 for any other bytes. 8 bytes from the first
+    /// digit on may be read.
+    @inline(__always)
+    static func plainInt64(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int64 {
+        guard count > 0, count <= 16 else { return -1 }
+        if count <= 8 { return eightDigits(bytes, count) }
+        let (high, low) = (eightDigits(bytes, count - 8), eightDigits(bytes + count - 8, 8))
+        return high < 0 || low < 0 ? -1 : high &* 100_000_000 &+ low
+    }
+
+    /// The first digit is the least byte of the word: neighbours are joined to numbers of 2, 4 and 8 digits.
+    @inline(__always)
+    private static func eightDigits(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int64 {
+        let zeros: UInt64 = 0x3030_3030_3030_3030
+        let unused = UInt64(8 - count) * 8
+        let word = UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self)
+        let digits = (word << unused | zeros & ~(~0 << unused)) ^ zeros
+        guard ((digits &+ 0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080 == 0 else { return -1 }
+        let pairs = (digits &* 2_561) >> 8 & 0x00FF_00FF_00FF_00FF
+        let fours = (pairs &* 6_553_601) >> 16 & 0x0000_FFFF_0000_FFFF
+        return Int64(bitPattern: (fours &* 42_949_672_960_001) >> 32)
+    }
+
     @inline(__always)
     private static func short(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ isNegative: Bool)
         -> Int64?
@@ -56,10 +79,39 @@ enum NumberScan {
     ]
 
     /// `Double.parseDouble`.
+    @inline(__always)
     static func double(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Double? {
+        plainDouble(bytes, count) ?? anyDouble(bytes, count)
+    }
+
+    /// At most 18 digits with a point or without: mantissa and power of ten are exact, and so is their quotient's
+    /// rounding. Nil for anything else.
+    @inline(__always)
+    private static func plainDouble(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Double? {
+        guard count > 0, count <= 19 else { return nil }
+        let isNegative = bytes[0] == UInt8(ascii: "-")
+        var mantissa: UInt64 = 0
+        var (digits, fraction, point) = (0, 0, 0)
+        for at in (isNegative ? 1 : 0)..<count {
+            let digit = bytes[at] &- 48
+            if digit <= 9 {
+                mantissa = mantissa &* 10 &+ UInt64(digit)
+                digits += 1
+                fraction += point
+            } else {
+                guard bytes[at] == UInt8(ascii: "."), point == 0 else { return nil }
+                point = 1
+            }
+        }
+        guard digits > 0, digits <= 18, mantissa <= 1 << 53 else { return nil }
+        let value = Double(mantissa) / powers[fraction]
+        return isNegative ? -value : value
+    }
+
+    private static func anyDouble(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Double? {
         guard let parts = NumberParts(bytes, count) else { return words(bytes, count) }
         if parts.isExact, parts.mantissa <= 1 << 53, abs(parts.exponent) <= 22 {
-            let mantissa = Double(parts.mantissa)
+            let mantissa = Double(UInt64(parts.mantissa))
             let power = powers[abs(parts.exponent)]
             let value = parts.exponent < 0 ? mantissa / power : mantissa * power
             return parts.isNegative ? -value : value

@@ -29,6 +29,57 @@ struct TimeScan {
         end = count
     }
 
+    /// The last date that `plainMillis` has read: dates of neighbouring rows are mostly the same.
+    struct KnownDate {
+        fileprivate var head: UInt64 = 0
+        fileprivate var tail: UInt16 = 0
+        fileprivate var days = 0
+    }
+
+    /// The milliseconds of a timestamp with seconds and three digits of fraction or none; nil if it is written in any
+    /// other way, or wrong.
+    @inline(__always)
+    static func plainMillis(
+        _ bytes: UnsafePointer<UInt8>, _ count: Int, _ standard: Standard, withZone: Bool,
+        _ known: inout KnownDate
+    ) -> Int64? {
+        let length = withZone ? count - 1 : count
+        guard length == 23 || length == 19, !withZone || bytes[length] == UInt8(ascii: "Z") else {
+            return nil
+        }
+        let text = UnsafeRawPointer(bytes)
+        let head = text.loadUnaligned(as: UInt64.self)
+        let tail = text.loadUnaligned(fromByteOffset: 8, as: UInt16.self)
+        if head != known.head || tail != known.tail {
+            var scan = TimeScan(bytes, 10)
+            guard let days = scan.date() else { return nil }
+            known = KnownDate(head: head, tail: tail, days: days)
+        }
+        var wrong = bytes[10] ^ (standard == .sql ? UInt8(ascii: " ") : UInt8(ascii: "T"))
+        wrong |= bytes[13] ^ UInt8(ascii: ":") | bytes[16] ^ UInt8(ascii: ":")
+        let (hour, minute) = (number(bytes + 11, 2, &wrong), number(bytes + 14, 2, &wrong))
+        let second = number(bytes + 17, 2, &wrong)
+        var millis = 0
+        if length == 23 {
+            wrong |= bytes[19] ^ UInt8(ascii: ".")
+            millis = number(bytes + 20, 3, &wrong)
+        }
+        guard wrong == 0, hour <= 23, minute <= 59, second <= 59 else { return nil }
+        return Int64(((known.days * 24 + hour) * 60 + minute) * 60 + second) * 1_000 + Int64(millis)
+    }
+
+    /// A number of so many digits; sets bits of `wrong` if there are other bytes.
+    @inline(__always)
+    private static func number(_ bytes: UnsafePointer<UInt8>, _ digits: Int, _ wrong: inout UInt8) -> Int {
+        var value = 0
+        for index in 0..<digits {
+            let digit = bytes[index] &- 48
+            wrong |= digit > 9 ? 1 : 0
+            value = value &* 10 &+ Int(digit)
+        }
+        return value
+    }
+
     /// A whole timestamp; nil with `at` at the mistake.
     mutating func timestamp(_ standard: Standard, withZone: Bool) -> Moment? {
         guard let days = dateField() else { return nil }

@@ -65,6 +65,9 @@ enum TemporalCast {
 
     private static func timestamp(_ cast: Cast, _ precision: Int, toInstant: Bool) -> RowCast? {
         let (from, zone) = (cast.from, cast.clock.zone)
+        if from.isTimestamp, from.timePrecision <= precision, precision <= 3 {
+            return millis(from.isLTZ, zone, toInstant: toInstant)
+        }
         let nanos: (Column, Int) throws(JobFailure) -> Int128
         switch from {
         case .char, .varchar:
@@ -82,6 +85,17 @@ enum TemporalCast {
             out.append(nanos: value, precision: precision)
         }
         return RowCast(fails: from.isCharacter, convert: convert)
+    }
+
+    /// Between timestamps in milliseconds, of which no digit is cut.
+    private static func millis(_ isInstant: Bool, _ zone: ZoneRules, toInstant: Bool) -> RowCast {
+        if isInstant == toInstant || zone == .utc {
+            return .always { arguments, row, out in out.append(int64: Int64(arguments[0].int(row))) }
+        }
+        return .always { arguments, row, out in
+            let millis = Int64(arguments[0].int(row))
+            out.append(int64: toInstant ? zone.utc(fromLocal: millis) : zone.local(fromUTC: millis))
+        }
     }
 
     private static func refused(_ column: Column, _ row: Int) -> JobFailure {

@@ -71,6 +71,13 @@ final class FieldConverter {
                 continue
             }
             let (bytes, count) = view.text(row, token)
+            if token != FieldTable.Token.scratch {
+                let value = NumberScan.plainInt64(bytes, count)
+                if value >= 0, value <= most {
+                    lanes[row] = value
+                    continue
+                }
+            }
             if let value = NumberScan.int64(bytes, count), value >= least, value <= most {
                 lanes[row] = value
                 continue
@@ -96,6 +103,10 @@ final class FieldConverter {
                 continue
             }
             let (bytes, count) = view.text(row, token)
+            if let value = NumberScan.double(bytes, count) {
+                lanes[row] = value
+                continue
+            }
             do throws(JobFailure) {
                 lanes[row] = try scalar.double(bytes, count)
             } catch {
@@ -110,6 +121,7 @@ final class FieldConverter {
     ) throws(Fault) {
         out.resize(rows)
         let lanes = out.int64s
+        var date = TimeScan.KnownDate()
         for row in 0..<rows {
             let token = view.token(row)
             lanes[row] = 0
@@ -118,6 +130,12 @@ final class FieldConverter {
                 continue
             }
             let (bytes, count) = view.text(row, token)
+            if let millis = TimeScan.plainMillis(
+                bytes, count, scalar.standard, withZone: withZone, &date)
+            {
+                lanes[row] = millis.cut(toPrecision: precision)
+                continue
+            }
             do throws(JobFailure) {
                 lanes[row] = try scalar.moment(bytes, count, withZone: withZone).millis.cut(
                     toPrecision: precision)
@@ -129,6 +147,7 @@ final class FieldConverter {
     }
 
     private func strings(_ view: FieldView, _ rows: Int, _ out: Column) {
+        if view.appendTexts(rows, to: out) { return }
         out.reserve(rows)
         for row in 0..<rows {
             let token = view.token(row)
@@ -196,6 +215,13 @@ struct FieldView {
     }
 
     @inline(__always) func token(_ row: Int) -> UInt8 { tokens[row] }
+
+    /// Appends the fields if all of them are text in the input.
+    func appendTexts(_ rows: Int, to out: Column) -> Bool {
+        for row in 0..<rows where tokens[row] != FieldTable.Token.text { return false }
+        out.append(texts: input, starts: starts, lengths: lengths, rows)
+        return true
+    }
 
     @inline(__always) func text(_ row: Int, _ token: UInt8) -> (UnsafePointer<UInt8>, Int) {
         ((token == FieldTable.Token.scratch ? scratch : input) + Int(starts[row]), Int(lengths[row]))

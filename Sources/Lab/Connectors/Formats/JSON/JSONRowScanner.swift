@@ -5,8 +5,12 @@ import Streaming
 /// Members usually come in the same order in each record, so the next name is guessed before it is looked up.
 struct JSONRowScanner {
     private let names: [[UInt8]]
+    private let heads: MemberHeads
 
-    init(_ names: [String]) { self.names = names.map { Array($0.utf8) } }
+    init(_ names: [String]) {
+        self.names = names.map { Array($0.utf8) }
+        heads = MemberHeads(self.names)
+    }
 
     /// Reads the object at which the scanner stands into `row`; of members with the same name the last one
     /// counts.
@@ -15,9 +19,21 @@ struct JSONRowScanner {
         scanner.at += 1
         if scanner.accept(UInt8(ascii: "}")) { return }
         while true {
-            let name = try scanner.memberName()
-            let column = column(of: name, scanner, expected)
-            let found = try scanner.value()
+            var column: Int?
+            let guessed = heads.length(of: expected, at: scanner.bytes + scanner.at, scanner.end - scanner.at)
+            if guessed > 0 {
+                scanner.at += guessed
+                column = expected
+            } else {
+                let name = try scanner.memberName()
+                column = self.column(of: name, scanner, expected)
+            }
+            let found: JSONScanner.Found
+            switch scanner.at < scanner.end ? scanner.bytes[scanner.at] : 0 {
+            case UInt8(ascii: "\""): found = try scanner.string()
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): found = try scanner.number()
+            default: found = try scanner.value()
+            }
             if let column {
                 expected = column + 1
                 try store(found, scanner, fields, column, row)
@@ -68,5 +84,61 @@ struct JSONRowScanner {
             return false
         }
         return plain == names[column]
+    }
+}
+
+/// What the members of a schema's columns begin with when nothing is between: `"name":`.
+private final class MemberHeads {
+    /// All heads behind one another, each with eight bytes to spare.
+    private let bytes: UnsafeMutablePointer<UInt8>
+    private let starts: UnsafeMutablePointer<Int>
+    /// 0 for a name that is not written as it is.
+    private let lengths: UnsafeMutablePointer<Int>
+    private let count: Int
+
+    init(_ names: [[UInt8]]) {
+        let heads = names.map { [UInt8(ascii: "\"")] + $0 + Array("\":".utf8) }
+        count = names.count
+        bytes = .allocate(capacity: heads.reduce(8) { $0 + $1.count + 8 })
+        starts = .allocate(capacity: max(count, 1))
+        lengths = .allocate(capacity: max(count, 1))
+        var start = 0
+        for (index, head) in heads.enumerated() {
+            let isPlain = names[index].allSatisfy {
+                $0 >= 32 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+            }
+            (bytes + start).initialize(repeating: 0, count: head.count + 8)
+            for (offset, byte) in head.enumerated() { bytes[start + offset] = byte }
+            (starts + index).initialize(to: start)
+            (lengths + index).initialize(to: isPlain ? head.count : 0)
+            start += head.count + 8
+        }
+    }
+
+    deinit {
+        bytes.deallocate()
+        starts.deallocate()
+        lengths.deallocate()
+    }
+
+    /// The length of a column's head if the input, of which 16 bytes more may be read, begins with it; else 0.
+    @inline(__always)
+    func length(of column: Int, at input: UnsafePointer<UInt8>, _ room: Int) -> Int {
+        guard column < count else { return 0 }
+        let length = lengths[column]
+        guard length > 0, length <= room else { return 0 }
+        let (head, text) = (UnsafeRawPointer(bytes + starts[column]), UnsafeRawPointer(input))
+        var offset = 0
+        while offset + 8 <= length {
+            if word(head, offset) != word(text, offset) { return 0 }
+            offset += 8
+        }
+        guard offset < length else { return length }
+        let unused = UInt64(8 - (length - offset)) * 8
+        return (word(head, offset) ^ word(text, offset)) << unused == 0 ? length : 0
+    }
+
+    @inline(__always) private func word(_ bytes: UnsafeRawPointer, _ offset: Int) -> UInt64 {
+        bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
     }
 }
