@@ -57,6 +57,8 @@ struct SQLRunCommand: ParsableCommand {
 /// Where the rows of a run go: `print` lines and result tables to stdout.
 final class SQLOutput: PrintOutput, RowCollector {
     private let isJSON: Bool
+    /// Whether a statement without rows is answered with a line.
+    var saysOK = false
     private var table: RowTable?
     private var names: [String] = []
 
@@ -98,13 +100,13 @@ final class SQLOutput: PrintOutput, RowCollector {
     /// Shows what a statement gave.
     func show(_ outcome: SQLScript.Outcome) {
         switch outcome {
-        case .done: return
+        case .done: if saysOK { Swift.print("[INFO] done") }
         case .rows(let schema, let rows):
             if isJSON {
                 for row in rows { Swift.print(CaseLine.json(nil, row, schema)) }
                 return
             }
-            if schema.count == 1, rows.count == 1, case .bytes(let text) = rows[0][0] {
+            if schema.count == 1, rows.count == 1, case .bytes(let text) = rows[0][0], text.contains(10) {
                 return Swift.print(String(decoding: text, as: UTF8.self))
             }
             var table = RowTable(schema, hasKinds: false)

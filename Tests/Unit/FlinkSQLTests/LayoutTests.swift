@@ -10,8 +10,8 @@ struct LayoutTests {
         var lexer = Lexer(SourceFile(name: "t.sql", text: text))
         return lexer.tokens().map { token in
             let isKeyword = token.kind == .word && Keywords.isReserved(token.upper)
-            return
-                "\(token.kind) \(isKeyword ? token.upper : token.text) \(token.kind == .string ? token.upper : "")"
+            let text = isKeyword ? token.upper : token.text
+            return "\(token.kind) \(text) \(token.kind == .string ? token.upper : "")"
         }
     }
 

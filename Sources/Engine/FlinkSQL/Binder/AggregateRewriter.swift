@@ -137,7 +137,7 @@ struct AggregateRewriter {
         for argument in arguments {
             guard let key = groups.keys.firstIndex(of: argument) else {
                 throw SQLErrors.make(
-                    "SQL115", "Argument to operator 'GROUPING' must be a grouped expression",
+                    "SQL115", "Argument to GROUPING operator must be a grouped expression",
                     item.map { binder.span($0.range) })
             }
             positions.append(key)

@@ -239,7 +239,12 @@ final class Binder {
         commonTables = Array(commonTables.prefix(common.level + 1))
         commonTables[common.level][common.syntax.name.text] = nil
         let relation = try query(common.syntax.query, outer: nil)
-        return try renamed(relation, common.syntax.columns)
+        let columns = common.syntax.columns
+        guard columns.isEmpty || columns.count == relation.width else {
+            throw SQLErrors.make(
+                "SQL119", "Number of columns must match number of query columns", span(columns[0].range))
+        }
+        return try renamed(relation, columns)
     }
 
     private func bind(_ view: ViewDefinition, _ name: NameSyntax) throws(LabError) -> Relation {

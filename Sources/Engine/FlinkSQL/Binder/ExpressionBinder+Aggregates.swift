@@ -11,6 +11,9 @@ extension ExpressionBinder {
         guard !definition.needsOver else {
             throw SQLErrors.make("SQL128", "OVER clause is necessary for window functions", span(range))
         }
+        guard !isInsideAggregate else {
+            throw SQLErrors.make("SQL115", "Aggregate expressions cannot be nested", span(range))
+        }
         guard let aggregates else {
             throw SQLErrors.make("SQL115", "Aggregate expression is illegal in \(clause) clause", span(range))
         }
@@ -67,7 +70,8 @@ extension ExpressionBinder {
     ) throws(LabError) -> ([Expression], [Expression]) {
         if call.isStar {
             guard definition.id == .count else {
-                throw SQLErrors.make("SQL122", "'*' may only be counted: COUNT(*)", span(range))
+                throw SQLErrors.make(
+                    "SQL122", "Unknown identifier '*'", span(range), fix: "'*' may only be counted: COUNT(*)")
             }
             return ([], [])
         }
@@ -76,6 +80,9 @@ extension ExpressionBinder {
             throw SQLErrors.make(
                 "SQL122", "Invalid number of arguments to function 'COUNT'. Was expecting 1 arguments",
                 span(range))
+        }
+        if definition.id == .count, operands.count > 1 {
+            throw SQLErrors.make("SQL215", "We now only support the count of one field.", span(range))
         }
         let columns = min(operands.count, definition.columns.upperBound)
         guard definition.columns.contains(columns), definition.constants.contains(operands.count - columns)
@@ -91,11 +98,37 @@ extension ExpressionBinder {
                 definition.name, values, "'\(definition.name)(<\(definition.operand.label)>)'",
                 "\(definition.name)(<\(CalciteTypeName.text(value.type))>)", range)
         }
+        try checkOrdered(definition, values, range)
         for constant in operands.dropFirst(columns) where !isConstant(constant) {
             throw SQLErrors.make(
                 "SQL129", "the last arguments of \(definition.name) must be literals", span(range))
         }
         return (values, Array(operands.dropFirst(columns)))
+    }
+
+    /// MIN and MAX need values that are in an order.
+    private func checkOrdered(
+        _ definition: AggregateDefinition, _ values: [Expression], _ range: TextRange
+    ) throws(LabError) {
+        guard definition.id == .min || definition.id == .max, let type = values.first?.type.logical else {
+            return
+        }
+        let name: String
+        switch type {
+        case .array: name = "ARRAY"
+        case .map: name = "MAP"
+        case .multiset: name = "MULTISET"
+        case .row: name = "ROW"
+        case .binary: name = "BINARY"
+        case .varbinary: name = "VARBINARY"
+        default: return
+        }
+        let function = definition.id == .min ? "Min" : "Max"
+        throw SQLErrors.make(
+            "SQL215",
+            "\(function) aggregate function does not support type: ''\(name)''.\nPlease re-check "
+                + "the data type.",
+            span(range))
     }
 
     private func isConstant(_ value: Expression) -> Bool {
@@ -119,6 +152,9 @@ extension ExpressionBinder {
     func over(_ name: String, _ call: CallSyntax, _ range: TextRange) throws(LabError) -> Expression {
         guard let definition = AggregateCatalog.definition(name) else {
             throw SQLErrors.make("SQL128", "OVER must be applied to aggregate function", span(range))
+        }
+        guard !isInsideAggregate else {
+            throw SQLErrors.make("SQL115", "Aggregate expressions cannot be nested", span(range))
         }
         guard let overs, let syntax = call.over else {
             throw SQLErrors.make(
@@ -192,6 +228,11 @@ extension ExpressionBinder {
 
     private func frame(_ frame: FrameSyntax?, _ range: TextRange) throws(LabError) -> (Bool, FrameBound) {
         guard let frame else { return (false, .unboundedPreceding) }
+        if case .preceding = frame.end, case .currentRow = frame.start {
+            throw SQLErrors.make(
+                "SQL128", "Upper frame boundary cannot be PRECEDING when lower boundary is CURRENT ROW",
+                span(range))
+        }
         guard case .currentRow = frame.end else {
             throw SQLErrors.make(
                 "SQL205", "OVER RANGE FOLLOWING windows are not supported yet.", span(range),
@@ -211,7 +252,8 @@ extension ExpressionBinder {
                 throw SQLErrors.make(
                     "SQL128",
                     frame.isRows
-                        ? "ROWS needs a number of rows" : "RANGE needs an interval of days to seconds",
+                        ? "ROWS needs a number of rows"
+                        : "Data Type mismatch between ORDER BY and RANGE clause",
                     span(syntax.range))
             }
         default: throw SQLErrors.make("SQL128", "the frame may not start after the current row", span(range))
@@ -233,7 +275,9 @@ extension ExpressionBinder {
         case "PROCTIME": property = .proctime
         default: return nil
         }
-        guard let aggregates, let window = aggregates.window, window.name == kind else {
+        guard let aggregates, let window = aggregates.window, window.name == kind,
+            try repeats(window, call)
+        else {
             throw SQLErrors.make(
                 "SQL115",
                 "Call to auxiliary group function '\(name)' must have matching call to group function "
@@ -241,6 +285,16 @@ extension ExpressionBinder {
                 span(range))
         }
         return aggregates.addProperty(property, Self.type(of: property, window.time.type))
+    }
+
+    /// Whether a property's arguments are those of the group window.
+    private func repeats(_ window: GroupWindowCall, _ call: CallSyntax) throws(LabError) -> Bool {
+        guard let scope = call.arguments.isEmpty ? nil : self.scope else { return true }
+        var own = call
+        own.name.parts[0].text = window.name
+        let syntax = ExpressionSyntax(.call(own), call.name.range)
+        guard let again = try GroupWindowBinder(binder, scope).bind(syntax) else { return false }
+        return again.spec == window.spec && again.time == window.time
     }
 
     private static func type(of property: WindowProperty, _ time: DataType) -> DataType {

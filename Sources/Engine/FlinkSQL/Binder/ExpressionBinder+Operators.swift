@@ -65,10 +65,13 @@ extension ExpressionBinder {
         for part in parts.reversed() {
             let value = try bind(part)
             guard value.type.logical == .boolean || value.type.logical == .null else {
+                let other = operands.isEmpty ? try bind(parts[parts.count - 2]).type : DataType(.boolean)
+                let types = operands.isEmpty ? [value.type, other] : [other, value.type]
+                let shown = types.map { "<\(CalciteTypeName.text($0))>" }
                 throw SQLErrors.make(
                     "SQL120",
                     "Cannot apply '\(operation.rawValue)' to arguments of type "
-                        + "'\(CalciteTypeName.text(value.type))'. "
+                        + "'\(shown.joined(separator: " \(operation.rawValue) "))'. "
                         + "Supported form(s): '<BOOLEAN> \(operation.rawValue) <BOOLEAN>'", span(part.range))
             }
             operands.append(value.type.logical == .null ? .literal(.null, DataType(.boolean)) : value)
@@ -80,7 +83,7 @@ extension ExpressionBinder {
         _ operation: BinaryOperator, _ left: Expression, _ right: Expression, _ range: TextRange
     ) throws(LabError) -> Expression {
         if let result = Arithmetic.combine(operation, left, right) { return result }
-        let symbol = operation == .mod ? "MOD" : operation.rawValue
+        let symbol = operation.rawValue
         var forms = ["'<NUMERIC> \(symbol) <NUMERIC>'"]
         switch operation {
         case .plus:
@@ -103,11 +106,13 @@ extension ExpressionBinder {
         if let result = Comparison.compare(operation, left, right) { return result }
         let symbol = operation.rawValue
         if Comparison.isImplicitConversion(left.type.logical, right.type.logical) {
+            // In joins Flink finds it while planning, and shows the types with their lengths.
+            let inJoin = clause == "ON" || clause == "IN"
+            let name = inJoin ? CalciteTypeName.text : CalciteTypeName.short
             throw SQLErrors.make(
-                "SQL121",
-                "implicit type conversion between \(CalciteTypeName.text(left.type)) and "
-                    + "\(CalciteTypeName.text(right.type)) is not supported now", span(range),
-                fix: "write a CAST")
+                inJoin ? "SQL216" : "SQL121",
+                "implicit type conversion between \(name(left.type)) and \(name(right.type)) is not supported"
+                    + (inJoin ? " on join's condition now" : " now"), span(range), fix: "write a CAST")
         }
         throw cannotApplyInfix(symbol, left, right, "'<COMPARABLE_TYPE> \(symbol) <COMPARABLE_TYPE>'", range)
     }
@@ -184,8 +189,10 @@ extension ExpressionBinder {
         if let escape { operands.append(try bind(escape)) }
         let good = operands.allSatisfy { $0.type.logical.isCharacter || $0.type.logical == .null }
         guard good else {
-            throw cannotApplyInfix(
-                kind.rawValue, operands[0], operands[1], "'<CHARACTER> \(kind.rawValue) <CHARACTER>'", range)
+            let shown = operands.map { "<\(CalciteTypeName.text($0.type))>" }.joined(separator: ", ")
+            throw cannotApply(
+                kind.rawValue, operands, "'\(kind.rawValue)(<STRING>, <STRING>, <STRING>)'",
+                "\(kind.rawValue)(\(shown))", range)
         }
         let nullable = operands.contains { $0.type.isNullable }
         let function = kind == .like ? FunctionID.like : .similarTo
@@ -304,10 +311,7 @@ extension ExpressionBinder {
         let nullable = operand.type.isNullable || isTry
         let result = type.nullable(nullable)
         guard CastRules.supports(operand.type.logical, type.logical) else {
-            throw SQLErrors.make(
-                "SQL124",
-                "Cast function cannot convert value of type \(CalciteTypeName.text(operand.type)) to type "
-                    + CalciteTypeName.text(type), span(range))
+            throw SQLErrors.make("SQL124", Self.castRefusal(operand.type, type), span(range))
         }
         if operand.type.logical == .null { return .literal(.null, type.nullable) }
         if case .literal(let literal, let own) = operand, own.logical.isExact, type.logical.isExact,
@@ -398,6 +402,24 @@ extension ExpressionBinder {
     }
 
     // MARK: - Messages
+
+    /// Flink's message for a cast that does not exist.
+    private static func castRefusal(_ from: DataType, _ to: DataType) -> String {
+        let (source, target) = (from.logical, to.logical)
+        if source.isNumeric, case .timestamp = target {
+            return "The cast from NUMERIC type to TIMESTAMP type is not allowed. It's recommended to use "
+                + "TO_TIMESTAMP(FROM_UNIXTIME(numeric_col)) instead, note the numeric is in seconds."
+        }
+        if target.isNumeric, case .timestamp = source {
+            return "The cast from TIMESTAMP type to NUMERIC type is not allowed. It's recommended to use "
+                + "UNIX_TIMESTAMP(CAST(timestamp_col AS STRING)) instead."
+        }
+        if target.isNumeric, case .timestampLTZ = source {
+            return "The cast from TIMESTAMP_LTZ type to NUMERIC type is not allowed."
+        }
+        return "Cast function cannot convert value of type \(CalciteTypeName.text(from)) to type "
+            + CalciteTypeName.text(to)
+    }
 
     func cannotApply(
         _ name: String, _ operands: [Expression], _ forms: String, _ shown: String, _ range: TextRange

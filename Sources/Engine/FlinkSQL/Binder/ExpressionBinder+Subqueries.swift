@@ -41,7 +41,8 @@ extension ExpressionBinder {
         guard relation.width == 1 else {
             throw SQLErrors.make(
                 "SQL116",
-                "Cannot apply '$SCALAR_QUERY' to arguments of type '$SCALAR_QUERY(<RECORDTYPE>)'. "
+                "Cannot apply '$SCALAR_QUERY' to arguments of type '$SCALAR_QUERY"
+                    + "(<\(CalciteTypeName.record(relation.schema))>)'. "
                     + "Supported form(s): '$SCALAR_QUERY(<RECORDTYPE(SINGLE FIELD)>)'", span(range))
         }
         let type = relation.schema[0].type
@@ -83,7 +84,8 @@ extension ExpressionBinder {
         }
         let relation = try binder.query(query, outer: scope)
         guard relation.width == operands.count else {
-            throw SQLErrors.make("SQL116", "Unequal number of entries in row expressions", span(range))
+            throw SQLErrors.make(
+                "SQL116", "Values passed to IN operator must have compatible types", span(range))
         }
         let bound = try Decorrelator(span: span(range)).run(relation)
         var tests: [Expression] = []
@@ -92,6 +94,9 @@ extension ExpressionBinder {
                 if case .input(let column, let type) = $0 { return .correlated(column, type) }
                 return nil
             }
+            let saved = clause
+            clause = "IN"
+            defer { clause = saved }
             tests.append(try compare(.equals, outer, bound.relation.column(index), range))
         }
         let item = BoundSubquery(

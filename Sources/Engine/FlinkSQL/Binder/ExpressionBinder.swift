@@ -20,7 +20,7 @@ final class ExpressionBinder {
     var namedWindows: [String: WindowSyntax] = [:]
     /// Set while binding MATCH_RECOGNIZE.
     var pattern: PatternContext?
-    private var insideAggregate = false
+    private(set) var isInsideAggregate = false
 
     init(_ binder: Binder, _ scope: Scope, clause: String) {
         self.binder = binder
@@ -78,7 +78,9 @@ final class ExpressionBinder {
     func condition(_ syntax: ExpressionSyntax) throws(LabError) -> Expression {
         let result = try bind(syntax)
         guard result.type.logical == .boolean || result.type.logical == .null else {
-            throw SQLErrors.make("SQL111", "\(clause) clause must be a condition", span(syntax.range))
+            let message =
+                clause == "CASE" ? "Expected a boolean type" : "\(clause) clause must be a condition"
+            throw SQLErrors.make("SQL111", message, span(syntax.range))
         }
         return result.type.logical == .null ? .literal(.null, DataType(.boolean)) : result
     }
@@ -87,21 +89,47 @@ final class ExpressionBinder {
 
     private func resolve(_ name: NameSyntax) throws(LabError) -> Expression {
         if let found = try lookup(name.parts, in: scope) {
-            return try fields(found.0, Array(name.parts[found.used...]))
+            return try fields(found.0, Array(name.parts[found.used...]), of: name)
         }
         if let parent = scope.parent, let found = try lookup(name.parts, in: parent) {
             let outer = found.0.replacing {
                 if case .input(let index, let type) = $0 { return .correlated(index, type) }
                 return nil
             }
-            return try fields(outer, Array(name.parts[found.used...]))
+            return try fields(outer, Array(name.parts[found.used...]), of: name)
         }
+        if let inner = try fieldOfRow(name) { return inner }
         throw notFound(name)
     }
 
-    private func fields(_ value: Expression, _ names: [Identifier]) throws(LabError) -> Expression {
+    /// A field of a ROW column by its own name, which Flink finds too.
+    private func fieldOfRow(_ name: NameSyntax) throws(LabError) -> Expression? {
+        guard name.parts.count == 1, pattern == nil else { return nil }
+        let rows = scope.tables.flatMap(\.columns).filter { column in
+            guard case .row(let fields) = column.type.logical else { return false }
+            return fields.contains { $0.name == name.text }
+        }
+        guard rows.count == 1 else { return nil }
+        return try field(rows[0].expression, name.parts[0])
+    }
+
+    private func fields(
+        _ value: Expression, _ names: [Identifier], of whole: NameSyntax
+    ) throws(LabError) -> Expression {
         var result = value
-        for name in names { result = try field(result, name) }
+        for name in names {
+            guard case .row(let fields) = result.type.logical else {
+                let table = whole.parts[0].text
+                throw SQLErrors.make("SQL114", "Table '\(table)' not found", span(whole.parts[0].range))
+            }
+            guard fields.contains(where: { $0.name == name.text }) else {
+                let tables = scope.tables.map(\.alias).joined(separator: ", ")
+                throw SQLErrors.make(
+                    "SQL112", "Column '\(whole.text)' not found in table '\(tables)'", span(name.range),
+                    fix: suggestion(for: name.text, among: fields.map(\.name), kind: "fields"))
+            }
+            result = try field(result, name)
+        }
         return result
     }
 
@@ -145,7 +173,7 @@ final class ExpressionBinder {
             guard let table = tables.first else { continue }
             let columns = tables.flatMap(\.columns).filter { $0.name == parts[count].text }
             guard let column = columns.first else {
-                if try unqualified(parts[0], in: scope) != nil { continue }
+                if let own = try unqualified(parts[0], in: scope), case .row = own.type.logical { continue }
                 throw SQLErrors.make(
                     "SQL112", "Column '\(parts[count].text)' not found in table '\(table.alias)'",
                     span(parts[count].range),
@@ -190,11 +218,11 @@ final class ExpressionBinder {
     func insideAggregate<T>(
         _ call: CallSyntax, _ body: () throws(LabError) -> T
     ) throws(LabError) -> T {
-        guard !insideAggregate else {
+        guard !isInsideAggregate else {
             throw SQLErrors.make("SQL115", "Aggregate expressions cannot be nested", span(call.name.range))
         }
-        insideAggregate = true
-        defer { insideAggregate = false }
+        isInsideAggregate = true
+        defer { isInsideAggregate = false }
         return try body()
     }
 }

@@ -101,6 +101,7 @@ struct FromBinder {
             left.tables.map { $0.shifted(by: 0, nullable: kind == .right || kind == .full) }
             + right.tables.map { $0.shifted(by: l.width, nullable: kind == .left || kind == .full) }
         let plain = left.tables + right.tables.map { $0.shifted(by: l.width) }
+        try checkJoin(join, left, right)
         var condition: Expression?
         var merged: [MergedColumn] = []
         switch join.condition {
@@ -124,6 +125,29 @@ struct FromBinder {
         }
         let relation = Relation(.join(kind, condition), [l, r], schema)
         return Bound(relation: relation, tables: tables, merged: merged)
+    }
+
+    /// Names must differ, and conditions go with the kind of the join.
+    private func checkJoin(_ join: JoinSyntax, _ left: Bound, _ right: Bound) throws(LabError) {
+        let known = Set(left.tables.map { $0.qualifiers + [$0.alias] })
+        if let twice = right.tables.first(where: { known.contains($0.qualifiers + [$0.alias]) }),
+            !twice.alias.isEmpty
+        {
+            throw SQLErrors.make(
+                "SQL113", "Duplicate relation name '\(twice.alias)' in FROM clause",
+                binder.span(join.right.range), fix: "give one of them another alias")
+        }
+        if join.isNatural, join.condition != nil {
+            throw SQLErrors.make(
+                "SQL119", "Cannot specify NATURAL keyword with ON or USING clause",
+                binder.span(join.right.range))
+        }
+        if join.kind == .cross, join.isNatural || join.condition != nil {
+            throw SQLErrors.make(
+                "SQL119",
+                "Cannot specify condition (NATURAL keyword, or ON or USING clause) following CROSS JOIN",
+                binder.span(join.right.range))
+        }
     }
 
     static func schema(_ kind: JoinKind, _ left: Schema, _ right: Schema) -> Schema {

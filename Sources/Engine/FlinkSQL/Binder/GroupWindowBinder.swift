@@ -38,8 +38,9 @@ struct GroupWindowBinder {
                 "Cannot apply '$\(name)' to arguments of type '$\(name)"
                     + "(\(shown.map { "<\($0)>" }.joined(separator: ", ")))'. "
                     + "Supported form(s): '$\(name)"
-                    + "(<DATETIME>\(String(repeating: ", <DATETIME_INTERVAL>", count: wanted - 1)))'",
-                span)
+                    + "(<DATETIME>\(String(repeating: ", <DATETIME_INTERVAL>", count: wanted - 1)))'"
+                    + "\n'$\(name)(<DATETIME>"
+                    + "\(String(repeating: ", <DATETIME_INTERVAL>", count: wanted - 1)), <TIME>)'", span)
         }
         let spec: GroupWindowSpec
         switch name {

@@ -32,6 +32,7 @@ final class SelectBinder {
     }
 
     func bind(orderBy: [OrderItemSyntax]) throws(LabError) -> Result {
+        try checkWindows()
         try bindFrom()
         try bindWhere()
         let groups = try GroupBinder(binder, scope).bind(select.groupBy)
@@ -61,6 +62,14 @@ final class SelectBinder {
         let result = ExpressionBinder(binder, scope, clause: clause)
         for window in select.windows { result.namedWindows[window.name.text] = window.window }
         return result
+    }
+
+    private func checkWindows() throws(LabError) {
+        var seen: Set<String> = []
+        for window in select.windows where !seen.insert(window.name.text).inserted {
+            throw SQLErrors.make(
+                "SQL128", "Duplicate window names not allowed", binder.span(window.name.range))
+        }
     }
 
     // MARK: - FROM and WHERE
@@ -103,6 +112,11 @@ final class SelectBinder {
                 continue
             }
             let value = try lister.bind(item.expression)
+            guard value.type.logical != .null else {
+                throw SQLErrors.make(
+                    "SQL117", "Illegal use of 'NULL'", binder.span(item.expression.range),
+                    fix: "write CAST(NULL AS type)")
+            }
             let name = item.alias?.text ?? derivedName(item.expression) ?? "EXPR$\(items.count)"
             items.append(
                 Item(value: value, name: name, range: item.expression.range, syntax: item.expression))
@@ -128,13 +142,20 @@ final class SelectBinder {
             }
             let merged = Set(scope.merged.map(\.name))
             let own = scope.tables.flatMap(\.columns).filter { !merged.contains($0.name) }
+            for table in scope.tables { try checkDistinct(table, range) }
             return scope.merged.map { item($0.name, $0.expression) }
                 + own.map { item($0.name, $0.expression) }
         }
         if let table = scope.tables.first(where: { $0.alias == last.text }) {
+            try checkDistinct(table, range)
             return table.columns.map { item($0.name, $0.expression) }
         }
         let name = NameSyntax(parts: qualifier)
+        if qualifier.count == 1, !scope.columnNames.contains(last.text) {
+            throw SQLErrors.make(
+                "SQL114", "Unknown identifier '\(name.text)'", binder.span(name.range),
+                fix: suggestion(for: last.text, among: scope.tables.map(\.alias), kind: "tables"))
+        }
         let value = try expressionBinder("SELECT").bind(ExpressionSyntax(.name(name), name.range))
         guard case .row(let fields) = value.type.logical else {
             throw SQLErrors.make("SQL114", "Unknown identifier '\(name.text)'", binder.span(name.range))
@@ -142,6 +163,15 @@ final class SelectBinder {
         return fields.enumerated().map { index, field in
             item(field.name, .field(value, index, value.type.isNullable ? field.type.nullable : field.type))
         }
+    }
+
+    /// A table whose columns `*` lists may not have a name twice.
+    private func checkDistinct(_ table: ScopeTable, _ range: TextRange) throws(LabError) {
+        var seen: Set<String> = []
+        guard let twice = table.columns.first(where: { !seen.insert($0.name).inserted }) else { return }
+        throw SQLErrors.make(
+            "SQL113", "Column '\(twice.name)' is ambiguous", binder.span(range),
+            fix: "give one of the columns '\(twice.name)' another alias")
     }
 
     // MARK: - ORDER BY
@@ -215,6 +245,13 @@ final class SelectBinder {
 
     private func applyOvers(_ overs: OverCollector, _ items: inout [Item]) throws(LabError) {
         guard !overs.calls.isEmpty else { return }
+        if let other = overs.calls.firstIndex(where: { $0.window != overs.calls[0].window }) {
+            throw SQLErrors.make(
+                "SQL205",
+                "Over Agg: Unsupported use of OVER windows. All aggregates must be computed on the same "
+                    + "window. please re-check the over window statement.", overs.spans[other],
+                fix: "compute the windows one after another in subqueries")
+        }
         let built = OverBuilder.build(overs, over: relation)
         relation = built.relation
         for index in items.indices {

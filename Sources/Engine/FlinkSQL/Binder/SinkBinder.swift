@@ -13,6 +13,12 @@ struct SinkBinder {
         let dynamic = columns.filter { statics[$0] == nil }
         let source = try binder.query(
             syntax.query, outer: nil, targets: dynamic.map { schema[$0].type })
+        guard syntax.columns.isEmpty || source.width == dynamic.count else {
+            throw SQLErrors.make(
+                "SQL116", "Number of columns must match number of query columns",
+                binder.span(syntax.query.range),
+                fix: "\(dynamic.count) columns are named, the query has \(source.width)")
+        }
         guard source.width == dynamic.count else {
             throw mismatch("Different number of columns.", source.schema, dynamic.map { schema[$0] }, syntax)
         }
@@ -57,8 +63,8 @@ struct SinkBinder {
             else {
                 throw SQLErrors.make(
                     "SQL112",
-                    "Static partition column '\(part.column.text)' should be in the partition fields list "
-                        + "[\(table.partitionKeys.joined(separator: ", "))].",
+                    "Static partition column '\(part.column.text)' should be in the partition keys list "
+                        + "[\(table.partitionKeys.joined(separator: ", "))] for table '\(table.path)'.",
                     binder.span(part.column.range))
             }
             result[index] = try ExpressionBinder(binder, Scope(parent: nil), clause: "PARTITION").bind(

@@ -22,7 +22,7 @@ struct WindowFunctionBinder {
         let name = call.name.text.uppercased()
         guard WindowFunctionBinder.names.contains(name) else {
             throw SQLErrors.make(
-                "SQL122", "No match found for function signature \(call.name.text)",
+                "SQL122", "No match found for function signature \(call.name.text)\(families(call))",
                 binder.span(call.name.range),
                 fix: nearest(to: name, among: WindowFunctionBinder.names.sorted()).map {
                     "did you mean '\($0)'?"
@@ -86,9 +86,11 @@ struct WindowFunctionBinder {
             guard case .literal(.milliseconds(let millis), _) = try values.bind(syntax) else {
                 throw SQLErrors.make(
                     "SQL120",
-                    "\(name) table function parameter \(parameter) must be an INTERVAL literal of days to "
-                        + "seconds",
-                    binder.span(syntax.range))
+                    "Cannot apply '\(name)' to arguments of type '\(name)(<RECORDTYPE>, <COLUMN_LIST>, "
+                        + "<\(CalciteTypeName.text(try values.bind(syntax).type))>)'. Supported form(s): "
+                        + "\(name)(TABLE table_name, DESCRIPTOR(timecol), datetime interval"
+                        + "\(name == "TUMBLE" ? "" : ", datetime interval")[, datetime interval])",
+                    binder.span(syntax.range), fix: "give \(parameter) as an INTERVAL of days to seconds")
             }
             result.intervals[parameter] = millis
         }
@@ -101,9 +103,11 @@ struct WindowFunctionBinder {
     private func wrongArguments(_ name: String, _ parameters: [String], _ range: TextRange) -> LabError {
         SQLErrors.make(
             "SQL122",
-            "Invalid arguments to function '\(name)'. Supported form(s): '\(name)"
-                + "(\(parameters.joined(separator: ", ")))'",
-            binder.span(range), fix: "\(name)(TABLE t, DESCRIPTOR(ts), INTERVAL …)")
+            "Invalid number of arguments to function '\(name)'. Was expecting "
+                + "\(name == "HOP" || name == "CUMULATE" ? 4 : 3) arguments",
+            binder.span(range),
+            fix: "\(name) takes \(parameters.joined(separator: ", ")): "
+                + "\(name)(TABLE t, DESCRIPTOR(ts), INTERVAL …)")
     }
 
     private func tableArgument(_ syntax: ExpressionSyntax) throws(LabError) -> TableArgumentSyntax {
@@ -112,8 +116,9 @@ struct WindowFunctionBinder {
         case .scalarQuery(let query): return TableArgumentSyntax(source: .query(query))
         default:
             throw SQLErrors.make(
-                "SQL120", "the first argument of a window function is a table", binder.span(syntax.range),
-                fix: "write TABLE before its name")
+                "SQL112", "Column '\(binder.span(syntax.range).covered)' not found in any table",
+                binder.span(syntax.range),
+                fix: "the first argument of a window function is a table: write TABLE before its name")
         }
     }
 
@@ -129,8 +134,9 @@ struct WindowFunctionBinder {
     private func descriptor(_ syntax: ExpressionSyntax) throws(LabError) -> [NameSyntax] {
         guard case .call(let call) = syntax.kind, call.name.text.uppercased() == "DESCRIPTOR" else {
             throw SQLErrors.make(
-                "SQL120", "a column is given as DESCRIPTOR(column)", binder.span(syntax.range),
-                fix: "DESCRIPTOR(\(binder.span(syntax.range).covered))")
+                "SQL112", "Column '\(binder.span(syntax.range).covered)' not found in any table",
+                binder.span(syntax.range),
+                fix: "a column is given as DESCRIPTOR(\(binder.span(syntax.range).covered))")
         }
         var names: [NameSyntax] = []
         for argument in call.arguments {
@@ -171,9 +177,21 @@ struct WindowFunctionBinder {
                 throw SQLErrors.make(
                     "SQL120", "PARTITION BY of a table argument takes columns", binder.span(item.range))
             }
+            guard scope.columnNames.contains(name.text) else {
+                throw SQLErrors.make(
+                    "SQL112", "Column '\(name.text)' not found in any table", binder.span(name.range),
+                    fix: suggestion(for: name.text, among: scope.columnNames, kind: "columns"))
+            }
             result.append(try column(name, scope))
         }
         return result
+    }
+
+    /// The argument families of a call, as far as they can be told.
+    private func families(_ call: CallSyntax) -> String {
+        let values = ExpressionBinder(binder, Scope(parent: outer), clause: "FROM")
+        let types = call.arguments.map { (try? values.bind($0.value).type.logical.family.rawValue) ?? "ANY" }
+        return "(\(types.map { "<\($0)>" }.joined(separator: ", ")))"
     }
 
     // MARK: - Shape
@@ -185,10 +203,16 @@ struct WindowFunctionBinder {
         let (size, offset) = (value("SIZE"), value("OFFSET"))
         for (key, millis) in arguments.intervals.sorted(by: { $0.key < $1.key })
         where key != "OFFSET" && millis <= 0 {
+            let wanted: String
+            switch name {
+            case "TUMBLE": wanted = "TumblingWindowAssigner parameters must satisfy size > 0"
+            case "HOP": wanted = "SlidingWindowAssigner parameters must satisfy slide > 0 and size > 0"
+            case "CUMULATE":
+                wanted = "CumulativeWindowAssigner parameters must satisfy step > 0 and size > 0"
+            default: wanted = "Dynamic session time gap must satisfy 0 < gap"
+            }
             throw SQLErrors.make(
-                "SQL203",
-                "\(name) table function requires a positive \(key.lowercased()), but got \(millis) ms",
-                binder.span(range))
+                "SQL203", "\(wanted): \(key.lowercased()) is \(millis) ms", binder.span(range))
         }
         switch name {
         case "TUMBLE": return .tumble(size: size, offset: offset)

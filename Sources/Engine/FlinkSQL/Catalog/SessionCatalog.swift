@@ -53,7 +53,8 @@ final class SessionCatalog {
         case 1: return TablePath(catalog: currentCatalog, database: currentDatabase, name: parts[0])
         case 2: return TablePath(catalog: currentCatalog, database: parts[0], name: parts[1])
         case 3: return TablePath(catalog: parts[0], database: parts[1], name: parts[2])
-        default: throw SQLErrors.make("SQL114", "Object '\(name.text)' not found", span)
+        default:
+            throw SQLErrors.make("SQL114", "Object identifier must consist of 1 to 3 parts.", span)
         }
     }
 
@@ -78,9 +79,12 @@ final class SessionCatalog {
     func notFound(_ name: NameSyntax, _ path: TablePath, _ span: SourceSpan, _ others: [String]) -> LabError {
         let known = names(path.catalog, path.database) + others
         let shown = name.parts[name.parts.count - 1].text
+        let isForeign = name.parts.count == 3 && !hasCatalog(path.catalog)
         let missing =
-            !(databases[path.catalog]?.contains(path.database) ?? false) && name.parts.count > 1
-            ? name.parts[name.parts.count - 2].text : shown
+            isForeign
+            ? path.catalog
+            : !(databases[path.catalog]?.contains(path.database) ?? false) && name.parts.count > 1
+                ? name.parts[name.parts.count - 2].text : shown
         return SQLErrors.make(
             "SQL114", "Object '\(missing)' not found", span,
             fix: known.isEmpty

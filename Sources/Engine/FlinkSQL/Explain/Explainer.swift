@@ -7,26 +7,34 @@ struct Explainer {
     let runner: StatementRunner
 
     func explain(_ statement: StatementSyntax, details: [String]) throws(LabError) -> StatementResult {
-        for detail in details where detail == "JSON_EXECUTION_PLAN" || detail == "ESTIMATED_COST" {
-            throw SQLErrors.unsupported("EXPLAIN \(detail)", runner.span(statement.range))
+        if details.contains("ESTIMATED_COST") {
+            // Flink's planner costs plans with statistics; this one has none to show.
+            throw SQLErrors.unsupported("EXPLAIN ESTIMATED_COST", runner.span(statement.range))
         }
         let withModes = details.contains("CHANGELOG_MODE")
         let saved = runner.session.nextNode
         defer { runner.session.nextNode = saved }
         let bound = try self.bound(statement)
         let roots = try self.roots(statement)
-        let optimised = roots.map { PlanPrinter.text($0, withModes: withModes) }.joined(separator: "\n\n")
-        let text = """
+        let physical = roots.map { PlanPrinter.text($0, withModes: withModes) }.joined(separator: "\n\n")
+        let execution = roots.map { PlanPrinter.text($0, withModes: false) }.joined(separator: "\n\n")
+        let isAdvised = details.contains("PLAN_ADVICE")
+        let advice = PlanAdvice(runner.session.options)
+        let title = isAdvised ? "Optimized Physical Plan With Advice" : "Optimized Physical Plan"
+        var text = """
             == Abstract Syntax Tree ==
             \(bound.map(RelationPrinter.text).joined(separator: "\n\n"))
 
-            == Optimized Physical Plan ==
-            \(optimised)
+            == \(title) ==
+            \(isAdvised ? advice.marked(physical) : physical)
 
-            == Optimized Execution Plan ==
-            \(optimised)
+            \(isAdvised ? advice.text(roots) + "\n\n" : "")== Optimized Execution Plan ==
+            \(execution)
 
             """
+        if details.contains("JSON_EXECUTION_PLAN") {
+            text += "\n== Physical Execution Plan ==\n\(JSONPlanPrinter.text(roots))"
+        }
         return Rows.column("result", [text])
     }
 

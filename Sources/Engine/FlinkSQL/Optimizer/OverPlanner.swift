@@ -8,7 +8,7 @@ struct OverPlanner {
         guard over.order.count == 1 else {
             throw SQLErrors.make(
                 "SQL205",
-                over.order.isEmpty
+                over.order.isEmpty && over.calls.contains(where: isRank)
                     ? "Over Agg: The window rank function requires order by clause with non-constant "
                         + "fields. please re-check the over window statement."
                     : "The window can only be ordered by a single time column.", over.span)
@@ -34,6 +34,10 @@ struct OverPlanner {
             .overAggregate(operation), [input], Schema(input.schema.fields + results))
         result.window = input.window
         return result
+    }
+
+    private func isRank(_ call: AggregateCall) -> Bool {
+        [.rowNumber, .rank, .denseRank, .percentRank, .cumeDist, .ntile].contains(call.function)
     }
 
     private func check(_ call: AggregateCall, _ span: SourceSpan) throws(LabError) {

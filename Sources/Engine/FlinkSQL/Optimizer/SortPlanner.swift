@@ -8,6 +8,11 @@ struct SortPlanner {
     func plan(_ keys: [SortKey], _ offset: Int, _ fetch: Int?, _ input: PhysicalNode) throws(LabError)
         -> PhysicalNode
     {
+        guard fetch != nil || offset == 0 else {
+            throw SQLErrors.make(
+                "SQL210", "FETCH is missed, which on streaming table is not supported currently.", nil,
+                fix: "add LIMIT")
+        }
         if keys.isEmpty {
             return PhysicalNode(.limit(Limit(offset: offset, count: fetch)), [input], input.schema)
         }
@@ -28,7 +33,8 @@ struct SortPlanner {
         }
         guard keys[0].isAscending else {
             throw SQLErrors.make(
-                "SQL210", "Sort: Primary sort order of a streaming table must be ascending on time.", nil)
+                "SQL210", "Sort on a non-time-attribute field is not supported.", nil,
+                fix: "order by the time attribute ascending")
         }
         let operation = TemporalSort(keys: keys, isEventTime: attribute == .rowtime)
         return limited(PhysicalNode(.temporalSort(operation), [input], input.schema), offset)

@@ -15,11 +15,22 @@ struct DropRunner {
         case .catalog: try dropCatalog(drop, span)
         case .function:
             if !drop.ifExists {
-                throw SQLErrors.make(
-                    "SQL114", "Function with identifier '\(drop.name.text)' does not exist.", span)
+                throw SQLErrors.make("SQL114", try missingFunction(drop), span)
             }
         }
         return .done
+    }
+
+    private func missingFunction(_ drop: DropSyntax) throws(LabError) -> String {
+        let path = try catalog.resolve(drop.name, runner.span(drop.name.range))
+        if drop.isSystem {
+            return
+                "Could not drop temporary system function. A function named '\(drop.name.text)' "
+                + "doesn't exist."
+        }
+        return drop.isTemporary
+            ? "Temporary catalog function \(path.quoted) doesn't exist"
+            : "Function \(path.database).\(path.name) does not exist in Catalog \(path.catalog)."
     }
 
     private func dropTable(_ drop: DropSyntax, _ span: SourceSpan) throws(LabError) {
@@ -38,7 +49,7 @@ struct DropRunner {
             let known = catalog.names(path.catalog, path.database, views: isView)
             throw SQLErrors.make(
                 "SQL114",
-                "\(drop.isTemporary ? "Temporary \(kind.lowercased())" : kind) with identifier '\(path)' "
+                "\(drop.isTemporary ? "Temporary table or view" : kind) with identifier '\(path)' "
                     + "does not exist.",
                 span,
                 fix: known.isEmpty
@@ -57,6 +68,9 @@ struct DropRunner {
 
     private func dropDatabase(_ drop: DropSyntax, _ span: SourceSpan) throws(LabError) {
         let (owner, database) = try runner.databasePath(drop.name)
+        guard catalog.hasCatalog(owner) || drop.ifExists else {
+            throw SQLErrors.make("SQL114", "Catalog \(owner) does not exist.", span)
+        }
         guard catalog.hasDatabase(owner, database) else {
             if drop.ifExists { return }
             throw SQLErrors.make("SQL114", "Database \(database) does not exist in Catalog \(owner).", span)

@@ -168,7 +168,8 @@ struct JobBuilder {
         switch runner.catalog.object(path) {
         case .table(let table): return table
         case .view:
-            throw SQLErrors.make("SQL114", "cannot insert into the view '\(path)'", span)
+            throw SQLErrors.make(
+                "SQL114", "Sink '\(path)' does not exists", span, fix: "it is a view: insert into a table")
         case nil:
             let known = runner.catalog.names(path.catalog, path.database, views: false)
             throw SQLErrors.make(

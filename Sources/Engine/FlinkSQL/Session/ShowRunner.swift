@@ -47,7 +47,12 @@ struct ShowRunner {
     private func tables(_ show: ShowSyntax, views: Bool?, _ title: String) throws(LabError) -> StatementResult
     {
         var (owner, database) = (catalog.currentCatalog, catalog.currentDatabase)
-        if let name = show.name { (owner, database) = try runner.databasePath(name) }
+        if let name = show.name {
+            (owner, database) = try runner.databasePath(name)
+            guard catalog.hasCatalog(owner) else {
+                throw SQLErrors.make("SQL114", "Catalog \(owner) does not exist", runner.span(name.range))
+            }
+        }
         guard catalog.hasDatabase(owner, database) else {
             throw SQLErrors.make(
                 "SQL114", "Database '\(owner)'.'\(database)' doesn't exist.",
@@ -88,6 +93,13 @@ struct ShowRunner {
     private func createView(_ show: ShowSyntax) throws(LabError) -> StatementResult {
         guard let name = show.name else { return .done }
         let path = try catalog.resolve(name, runner.span(name.range))
+        if case .table = catalog.object(path) {
+            throw SQLErrors.make(
+                "SQL114",
+                "SHOW CREATE VIEW is only supported for views, but \(path.quoted) is a table. "
+                    + "Please use SHOW "
+                    + "CREATE TABLE instead.", runner.span(name.range))
+        }
         guard case .view(let view) = catalog.object(path) else {
             throw SQLErrors.make(
                 "SQL114",

@@ -40,7 +40,7 @@ struct StatementRunner {
         case .alterTable(let name, let ifExists, let action):
             return try AlterRunner(runner: self).alterTable(name, ifExists, action)
         case .alterView(let name, let action): return try AlterRunner(runner: self).alterView(name, action)
-        case .alterDatabase(let name, _): throw SQLErrors.unsupported("ALTER DATABASE", span(name.range))
+        case .alterDatabase(let name, _): return try alterDatabase(name)
         case .show(let show): return try ShowRunner(runner: self).run(show, span(statement.range))
         case .describe(let name, _): return try DescribeRunner(runner: self).describe(name)
         case .use, .useCatalog, .set, .reset: return try changeSession(statement)
@@ -86,6 +86,11 @@ struct StatementRunner {
 
     private func use(_ name: NameSyntax) throws(LabError) -> StatementResult {
         let (owner, database) = try databasePath(name)
+        guard catalog.hasCatalog(owner) else {
+            throw SQLErrors.make(
+                "SQL114", "A catalog with name [\(owner)] does not exist.", span(name.range),
+                fix: suggestion(for: owner, among: catalog.catalogNames, kind: "catalogs"))
+        }
         guard catalog.hasDatabase(owner, database) else {
             throw SQLErrors.make(
                 "SQL114", "A database with name [\(database)] does not exist in the catalog: [\(owner)].",
@@ -100,7 +105,9 @@ struct StatementRunner {
     func databasePath(_ name: NameSyntax) throws(LabError) -> (String, String) {
         let parts = name.parts.map(\.text)
         guard parts.count <= 2 else {
-            throw SQLErrors.make("SQL114", "'\(name.text)' is no database name", span(name.range))
+            throw SQLErrors.make(
+                "SQL114", "database identifier [ \(name.text) ] format error", span(name.range),
+                fix: "write catalog.database")
         }
         return parts.count == 2 ? (parts[0], parts[1]) : (catalog.currentCatalog, parts[0])
     }
@@ -121,9 +128,19 @@ struct StatementRunner {
         return .done
     }
 
+    /// The properties of a database are for its catalog, which keeps none here.
+    private func alterDatabase(_ name: NameSyntax) throws(LabError) -> StatementResult {
+        let (owner, database) = try databasePath(name)
+        guard catalog.hasDatabase(owner, database) else {
+            throw SQLErrors.make(
+                "SQL114", "Database \(database) does not exist in Catalog \(owner).", span(name.range))
+        }
+        return .done
+    }
+
     private func createTable(_ syntax: CreateTableSyntax) throws(LabError) -> StatementResult {
-        guard syntax.query == nil else {
-            throw SQLErrors.unsupported("CREATE TABLE AS", span(syntax.name.range))
+        if let query = syntax.query {
+            return try CreateTableAsRunner(runner: self).run(syntax, query)
         }
         let path = try newPath(syntax.name)
         if catalog.object(path, isTemporary: syntax.isTemporary) != nil {
@@ -137,12 +154,11 @@ struct StatementRunner {
 
     private func createView(_ syntax: CreateViewSyntax) throws(LabError) -> StatementResult {
         let path = try newPath(syntax.name)
-        if catalog.object(path, isTemporary: syntax.isTemporary) != nil, !syntax.orReplace {
+        if catalog.object(path, isTemporary: syntax.isTemporary) != nil {
             if syntax.ifNotExists { return .done }
             throw exists(path, syntax.isTemporary, span(syntax.name.range))
         }
-        let binder = binder()
-        let relation = try binder.renamed(try binder.query(syntax.query, outer: nil), syntax.columns)
+        let relation = try viewRelation(syntax)
         let view = ViewDefinition(
             path: path, columns: syntax.columns, query: syntax.query, file: file,
             catalog: catalog.currentCatalog,
@@ -152,9 +168,33 @@ struct StatementRunner {
         return .done
     }
 
+    /// A view's query with the view's column names, which must differ.
+    private func viewRelation(_ syntax: CreateViewSyntax) throws(LabError) -> Relation {
+        let binder = binder()
+        let query = try binder.query(syntax.query, outer: nil)
+        guard syntax.columns.isEmpty || syntax.columns.count == query.width else {
+            throw SQLErrors.make(
+                "SQL119",
+                "VIEW definition and input fields not match:\n\tDef fields: "
+                    + "[\(syntax.columns.map(\.text).joined(separator: ", "))].\n\tInput fields: "
+                    + "[\(query.schema.names.joined(separator: ", "))].", span(syntax.columns[0].range))
+        }
+        let relation = try binder.renamed(query, syntax.columns)
+        var seen: Set<String> = []
+        if let twice = relation.schema.names.first(where: { !seen.insert($0).inserted }) {
+            throw SQLErrors.make(
+                "SQL134", "A column with the same name `\(twice)` has been defined",
+                span(syntax.columns.last?.range ?? syntax.query.range))
+        }
+        return relation
+    }
+
     /// The path of a table to be made; its database must exist.
-    private func newPath(_ name: NameSyntax) throws(LabError) -> TablePath {
+    func newPath(_ name: NameSyntax) throws(LabError) -> TablePath {
         let path = try catalog.resolve(name, span(name.range))
+        guard catalog.hasCatalog(path.catalog) else {
+            throw SQLErrors.make("SQL114", "Catalog \(path.catalog) does not exist.", span(name.range))
+        }
         guard catalog.hasDatabase(path.catalog, path.database) else {
             throw SQLErrors.make(
                 "SQL114", "Database \(path.database) does not exist in Catalog \(path.catalog).",
@@ -165,7 +205,7 @@ struct StatementRunner {
         return path
     }
 
-    private func exists(_ path: TablePath, _ isTemporary: Bool, _ span: SourceSpan) -> LabError {
+    func exists(_ path: TablePath, _ isTemporary: Bool, _ span: SourceSpan) -> LabError {
         let message =
             isTemporary
             ? "Temporary table '\(path.quoted)' already exists"

@@ -11,6 +11,8 @@ struct TableBuilder {
         table.span = span(syntax.name.range)
         table.comment = syntax.comment
         if let like = syntax.like { try LikeMerger(runner: runner).merge(like, into: &table) }
+        let inherited = table
+        try takeOver(syntax, &table)
         try addColumns(syntax.columns, to: &table)
         try addKey(syntax, to: &table)
         try addPartitionKeys(syntax.partitionedBy, to: &table)
@@ -19,6 +21,7 @@ struct TableBuilder {
                 "SQL133", "Multiple WATERMARK definitions are not supported yet.", span(second.range))
         }
         if let watermark = syntax.watermarks.first {
+            if LikeMerger.strategy("WATERMARKS", syntax.like) == "OVERWRITING" { dropWatermark(&table) }
             guard table.watermark == nil else {
                 throw SQLErrors.make(
                     "SQL133",
@@ -29,12 +32,83 @@ struct TableBuilder {
             }
             try addWatermark(watermark, to: &table)
         }
+        try checkOptions(syntax, inherited)
         addOptions(syntax.options, to: &table)
         try checkConnector(table, syntax)
         return table
     }
 
     private func span(_ range: TextRange) -> SourceSpan { runner.span(range) }
+
+    // MARK: - LIKE
+
+    /// Settles columns that the base table of LIKE has too, and its key.
+    private func takeOver(_ syntax: CreateTableSyntax, _ table: inout TableDefinition) throws(LabError) {
+        guard syntax.like != nil else { return }
+        for column in syntax.columns {
+            guard let index = table.columns.firstIndex(where: { $0.name == column.name.text }) else {
+                continue
+            }
+            let feature = kindName(column) == "generated" ? "GENERATED" : "METADATA"
+            let isSame = kindName(column) == Self.kindName(table.columns[index].kind)
+            if isSame, kindName(column) != "regular",
+                LikeMerger.strategy(feature, syntax.like) == "OVERWRITING"
+            {
+                table.columns.remove(at: index)
+                continue
+            }
+            let hint =
+                isSame && kindName(column) != "regular"
+                ? " You might want to specify EXCLUDING \(feature) or OVERWRITING \(feature)." : ""
+            let kind = hint.isEmpty ? "column" : "\(kindName(column)) column"
+            throw SQLErrors.make(
+                "SQL134", "A \(kind) named '\(column.name.text)' already exists in the base table.\(hint)",
+                span(column.name.range))
+        }
+        let constraints = syntax.columns.compactMap(\.constraint) + syntax.constraints
+        if let key = constraints.first, !table.primaryKey.isEmpty {
+            throw SQLErrors.make(
+                "SQL135",
+                "The base table already has a primary key. You might want to specify EXCLUDING CONSTRAINTS.",
+                span(key.range))
+        }
+    }
+
+    private func checkOptions(_ syntax: CreateTableSyntax, _ base: TableDefinition) throws(LabError) {
+        guard LikeMerger.strategy("OPTIONS", syntax.like) == "INCLUDING" else { return }
+        for option in syntax.options {
+            guard let old = base.options.first(where: { $0.key == option.key }) else { continue }
+            throw SQLErrors.make(
+                "SQL145",
+                "There already exists an option ['\(old.key)' -> '\(old.value)']  in the base "
+                    + "table. You might "
+                    + "want to specify EXCLUDING OPTIONS or OVERWRITING OPTIONS.", span(option.keyRange))
+        }
+    }
+
+    private func dropWatermark(_ table: inout TableDefinition) {
+        guard let old = table.watermark,
+            let index = table.columns.firstIndex(where: { $0.name == old.column })
+        else { return }
+        table.columns[index].type = table.columns[index].type.withoutTimeAttribute
+        table.watermark = nil
+    }
+
+    private func kindName(_ column: ColumnSyntax) -> String {
+        switch column.kind {
+        case .physical: "regular"
+        case .metadata: "metadata"
+        case .computed: "generated"
+        }
+    }
+
+    private static func kindName(_ kind: TableColumn.Kind) -> String {
+        switch kind {
+        case .physical: "regular"
+        case .metadata: "metadata"
+        case .computed: "generated"
+        }
+    }
 
     // MARK: - Columns
 
@@ -53,11 +127,13 @@ struct TableBuilder {
     }
 
     private func duplicate(_ column: ColumnSyntax, _ old: TableColumn) -> LabError {
-        let kind: String
-        switch column.kind {
-        case .physical: kind = "regular"
-        case .metadata: kind = "metadata"
-        case .computed: kind = "generated"
+        let kind = kindName(column)
+        if kind == "generated", old.kind == .physical {
+            return SQLErrors.make(
+                "SQL134",
+                "A column named '\(column.name.text)' already exists in the table. Duplicate "
+                    + "columns exist in "
+                    + "the compute column and regular column. ", span(column.name.range))
         }
         return SQLErrors.make(
             "SQL134", "A \(kind) Column named '\(column.name.text)' already exists in the table.",
@@ -83,13 +159,25 @@ struct TableBuilder {
         _ index: Int, _ syntax: ExpressionSyntax, _ table: inout TableDefinition
     ) throws(LabError) {
         let scope = Scope(tables: [entry(table, computed: false)], parent: nil)
-        let value = try ExpressionBinder(runner.binder(), scope, clause: "computed column").bind(syntax)
+        let value = try definition(syntax, scope, "computed column")
         guard value.type.logical != .null else {
             throw SQLErrors.make(
                 "SQL117", "Illegal use of 'NULL'", span(syntax.range), fix: "write CAST(NULL AS type)")
         }
         table.columns[index].expression = value
         table.columns[index].type = value.type
+    }
+
+    /// An expression of a definition, where Flink calls a missing column an unknown identifier.
+    private func definition(
+        _ syntax: ExpressionSyntax, _ scope: Scope, _ clause: String
+    ) throws(LabError) -> Expression {
+        do throws(LabError) {
+            return try ExpressionBinder(runner.binder(), scope, clause: clause).bind(syntax)
+        } catch {
+            guard error.code == "SQL112", let name = error.span?.covered else { throw error }
+            throw LabError("SQL112", "Unknown identifier '\(name)'", at: error.span, fix: error.fix)
+        }
     }
 
     private func entry(_ table: TableDefinition, computed: Bool) -> ScopeTable {
@@ -116,6 +204,14 @@ struct TableBuilder {
         guard table.primaryKey.isEmpty else {
             throw SQLErrors.make("SQL135", "Duplicate primary key definition", span(constraint.range))
         }
+        let names = constraint.columns.map(\.text)
+        if let twice = names.first(where: { name in names.filter { $0 == name }.count > 1 }) {
+            let key = constraint.name?.text ?? "PK_" + names.joined(separator: "_")
+            throw SQLErrors.make(
+                "SQL135",
+                "Invalid primary key '\(key)'. A primary key must not contain duplicate columns. Found: "
+                    + "[\(twice)]", span(constraint.range))
+        }
         for name in constraint.columns {
             guard let index = table.columns.firstIndex(where: { $0.name == name.text }) else {
                 let (line, column) = position(name.range)
@@ -127,10 +223,11 @@ struct TableBuilder {
                     fix: suggestion(for: name.text, among: table.columns.map(\.name), kind: "columns"))
             }
             guard table.columns[index].kind == .physical else {
+                let (line, column) = position(name.range)
                 throw SQLErrors.make(
                     "SQL135",
-                    "Could not create a PRIMARY KEY with column '\(name.text)'. A PRIMARY KEY constraint "
-                        + "must be declared on physical columns.",
+                    "Could not create a PRIMARY KEY with column '\(name.text)' at line \(line), column "
+                        + "\(column).\nA PRIMARY KEY constraint must be declared on physical columns.",
                     span(name.range))
             }
             table.columns[index].type = table.columns[index].type.notNull
@@ -175,7 +272,7 @@ struct TableBuilder {
             table.columns[index].type, span(syntax.column.range), "time field for watermark definition",
             "time field")
         let scope = Scope(tables: [entry(table, computed: true)], parent: nil)
-        let value = try ExpressionBinder(runner.binder(), scope, clause: "WATERMARK").bind(syntax.expression)
+        let value = try definition(syntax.expression, scope, "WATERMARK")
         try checkTimeType(
             value.type, span(syntax.expression.range), "expression for watermark definition",
             "watermark expression")
@@ -199,13 +296,14 @@ struct TableBuilder {
             type.logical.isTimestampLike && (type.logical.timePrecision ?? 9) <= 3
             && type.timeAttribute != .proctime
         guard !good else { return }
-        let subject = subject == "time field" ? "field" : "watermark"
+        if type.timeAttribute == .proctime, subject == "time field" {
+            throw SQLErrors.make(
+                "SQL133", "A watermark can not be defined for a processing-time attribute.", span)
+        }
         throw SQLErrors.make(
             "SQL133",
-            "Invalid data type of \(what). The \(subject) must be of type TIMESTAMP(p) or TIMESTAMP_LTZ(p), "
-                + "the supported "
-                + "precision 'p' is from 0 to 3, but the "
-                + "\(subject == "field" ? "time field" : "watermark expression") type is "
+            "Invalid data type of \(what). The field must be of type TIMESTAMP(p) or TIMESTAMP_LTZ(p), the "
+                + "supported precision 'p' is from 0 to 3, but the \(subject) type is "
                 + "\(type.withoutTimeAttribute)", span)
     }
 
