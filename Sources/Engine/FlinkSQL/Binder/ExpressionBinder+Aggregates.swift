@@ -81,6 +81,10 @@ extension ExpressionBinder {
                 "SQL122", "Invalid number of arguments to function 'COUNT'. Was expecting 1 arguments",
                 span(range))
         }
+        if definition.id == .count, operands[0].type.logical == .null {
+            throw SQLErrors.make(
+                "SQL117", "Illegal use of 'NULL'", span(range), fix: "write CAST(NULL AS type)")
+        }
         if definition.id == .count, operands.count > 1 {
             throw SQLErrors.make("SQL215", "We now only support the count of one field.", span(range))
         }

@@ -34,6 +34,7 @@ final class SelectBinder {
     func bind(orderBy: [OrderItemSyntax]) throws(LabError) -> Result {
         try checkWindows()
         try bindFrom()
+        try TableHints.check(select.hints, scope.tables.map(\.alias), binder)
         try bindWhere()
         let groups = try GroupBinder(binder, scope).bind(select.groupBy)
         let aggregates = AggregateCollector()

@@ -39,6 +39,7 @@ extension Parser {
     private mutating func statementKind() throws(LabError) -> StatementSyntax.Kind {
         if startsQuery() || isSymbol("(") { return .query(try query()) }
         guard token.kind == .word else { throw unexpectedStatement() }
+        if let command = clientCommand() { return command }
         switch token.upper {
         case "INSERT", "UPSERT": return .insert(try insert())
         case "CREATE": return try create()

@@ -43,6 +43,7 @@ struct StatementRunner {
         case .alterDatabase(let name, _): return try alterDatabase(name)
         case .show(let show): return try ShowRunner(runner: self).run(show, span(statement.range))
         case .describe(let name, _): return try DescribeRunner(runner: self).describe(name)
+        case .client: return .done
         case .use, .useCatalog, .set, .reset: return try changeSession(statement)
         case .unsupported(let form): throw SQLErrors.unsupported(form, span(statement.range))
         }

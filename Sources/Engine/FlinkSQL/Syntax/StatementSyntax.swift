@@ -31,6 +31,8 @@ struct StatementSyntax: Sendable {
         /// `SET 'key' = 'value'`; both nil shows all.
         case set(key: String?, value: String?)
         case reset(key: String?)
+        /// HELP, QUIT, EXIT or CLEAR, which are for whoever reads the statements.
+        case client(String)
         /// A form of Flink's grammar that is not run, by its name: `CREATE MODEL`.
         case unsupported(String)
     }

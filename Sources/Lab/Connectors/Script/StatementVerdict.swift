@@ -10,8 +10,12 @@ package struct StatementVerdict {
 
     /// Reads a text of one or more statements.
     package init(_ text: String, name: String) {
-        isSQL = true
-        for read in SQLSession.parse(SourceFile(name: name, text: text)) {
+        let results = SQLSession.parse(SourceFile(name: name, text: text))
+        isSQL = !results.isEmpty
+        if results.isEmpty {
+            error = LabError("SQL001", "SQL parse failed. Encountered \"<EOF>\" at line 0, column 0.")
+        }
+        for read in results {
             guard case .failure(let mistake) = read else {
                 if case .success(let statement) = read { error = error ?? statement.refusal }
                 continue
