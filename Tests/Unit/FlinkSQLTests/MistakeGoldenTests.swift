@@ -60,7 +60,7 @@ struct MistakeGoldenTests {
         "UPDATE src SET id = 1", "SELECT LISTAGG(name) WITHIN GROUP (ORDER BY id) FROM src",
         "SELECT * FROM src QUALIFY 1 = 1",
         "INSERT INTO nn (name) SELECT name FROM src", "SELECT * FROM src, UNNEST(v) AS t (x)",
-        "SELECT RANK() OVER (ORDER BY ts) FROM src", "SELECT name LIKE 1 FROM src",
+        "SELECT NTILE(2) OVER (ORDER BY ts) FROM src", "SELECT name LIKE 1 FROM src",
         "SELECT COALESCE(v, ts) FROM src",
         "SELECT LPAD(name) FROM src", "FROB src",
         "SELECT * FROM src MATCH_RECOGNIZE (ORDER BY ts PATTERN (A+) DEFINE A AS TRUE)",

@@ -13,23 +13,37 @@ enum Arithmetic {
         default: function = .mod
         }
         let (l, r) = (left.type.logical, right.type.logical)
-        if l.isNumeric || l == .null, r.isNumeric || r == .null { return numeric(function, left, right) }
+        if l.isNumeric, r.isNumeric { return numeric(function, left, right) }
         return temporal(function, left, right)
     }
 
     static func numeric(_ function: FunctionID, _ left: Expression, _ right: Expression) -> Expression? {
         let nullable = left.type.isNullable || right.type.isNullable
+        if function == .mod {
+            guard left.type.logical.isExact, right.type.logical.isExact else { return nil }
+            if let whole = wholeModulo(left, right) { return whole }
+        }
         if let type = TypeMerging.decimalResult(function, left.type.logical, right.type.logical) {
             return .call(function, [decimal(left), decimal(right)], DataType(type, nullable: nullable))
         }
         guard let common = TypeMerging.common([left.type, right.type]) else { return nil }
-        let type = common.logical == .null ? LogicalType.int : common.logical
+        let type = common.logical
         if function == .mod, right.type.logical.isNumeric, right.type.logical != type {
             return modulo(left, right, type)
         }
         return .call(
             function, [Coercion.coerce(left, to: type), Coercion.coerce(right, to: type)],
             DataType(type, nullable: nullable))
+    }
+
+    /// The remainder of numbers without a fraction has the divisor's type.
+    private static func wholeModulo(_ left: Expression, _ right: Expression) -> Expression? {
+        let (l, r) = (left.type.logical, right.type.logical)
+        guard l.isDecimal || r.isDecimal, l.decimalShape?.scale == 0, r.decimalShape?.scale == 0 else {
+            return nil
+        }
+        let nullable = left.type.isNullable || right.type.isNullable
+        return .call(.mod, [decimal(left), decimal(right)], DataType(r, nullable: nullable))
     }
 
     /// The remainder has the divisor's type.
@@ -52,12 +66,13 @@ enum Arithmetic {
         case .literal(.integer(let number), let type) where number != Int64.min:
             return .literal(.integer(-number), type)
         case .literal(.decimal(let number), let type): return .literal(.decimal(-number), type)
-        case .literal(.double(let number), let type): return .literal(.double(-number), type)
+        case .literal(.double(let number), let type):
+            // A literal has no negative zero.
+            return .literal(.double(number == 0 ? 0 : -number), type)
         case .literal(.milliseconds(let number), let type): return .literal(.milliseconds(-number), type)
         case .literal(.months(let number), let type): return .literal(.months(-number), type)
         default: break
         }
-        if value.type.logical == .null { return value }
         return .call(value.type.logical.isInterval ? .intervalNegate : .negate, [value], value.type)
     }
 
@@ -73,8 +88,8 @@ enum Arithmetic {
         case .minus where l.isDatetime && r.isInterval: return shift(.temporalMinus, left, right)
         case .plus where l.isInterval && l == r: return both(.intervalPlus, left, right)
         case .minus where l.isInterval && l == r: return both(.intervalMinus, left, right)
-        case .times where l.isInterval && r.isExact: return scaled(left, by: right)
-        case .times where l.isExact && r.isInterval: return scaled(right, by: left)
+        case .times where l.isInterval && r.isInteger: return scaled(left, by: right)
+        case .times where l.isInteger && r.isInterval: return scaled(right, by: left)
         default: return nil
         }
     }

@@ -7,10 +7,28 @@ enum Comparison {
         if case .call(.row, let l, _) = left, case .call(.row, let r, _) = right {
             return compareRows(operation, l, r)
         }
-        guard let (l, r) = aligned(left, right), let function = function(operation) else { return nil }
+        guard let function = function(operation) else { return nil }
+        let sides = isOrdering(operation) ? asNumbers(left, right) : (left, right)
+        guard let (l, r) = aligned(sides.0, sides.1) else { return nil }
         let isNullSafe = operation == .isDistinctFrom || operation == .isNotDistinctFrom
         let nullable = !isNullSafe && (l.type.isNullable || r.type.isNullable)
         return .call(function, [l, r], DataType(.boolean, nullable: nullable))
+    }
+
+    private static func isOrdering(_ operation: BinaryOperator) -> Bool {
+        [.lessThan, .lessThanOrEqual, .greaterThan, .greaterThanOrEqual].contains(operation)
+    }
+
+    /// A string beside a number as that number's type: what `<` and IN do, and `=` does not.
+    static func asNumbers(_ left: Expression, _ right: Expression) -> (Expression, Expression) {
+        let (l, r) = (left.type.logical, right.type.logical)
+        if l.isNumeric, r.isCharacter { return (left, converted(right, to: l)) }
+        if l.isCharacter, r.isNumeric { return (converted(left, to: r), right) }
+        return (left, right)
+    }
+
+    private static func converted(_ value: Expression, to type: LogicalType) -> Expression {
+        .cast(value, DataType(type, nullable: value.type.isNullable), isTry: false)
     }
 
     private static func function(_ operation: BinaryOperator) -> FunctionID? {
@@ -48,8 +66,8 @@ enum Comparison {
         if l == .null { return (Coercion.typedNull(left, r == .null ? .boolean : r), right) }
         if r == .null { return (left, Coercion.typedNull(right, l)) }
         if l.isNumeric, r.isNumeric { return numbers(left, right) }
-        if l.isDatetime, r.isCharacter { return (left, .cast(right, DataType(stripped(l)), isTry: false)) }
-        if l.isCharacter, r.isDatetime { return (.cast(left, DataType(stripped(r)), isTry: false), right) }
+        if l.isDatetime, r.isCharacter { return (left, converted(right, to: stripped(l))) }
+        if l.isCharacter, r.isDatetime { return (converted(left, to: stripped(r)), right) }
         guard let common = TypeMerging.common([left.type, right.type]) else { return nil }
         if l.family == r.family, [.character, .timestamp, .timestampLTZ, .time, .binary].contains(l.family) {
             return (left, right)

@@ -19,7 +19,12 @@ extension ExpressionBinder {
         }
         try refuseOrder(call, range)
         let (arguments, constants) = try aggregateArguments(definition, call, range)
-        let filter = try filter(of: call)
+        try requireSupport(definition, arguments, range)
+        var filter = try filter(of: call)
+        if call.ignoresNulls == true {
+            let isThere = Expression.call(.isNotNull, arguments, DataType(.boolean, nullable: false))
+            filter = filter.map { Logic.and([$0, isThere]) } ?? isThere
+        }
         let type = resultType(definition, arguments, isGlobal: aggregates.isGlobal || filter != nil)
         return aggregates.add(
             BoundAggregate(
@@ -32,9 +37,22 @@ extension ExpressionBinder {
         guard call.orderBy.isEmpty else {
             throw SQLErrors.unsupported("ORDER BY inside \(call.name.text.uppercased())", span(range))
         }
-        guard call.ignoresNulls != true else {
-            throw SQLErrors.unsupported("IGNORE NULLS", span(range))
+        let name = call.name.text.uppercased()
+        guard call.ignoresNulls == nil || name == "ARRAY_AGG" else {
+            throw SQLErrors.make(
+                "SQL128", "Cannot specify IGNORE NULLS or RESPECT NULLS following '\(name)'", span(range))
         }
+    }
+
+    /// What Flink's planner finds no implementation for.
+    private func requireSupport(
+        _ definition: AggregateDefinition, _ arguments: [Expression], _ range: TextRange
+    ) throws(LabError) {
+        guard let type = arguments.first?.type.logical, !definition.supports(type) else { return }
+        throw SQLErrors.make(
+            "SQL214",
+            "\(definition.name) aggregate function does not support type: ''\(type)''. "
+                + "Please re-check the data type.", span(range))
     }
 
     private func filter(of call: CallSyntax) throws(LabError) -> Expression? {
@@ -49,7 +67,7 @@ extension ExpressionBinder {
     private func resultType(_ definition: AggregateDefinition, _ arguments: [Expression], isGlobal: Bool)
         -> DataType
     {
-        let type = definition.result(arguments.map { Coercion.typedNull($0, .int).type })
+        let type = definition.result(arguments.map(\.type))
         return definition.isNeverNull ? type : isGlobal ? type.nullable : type
     }
 
@@ -76,6 +94,7 @@ extension ExpressionBinder {
             return ([], [])
         }
         let operands = try insideAggregate(call) { () throws(LabError) in try self.arguments(call) }
+        try rejectNulls(operands, range)
         if definition.id == .count, operands.isEmpty {
             throw SQLErrors.make(
                 "SQL122", "Invalid number of arguments to function 'COUNT'. Was expecting 1 arguments",
@@ -96,7 +115,7 @@ extension ExpressionBinder {
                 "Invalid number of arguments to function '\(definition.name)'. Was expecting "
                     + "\(definition.columns.lowerBound) arguments", span(range))
         }
-        let values = operands.prefix(columns).map { Coercion.typedNull($0, .int) }
+        let values = try documents(definition, Array(operands.prefix(columns)), range)
         for value in values where !definition.operand.accepts(value.type) {
             throw cannotApply(
                 definition.name, values, "'\(definition.name)(<\(definition.operand.label)>)'",
@@ -135,6 +154,18 @@ extension ExpressionBinder {
             span(range))
     }
 
+    /// JSON aggregates take their values as JSON documents; those that JSON constructors made are such
+    /// already.
+    private func documents(
+        _ definition: AggregateDefinition, _ operands: [Expression], _ range: TextRange
+    ) throws(LabError) -> [Expression] {
+        guard definition.isJSON, let value = operands.last else { return operands }
+        try requireJSON(value, range)
+        let document = Expression.call(
+            .jsonString, [value], DataType(.string, nullable: value.type.isNullable))
+        return operands.dropLast() + [document]
+    }
+
     private func isConstant(_ value: Expression) -> Bool {
         if case .literal = value { return true }
         if case .call(.negate, let operands, _) = value, case .literal = operands[0] { return true }
@@ -166,6 +197,12 @@ extension ExpressionBinder {
         }
         try refuseOrder(call, range)
         let (arguments, constants) = try overArguments(definition, call, range)
+        try requireSupport(definition, arguments, range)
+        guard !definition.isJSON else {
+            throw SQLErrors.make(
+                "SQL001", "Incorrect syntax near the keyword 'OVER'", span(range),
+                fix: "\(definition.name) stands in a GROUP BY query only")
+        }
         let window = try overWindow(syntax, definition)
         var type = definition.result(arguments.map(\.type))
         if definition.id == .lag || definition.id == .lead, constants.count == 2 {
@@ -186,15 +223,14 @@ extension ExpressionBinder {
     ) throws(LabError) -> ([Expression], [Expression]) {
         if call.isStar { return ([], []) }
         let operands = try arguments(call)
+        try rejectNulls(operands, range)
         let columns = min(operands.count, definition.columns.upperBound)
         guard definition.columns.contains(columns), definition.constants.contains(operands.count - columns)
         else {
             throw SQLErrors.make(
                 "SQL122", "Invalid number of arguments to function '\(definition.name)'", span(range))
         }
-        return (
-            operands.prefix(columns).map { Coercion.typedNull($0, .int) }, Array(operands.dropFirst(columns))
-        )
+        return (Array(operands.prefix(columns)), Array(operands.dropFirst(columns)))
     }
 
     private func overWindow(

@@ -15,7 +15,10 @@ extension ExpressionBinder {
             return try aggregate(definition, call, range)
         }
         if FunctionCatalog.special.contains(name) { return try special(name, call, range) }
-        guard let definition = FunctionCatalog.definition(name) else {
+        let isCalled = !call.isBare && call.arguments.isEmpty
+        guard let definition = FunctionCatalog.definition(name),
+            !(isCalled && FunctionCatalog.bare.contains(name))
+        else {
             throw noMatch(call, try arguments(call), range)
         }
         return try scalar(definition, try arguments(call), range)
@@ -35,49 +38,54 @@ extension ExpressionBinder {
     ) throws(LabError) -> Expression {
         let candidates = definition.signatures.filter { $0.accepts(count: operands.count) }
         guard !candidates.isEmpty else { throw wrongCount(definition, operands.count, range) }
+        try rejectNulls(operands, from: definition.firstNull, range)
         let match = candidates.first { signature in
-            operands.enumerated().allSatisfy { signature.operand($0.offset).accepts($0.element.type) }
+            operands.enumerated().allSatisfy { index, operand in
+                let kind = signature.operand(index)
+                return kind.accepts(operand.type) && (kind != .element || isElement(operand, of: operands[0]))
+            }
         }
         guard let match else { throw wrongTypes(definition, operands, range) }
         guard let type = definition.result(operands) else { throw wrongTypes(definition, operands, range) }
-        let coerced = try coerce(operands, match, definition, range)
+        let coerced = coerce(operands, match, definition, type.logical)
         if definition.id == .proctime { return .call(.proctime, [], type) }
         return .call(definition.id, coerced, type)
     }
 
+    /// A bare NULL has no type; only functions that find one for it take it.
+    func rejectNulls(_ operands: [Expression], from first: Int? = nil, _ range: TextRange) throws(LabError) {
+        let bare = operands.firstIndex { $0.type.logical == .null }
+        guard let bare, first.map({ bare < $0 }) ?? true else { return }
+        throw SQLErrors.make(
+            "SQL129", "Illegal use of 'NULL'", span(range), fix: "write CAST(NULL AS type)")
+    }
+
+    /// Whether the value goes into the array's elements without a CAST.
+    private func isElement(_ value: Expression, of array: Expression) -> Bool {
+        guard let element = Results.element(of: array.type) else { return false }
+        return CastRules.supportsImplicit(value.type.logical, element.logical)
+    }
+
     private func coerce(
-        _ operands: [Expression], _ signature: Signature, _ definition: FunctionDefinition, _ range: TextRange
-    ) throws(LabError) -> [Expression] {
-        let shared = operands.enumerated().filter { signature.operand($0.offset) == .common }.map(\.element)
-        let common = shared.isEmpty ? nil : TypeMerging.common(shared.map(\.type))
-        if !shared.isEmpty, common == nil { throw wrongTypes(definition, operands, range) }
-        let element = elementTarget(definition.id, operands)
-        return operands.enumerated().map { index, operand in
-            let kind = signature.operand(index)
-            if kind == .common, let common { return Coercion.coerce(operand, to: common.logical) }
-            if kind == .any, index > 0, let element { return Coercion.coerce(operand, to: element) }
-            if kind == .array, let element, arraysShareElements(definition.id) {
-                return Coercion.coerce(operand, to: .array(DataType(element)))
+        _ operands: [Expression], _ signature: Signature, _ definition: FunctionDefinition,
+        _ result: LogicalType
+    ) -> [Expression] {
+        operands.enumerated().map { index, operand in
+            switch signature.operand(index) {
+            case .common: return Coercion.coerce(operand, to: result)
+            case .element:
+                let element = Results.element(of: operands[0].type)?.logical
+                return Coercion.coerce(operand, to: element ?? operand.type.logical)
+            case .array where arraysShareElements(definition.id): return Coercion.coerce(operand, to: result)
+            case let kind:
+                guard let target = kind.target(for: operand.type) else { return operand }
+                return Coercion.coerce(operand, to: target)
             }
-            guard let target = kind.target(for: operand.type) else { return operand }
-            return Coercion.coerce(operand, to: target)
         }
     }
 
     private func arraysShareElements(_ id: FunctionID) -> Bool {
         [.arrayConcat, .arrayUnion, .arrayExcept, .arrayIntersect].contains(id)
-    }
-
-    /// What the elements given to an array function become: the common type with the array's own.
-    private func elementTarget(_ id: FunctionID, _ operands: [Expression]) -> LogicalType? {
-        if arraysShareElements(id) {
-            let elements = operands.compactMap { Results.element(of: $0.type) }
-            return TypeMerging.common(elements)?.logical
-        }
-        guard [.arrayContains, .arrayPosition, .arrayRemove, .arrayAppend, .arrayPrepend].contains(id),
-            let first = operands.first, let element = Results.element(of: first.type)
-        else { return nil }
-        return TypeMerging.common([element, operands[1].type])?.logical
     }
 
     // MARK: - Messages

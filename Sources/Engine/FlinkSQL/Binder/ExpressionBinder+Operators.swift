@@ -1,19 +1,20 @@
 import LabKernel
 import StreamTypes
 
-/// Operators, CASE, CAST and constructors.
+/// Operators, CASE and constructors.
 extension ExpressionBinder {
     // MARK: - Unary and binary
 
     func unary(_ operation: UnaryOperator, _ operand: ExpressionSyntax, _ range: TextRange) throws(LabError)
         -> Expression
     {
-        if operation == .minus, case .literal(.exact(let text)) = operand.kind, Int64(text) == nil,
-            Int64("-" + text) != nil
+        if operation == .minus, case .literal(.exact(let text)) = operand.kind, let value = Int64("-" + text)
         {
-            return .literal(.integer(Int64.min), DataType(.bigint, nullable: false))
+            let type: LogicalType = Int32(exactly: value) == nil ? .bigint : .int
+            return .literal(.integer(value), DataType(type, nullable: false))
         }
         let value = try bind(operand)
+        try rejectNulls([value], range)
         switch operation {
         case .not:
             guard value.type.logical == .boolean || value.type.logical == .null else {
@@ -64,7 +65,8 @@ extension ExpressionBinder {
         var operands: [Expression] = []
         for part in parts.reversed() {
             let value = try bind(part)
-            guard value.type.logical == .boolean || value.type.logical == .null else {
+            try rejectNulls([value], part.range)
+            guard value.type.logical == .boolean else {
                 let other = operands.isEmpty ? try bind(parts[parts.count - 2]).type : DataType(.boolean)
                 let types = operands.isEmpty ? [value.type, other] : [other, value.type]
                 let shown = types.map { "<\(CalciteTypeName.text($0))>" }
@@ -74,7 +76,7 @@ extension ExpressionBinder {
                         + "'\(shown.joined(separator: " \(operation.rawValue) "))'. "
                         + "Supported form(s): '<BOOLEAN> \(operation.rawValue) <BOOLEAN>'", span(part.range))
             }
-            operands.append(value.type.logical == .null ? .literal(.null, DataType(.boolean)) : value)
+            operands.append(value)
         }
         return operation == .and ? Logic.and(operands) : Logic.or(operands)
     }
@@ -82,6 +84,10 @@ extension ExpressionBinder {
     func arithmetic(
         _ operation: BinaryOperator, _ left: Expression, _ right: Expression, _ range: TextRange
     ) throws(LabError) -> Expression {
+        try rejectNulls([left, right], range)
+        if operation == .divide, case .literal = left, case .literal(let divisor, _) = right, divisor.isZero {
+            throw SQLErrors.make("SQL219", "Division by zero", span(range))
+        }
         if let result = Arithmetic.combine(operation, left, right) { return result }
         let symbol = operation.rawValue
         var forms = ["'<NUMERIC> \(symbol) <NUMERIC>'"]
@@ -118,8 +124,8 @@ extension ExpressionBinder {
     }
 
     func concat(_ left: Expression, _ right: Expression, _ range: TextRange) throws(LabError) -> Expression {
-        let families = [left.type.logical.family, right.type.logical.family]
-        guard families.allSatisfy({ $0 == .character || $0 == .null }) else {
+        try rejectNulls([left, right], range)
+        guard left.type.logical.isCharacter, right.type.logical.isCharacter else {
             throw cannotApplyInfix("||", left, right, "'<STRING> || <STRING>'", range)
         }
         let length = (left.type.logical.length ?? 0) + (right.type.logical.length ?? 0)
@@ -133,7 +139,7 @@ extension ExpressionBinder {
         var operands = [left, right]
         if case .call(.concat, let inner, _) = left { operands = inner + [right] }
         return .call(
-            .concat, operands.map { Coercion.typedNull($0, .string) }, DataType(type, nullable: nullable))
+            .concat, operands, DataType(type, nullable: nullable))
     }
 
     // MARK: - BETWEEN, IN, LIKE, IS
@@ -167,7 +173,8 @@ extension ExpressionBinder {
         } else {
             var tests: [Expression] = []
             for (item, syntax) in zip(bound, items) {
-                tests.append(try compare(.equals, operand, item, syntax.range))
+                let (left, right) = Comparison.asNumbers(operand, item)
+                tests.append(try compare(.equals, left, right, syntax.range))
             }
             result = Logic.or(tests)
         }
@@ -187,19 +194,41 @@ extension ExpressionBinder {
         }
         var operands = [try bind(value), try bind(pattern)]
         if let escape { operands.append(try bind(escape)) }
-        let good = operands.allSatisfy { $0.type.logical.isCharacter || $0.type.logical == .null }
-        guard good else {
+        guard operands.allSatisfy({ $0.type.logical.isCharacter }) else {
             let shown = operands.map { "<\(CalciteTypeName.text($0.type))>" }.joined(separator: ", ")
             throw cannotApply(
                 kind.rawValue, operands, "'\(kind.rawValue)(<STRING>, <STRING>, <STRING>)'",
                 "\(kind.rawValue)(\(shown))", range)
         }
         let nullable = operands.contains { $0.type.isNullable }
+        try checkEscape(operands, range)
         let function = kind == .like ? FunctionID.like : .similarTo
         let test = Expression.call(
-            function, operands.map { Coercion.typedNull($0, .string) }, DataType(.boolean, nullable: nullable)
-        )
+            function, operands, DataType(.boolean, nullable: nullable))
         return isNegated ? Logic.not(test) : test
+    }
+
+    /// A pattern and an escape character written as literals are read when the job is planned.
+    private func checkEscape(_ operands: [Expression], _ range: TextRange) throws(LabError) {
+        guard operands.count > 2, case .literal(.string(let escape), _) = operands[2],
+            case .literal(.string(let pattern), _) = operands[1]
+        else { return }
+        guard escape.utf16.count == 1 else {
+            throw SQLErrors.make("SQL218", "Invalid escape character '\(escape)'", span(range))
+        }
+        let symbols = Array(pattern)
+        var place = 0
+        while place < symbols.count {
+            if String(symbols[place]) == escape {
+                let next = place + 1 < symbols.count ? String(symbols[place + 1]) : ""
+                guard ["%", "_", escape].contains(next) else {
+                    throw SQLErrors.make(
+                        "SQL218", "Invalid escape sequence '\(pattern)', \(place)", span(range))
+                }
+                place += 1
+            }
+            place += 1
+        }
     }
 
     func isTest(
@@ -215,13 +244,14 @@ extension ExpressionBinder {
             try requireBoolean(operand, range)
             let function: FunctionID =
                 test == .isTrue ? (isNegated ? .isNotTrue : .isTrue) : (isNegated ? .isNotFalse : .isFalse)
-            return .call(function, [Coercion.typedNull(operand, .boolean)], never)
+            return .call(function, [operand], never)
         case .aSet, .empty: throw SQLErrors.unsupported("IS \(test.rawValue)", span(range))
         }
     }
 
     private func requireBoolean(_ operand: Expression, _ range: TextRange) throws(LabError) {
-        guard operand.type.logical == .boolean || operand.type.logical == .null else {
+        try rejectNulls([operand], range)
+        guard operand.type.logical == .boolean else {
             throw cannotApply(
                 "IS TRUE", [operand], "'<BOOLEAN> IS TRUE'",
                 "<\(CalciteTypeName.text(operand.type))> IS TRUE", range)
@@ -232,7 +262,8 @@ extension ExpressionBinder {
         _ value: ExpressionSyntax, _ form: String, _ isNegated: Bool, _ range: TextRange
     ) throws(LabError) -> Expression {
         let operand = try bind(value)
-        guard operand.type.logical.isCharacter || operand.type.logical == .null else {
+        try rejectNulls([operand], range)
+        guard operand.type.logical.isCharacter else {
             throw cannotApply(
                 "IS JSON", [operand], "'<CHARACTER> IS JSON'",
                 "<\(CalciteTypeName.text(operand.type))> IS JSON", range)
@@ -266,7 +297,7 @@ extension ExpressionBinder {
         return [start, try arithmetic(.plus, start, end, syntax.range)]
     }
 
-    // MARK: - CASE and CAST
+    // MARK: - CASE
 
     func caseWhen(
         _ operand: ExpressionSyntax?, _ branches: [WhenSyntax], _ otherwise: ExpressionSyntax?,
@@ -303,39 +334,12 @@ extension ExpressionBinder {
         return .caseWhen(pairs, otherwise: coerced[coerced.count - 1], type)
     }
 
-    func cast(
-        _ value: ExpressionSyntax, _ target: TypeSyntax, _ isTry: Bool, _ range: TextRange
-    ) throws(LabError) -> Expression {
-        let operand = try bind(value)
-        let type = try TypeResolver(file: binder.file).resolve(target)
-        let nullable = operand.type.isNullable || isTry
-        let result = type.nullable(nullable)
-        guard CastRules.supports(operand.type.logical, type.logical) else {
-            throw SQLErrors.make("SQL124", Self.castRefusal(operand.type, type), span(range))
-        }
-        if operand.type.logical == .null { return .literal(.null, type.nullable) }
-        if case .literal(let literal, let own) = operand, own.logical.isExact, type.logical.isExact,
-            let folded = Coercion.fold(literal, own, type.logical)
-        {
-            return .literal(folded, result)
-        }
-        guard binder.hasLegacyCasts, !isTry else { return .cast(operand, result, isTry: isTry) }
-        return legacyCast(operand, result)
-    }
-
-    /// `table.exec.legacy-cast-behaviour`: a failing CAST gives NULL, and strings keep their length.
-    private func legacyCast(_ operand: Expression, _ type: DataType) -> Expression {
-        if operand.type.logical.isCharacter, type.logical.isCharacter {
-            return .call(.coalesce, [operand], type)
-        }
-        return .cast(operand, type, isTry: true)
-    }
-
     // MARK: - Constructors and access
 
     func row(_ items: [ExpressionSyntax]) throws(LabError) -> Expression {
         var values: [Expression] = []
         for item in items { values.append(try bind(item)) }
+        for (value, item) in zip(values, items) { try rejectNulls([value], item.range) }
         let fields = values.enumerated().map {
             Field("EXPR$\($0.offset)", $0.element.type.withoutTimeAttribute)
         }
@@ -348,7 +352,7 @@ extension ExpressionBinder {
         guard !values.isEmpty else {
             throw SQLErrors.make("SQL125", "Require at least 1 argument", span(range))
         }
-        guard let element = TypeMerging.common(values.map(\.type)) else {
+        guard let element = TypeMerging.common(values.map(\.type)), element.logical != .null else {
             throw SQLErrors.make("SQL125", "Parameters must be of the same type", span(range))
         }
         return .call(
@@ -364,7 +368,9 @@ extension ExpressionBinder {
         for item in items { values.append(try bind(item)) }
         let keys = stride(from: 0, to: values.count, by: 2).map { values[$0] }
         let rest = stride(from: 1, to: values.count, by: 2).map { values[$0] }
-        guard let key = TypeMerging.common(keys.map(\.type)), let value = TypeMerging.common(rest.map(\.type))
+        let nulls = rest.count { $0.type.logical == .null }
+        guard let key = TypeMerging.common(keys.map(\.type)), key.logical != .null, nulls == 0,
+            let value = TypeMerging.common(rest.map(\.type))
         else {
             throw SQLErrors.make("SQL125", "Parameters must be of the same type", span(range))
         }
@@ -382,6 +388,11 @@ extension ExpressionBinder {
         switch collection.type.logical {
         case .array(let element):
             guard index.type.logical.isInteger else { break }
+            if case .literal(.integer(let place), _) = index, place < 1 {
+                throw SQLErrors.make(
+                    "SQL213", "Array element access needs an index starting at 1 but was \(place).",
+                    span(range))
+            }
             return .call(.item, [collection, Coercion.coerce(index, to: .int)], element.nullable)
         case .map(let keyType, let element):
             guard TypeMerging.common([keyType, index.type]) != nil else { break }
@@ -402,24 +413,6 @@ extension ExpressionBinder {
     }
 
     // MARK: - Messages
-
-    /// Flink's message for a cast that does not exist.
-    private static func castRefusal(_ from: DataType, _ to: DataType) -> String {
-        let (source, target) = (from.logical, to.logical)
-        if source.isNumeric, case .timestamp = target {
-            return "The cast from NUMERIC type to TIMESTAMP type is not allowed. It's recommended to use "
-                + "TO_TIMESTAMP(FROM_UNIXTIME(numeric_col)) instead, note the numeric is in seconds."
-        }
-        if target.isNumeric, case .timestamp = source {
-            return "The cast from TIMESTAMP type to NUMERIC type is not allowed. It's recommended to use "
-                + "UNIX_TIMESTAMP(CAST(timestamp_col AS STRING)) instead."
-        }
-        if target.isNumeric, case .timestampLTZ = source {
-            return "The cast from TIMESTAMP_LTZ type to NUMERIC type is not allowed."
-        }
-        return "Cast function cannot convert value of type \(CalciteTypeName.text(from)) to type "
-            + CalciteTypeName.text(to)
-    }
 
     func cannotApply(
         _ name: String, _ operands: [Expression], _ forms: String, _ shown: String, _ range: TextRange

@@ -51,7 +51,8 @@ extension ExpressionBinder {
 
     private func trim(_ call: CallSyntax, _ range: TextRange) throws(LabError) -> Expression {
         let operands = try arguments(call)
-        let texts = operands[1...].map { Coercion.typedNull($0, .string) }
+        try rejectNulls(operands, range)
+        let texts = operands[1...].map { $0 }
         guard texts.allSatisfy({ $0.type.logical.isCharacter }) else {
             throw cannotApply(
                 "TRIM", operands, "'TRIM([BOTH|LEADING|TRAILING] <CHARACTER> FROM <CHARACTER>)'",
@@ -92,7 +93,8 @@ extension ExpressionBinder {
         -> Expression
     {
         let value = try argument(call, 0, of: 1, range)
-        guard value.type.logical.isDatetime || value.type.logical == .null else {
+        try rejectNulls([value], range)
+        guard value.type.logical.isDatetime else {
             throw cannotApply(
                 name, [value], "'\(name)(<DATETIME>)'", "\(name)(<\(CalciteTypeName.text(value.type))>)",
                 range)
@@ -104,7 +106,8 @@ extension ExpressionBinder {
         -> Expression
     {
         let logical = value.type.logical
-        guard logical.isDatetime || logical.isInterval || logical == .null else {
+        try rejectNulls([value], range)
+        guard logical.isDatetime || logical.isInterval else {
             throw cannotApply(
                 "EXTRACT", [value],
                 "'EXTRACT(<DATETIME_INTERVAL> FROM <DATETIME_INTERVAL>)'\n'EXTRACT(<DATETIME_INTERVAL> FROM "
@@ -115,17 +118,21 @@ extension ExpressionBinder {
             "YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "DOW", "DOY", "DECADE", "CENTURY", "MILLENNIUM",
             "ISODOW", "ISOYEAR",
         ]
-        if logical.family == .time, dateUnits.contains(unit) {
+        if logical.family == .time, dateUnits.contains(unit) || unit == "EPOCH" {
             throw SQLErrors.make("SQL126", "cannot extract \(unit) from a TIME", span(range))
         }
-        let operand = Coercion.typedNull(value, .timestamp(precision: 3))
-        return .call(.extract, [symbol(unit), operand], DataType(.bigint, nullable: value.type.isNullable))
+        if logical.family == .time || logical == .date, ["MICROSECOND", "NANOSECOND"].contains(unit) {
+            throw SQLErrors.make(
+                "SQL126", "unit \(unit) can not be applied to \(logical) variable", span(range))
+        }
+        return .call(.extract, [symbol(unit), value], DataType(.bigint, nullable: value.type.isNullable))
     }
 
     private func floorOrCeil(_ name: String, _ call: CallSyntax, _ range: TextRange) throws(LabError)
         -> Expression
     {
         let value = try bind(call.arguments[0].value)
+        try rejectNulls([value], range)
         let function: FunctionID = name == "FLOOR" ? .floor : .ceil
         let nullable = value.type.isNullable
         if call.arguments.count > 1, case .symbol(let unit) = call.arguments[1].value.kind {
@@ -136,17 +143,16 @@ extension ExpressionBinder {
             }
             return .call(function, [value, symbol(unit)], value.type.withoutTimeAttribute)
         }
-        guard value.type.logical.isNumeric || value.type.logical == .null, call.arguments.count == 1 else {
+        guard value.type.logical.isNumeric, call.arguments.count == 1 else {
             throw cannotApply(
                 name, [value], "'\(name)(<NUMERIC>)'", "\(name)(<\(CalciteTypeName.text(value.type))>)", range
             )
         }
-        let operand = Coercion.typedNull(value, .int)
-        guard case .decimal(let precision, _) = operand.type.logical else {
-            return .call(function, [operand], operand.type)
+        guard case .decimal(let precision, _) = value.type.logical else {
+            return .call(function, [value], value.type)
         }
         return .call(
-            function, [operand], DataType(.decimal(precision: precision, scale: 0), nullable: nullable))
+            function, [value], DataType(.decimal(precision: precision, scale: 0), nullable: nullable))
     }
 
     /// `TIMESTAMPADD(unit, n, x)` is `x + n * INTERVAL '1' unit`.
@@ -164,12 +170,12 @@ extension ExpressionBinder {
         if value.type.logical == .date,
             ["HOUR", "MINUTE", "SECOND", "FRAC_SECOND", "MICROSECOND"].contains(unit)
         {
-            value = Coercion.coerce(value, to: .timestamp(precision: 3))
+            value = Coercion.coerce(value, to: .timestamp(precision: 6))
         }
         return Arithmetic.shift(.temporalPlus, value, Arithmetic.scaled(step, by: count))
     }
 
-    private func step(of unit: String) -> Expression? {
+    func step(of unit: String) -> Expression? {
         let months: [String: Int32] = ["YEAR": 12, "QUARTER": 3, "MONTH": 1]
         if let count = months[unit] {
             return .literal(.months(count), DataType(.intervalYearMonth, nullable: false))
@@ -185,9 +191,8 @@ extension ExpressionBinder {
         let start = try argument(call, 1, of: 3, range)
         let end = try argument(call, 2, of: 3, range)
         let unit = unit(call)
-        guard start.type.logical.isDatetime || start.type.logical == .null,
-            end.type.logical.isDatetime || end.type.logical == .null
-        else {
+        try rejectNulls([start, end], range)
+        guard let target = differenceType(start.type.logical, end.type.logical) else {
             throw cannotApply(
                 "TIMESTAMPDIFF", [start, end], "'TIMESTAMPDIFF(<ANY>, <DATETIME>, <DATETIME>)'",
                 "TIMESTAMPDIFF(<INTERVAL \(unit)>, <\(CalciteTypeName.text(start.type))>, "
@@ -195,12 +200,22 @@ extension ExpressionBinder {
                 range)
         }
         let nullable = start.type.isNullable || end.type.isNullable
-        let common = TypeMerging.common([start.type, end.type])?.logical ?? .timestamp(precision: 3)
-        let target = common == .null ? .timestamp(precision: 3) : common
         return .call(
             .timestampDiff,
             [symbol(unit), Coercion.coerce(start, to: target), Coercion.coerce(end, to: target)],
             DataType(.int, nullable: nullable))
+    }
+
+    /// The type in which two moments are subtracted: a DATE beside a timestamp is its midnight. nil for a
+    /// TIME, and for a TIMESTAMP_LTZ beside another type.
+    private func differenceType(_ start: LogicalType, _ end: LogicalType) -> LogicalType? {
+        switch (start.family, end.family) {
+        case (.date, .timestamp): return end
+        case (.timestamp, .date): return start
+        case (.date, .date), (.timestamp, .timestamp), (.timestampLTZ, .timestampLTZ):
+            return TypeMerging.common([DataType(start), DataType(end)])?.logical
+        default: return nil
+        }
     }
 
     // MARK: - JSON
@@ -215,13 +230,14 @@ extension ExpressionBinder {
         case "JSON_VALUE": return try jsonValue(call, try jsonInput(operands, name, range), range)
         case "JSON_QUERY": return try jsonQuery(call, try jsonInput(operands, name, range), range)
         case "JSON_OBJECT":
-            for key in stride(from: 0, to: operands.count, by: 2)
-            where !operands[key].type.logical.isCharacter {
-                throw SQLErrors.make("SQL120", "JSON_OBJECT keys must be character strings", span(range))
+            for key in stride(from: 0, to: operands.count, by: 2) {
+                try requireKey(operands[key], range)
+                try requireJSON(operands[key + 1], range)
             }
             let mode = symbol(call.clauses.first ?? "NULL")
             return .call(.jsonObject, [mode] + operands, DataType(.string, nullable: false))
         case "JSON_ARRAY":
+            for operand in operands { try requireJSON(operand, range) }
             let mode = symbol(call.clauses.first ?? "ABSENT")
             return .call(.jsonArray, [mode] + operands, DataType(.string, nullable: false))
         default:
@@ -230,6 +246,7 @@ extension ExpressionBinder {
                     "SQL122", "Invalid number of arguments to function '\(name)'. Was expecting 1 arguments",
                     span(range))
             }
+            if operands[0].type.logical != .null { try requireJSON(operands[0], range) }
             return .call(.jsonString, operands, DataType(.string, nullable: operands[0].type.isNullable))
         }
     }
@@ -237,13 +254,32 @@ extension ExpressionBinder {
     private func jsonInput(_ operands: [Expression], _ name: String, _ range: TextRange) throws(LabError)
         -> [Expression]
     {
-        let typed = operands.map { Coercion.typedNull($0, .string) }
-        guard typed.count == 2, typed.allSatisfy({ $0.type.logical.isCharacter }) else {
+        try rejectNulls(operands, range)
+        guard operands.count == 2, operands.allSatisfy({ $0.type.logical.isCharacter }) else {
             let shown = operands.map { "<\(CalciteTypeName.text($0.type))>" }.joined(separator: ", ")
             throw cannotApply(
                 name, operands, "'\(name)(<CHARACTER>, <CHARACTER>)'", "\(name)(\(shown))", range)
         }
-        return typed
+        return operands
+    }
+
+    private func requireKey(_ key: Expression, _ range: TextRange) throws(LabError) {
+        guard key.type.logical.isCharacter else {
+            throw SQLErrors.make("SQL120", "JSON_OBJECT keys must be character strings", span(range))
+        }
+        guard !key.type.isNullable else {
+            throw SQLErrors.make(
+                "SQL120", "Argument to function 'JSON_OBJECT' must not be NULL", span(range),
+                fix: "write COALESCE(key, '')")
+        }
+    }
+
+    func requireJSON(_ value: Expression, _ range: TextRange) throws(LabError) {
+        guard value.type.logical.isJSON else {
+            throw SQLErrors.make(
+                "SQL127", "Type '\(value.type)' is not scalar or cannot be converted into JSON.", span(range),
+                fix: "write CAST(value AS STRING)")
+        }
     }
 
     private func jsonValue(

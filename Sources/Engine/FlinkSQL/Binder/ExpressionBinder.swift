@@ -99,6 +99,9 @@ final class ExpressionBinder {
             return try fields(outer, Array(name.parts[found.used...]), of: name)
         }
         if let inner = try fieldOfRow(name) { return inner }
+        if name.parts.count == 1, name.parts[0].text.uppercased() == "PI" {
+            return try call(CallSyntax(name: name, arguments: []), name.range)
+        }
         throw notFound(name)
     }
 

@@ -17,10 +17,15 @@ enum IntervalText {
         return .milliseconds(isNegative ? -millis : millis)
     }
 
+    /// The first field's digits if there are more of them than the interval's type takes.
+    static func tooLong(_ interval: IntervalSyntax) -> String? {
+        let digits = interval.text.drop { !$0.isNumber }.prefix { $0.isNumber }.drop { $0 == "0" }
+        return digits.count > interval.precision ?? 2 ? String(digits) : nil
+    }
+
     private static func months(_ text: Substring, _ interval: IntervalSyntax) -> Int64? {
         switch (interval.start, interval.end) {
         case ("YEAR", nil): return number(text).map { $0 * 12 }
-        case ("QUARTER", nil): return number(text).map { $0 * 3 }
         case ("MONTH", nil): return number(text)
         case ("YEAR", "MONTH"):
             let parts = text.split(separator: "-", omittingEmptySubsequences: false)
@@ -38,7 +43,6 @@ enum IntervalText {
     ]
 
     private static func millis(_ text: Substring, _ interval: IntervalSyntax) -> Int64? {
-        if interval.start == "WEEK", interval.end == nil { return number(text).map { $0 * 604_800_000 } }
         guard let first = sizes.firstIndex(where: { $0.unit == interval.start }),
             let last = sizes.firstIndex(where: { $0.unit == interval.end ?? interval.start }), first <= last
         else { return nil }

@@ -12,25 +12,30 @@ struct LiteralBinder {
         case .boolean(let value): return .literal(.boolean(value), DataType(.boolean, nullable: false))
         case .exact(let text): return try exact(text, range)
         case .approximate(let text):
-            guard let value = Double(text) else { throw bad("Numeric literal '\(text)' out of range", range) }
+            guard let value = Double(text), value.isFinite else {
+                throw bad("Numeric literal '\(text)' out of range", range)
+            }
             return .literal(.double(value), DataType(.double, nullable: false))
         case .string(let text):
             return .literal(
-                .string(text), DataType(.char(length: text.unicodeScalars.count), nullable: false))
+                .string(text), DataType(.char(length: text.utf16.count), nullable: false))
         case .binary(let digits): return try binary(digits, range)
         case .date(let text):
             guard let days = TemporalText.date(text) else {
-                throw bad("Illegal DATE literal '\(text)': not in format 'yyyy-MM-dd'", range)
+                throw unread("Illegal DATE literal '\(text)': not in format 'yyyy-MM-dd'", range)
             }
             return .literal(.date(days), DataType(.date, nullable: false))
         case .time(let text):
-            guard let (millis, digits) = TemporalText.time(text) else {
-                throw bad("Illegal TIME literal '\(text)': not in format 'HH:mm:ss'", range)
+            guard let millis = TemporalText.time(text) else {
+                throw unread("Illegal TIME literal '\(text)': not in format 'HH:mm:ss'", range)
             }
-            return .literal(.time(millis), DataType(.time(precision: min(digits, 9)), nullable: false))
+            // Flink keeps no fraction of a TIME.
+            return .literal(
+                .time(millis - millis % 1_000), DataType(.time(precision: 0), nullable: false))
         case .timestamp(let text):
             guard let (millis, nanos, digits) = TemporalText.timestamp(text) else {
-                throw bad("Illegal TIMESTAMP literal '\(text)': not in format 'yyyy-MM-dd HH:mm:ss'", range)
+                throw unread(
+                    "Illegal TIMESTAMP literal '\(text)': not in format 'yyyy-MM-dd HH:mm:ss'", range)
             }
             return .literal(
                 .timestamp(millis: millis, nanos: nanos),
@@ -43,9 +48,15 @@ struct LiteralBinder {
         SQLErrors.make("SQL103", message, SourceSpan(file: file, start: range.start, end: range.end))
     }
 
+    /// A mistake that Flink's parser finds.
+    private func unread(_ message: String, _ range: TextRange) -> LabError {
+        SQLErrors.parse(message, SourceSpan(file: file, start: range.start, end: range.end))
+    }
+
     // MARK: - Numbers
 
-    /// INT or BIGINT without a fraction, else a DECIMAL with as many digits as are written.
+    /// INT or BIGINT without a fraction, else a DECIMAL with as many digits as are written; either way the
+    /// digits must fit in 64 bits.
     private func exact(_ text: String, _ range: TextRange) throws(LabError) -> Expression {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         let fraction = parts.count > 1 ? String(parts[1]) : ""
@@ -57,12 +68,13 @@ struct LiteralBinder {
             let type: LogicalType = Int32(exactly: value) == nil ? .bigint : .int
             return .literal(.integer(value), DataType(type, nullable: false))
         }
-        guard let value = Int128(digits), digits.count <= LogicalType.maxDecimalPrecision else {
+        guard let value = Int64(digits), digits.count <= LogicalType.maxDecimalPrecision else {
             throw bad("Numeric literal '\(text)' out of range", range)
         }
         let precision = max(digits.count, fraction.count)
         return .literal(
-            .decimal(value), DataType(.decimal(precision: precision, scale: fraction.count), nullable: false))
+            .decimal(Int128(value)),
+            DataType(.decimal(precision: precision, scale: fraction.count), nullable: false))
     }
 
     private func binary(_ digits: String, _ range: TextRange) throws(LabError) -> Expression {
@@ -86,6 +98,11 @@ struct LiteralBinder {
         let name = "INTERVAL \(interval.start)" + (interval.end.map { " TO \($0)" } ?? "")
         guard let value = IntervalText.parse(interval) else {
             throw bad("Illegal interval literal format '\(interval.text)' for \(name)", range)
+        }
+        if let field = IntervalText.tooLong(interval) {
+            throw bad(
+                "Interval field value \(field) exceeds precision of \(interval.start)"
+                    + "(\(interval.precision ?? 2)) field", range)
         }
         switch value {
         case .months: return .literal(value, DataType(.intervalYearMonth, nullable: false))

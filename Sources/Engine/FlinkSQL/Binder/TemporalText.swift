@@ -19,10 +19,10 @@ enum TemporalText {
         return Int32(CivilTime.epochDays(year: year, month: month, day: day))
     }
 
-    /// Milliseconds of the day of `HH:mm:ss[.fff]` and the digits of the fraction.
-    static func time(_ text: some StringProtocol) -> (millis: Int32, digits: Int)? {
-        guard let (seconds, nanos, digits) = clock(text) else { return nil }
-        return (Int32(seconds * 1_000 + nanos / 1_000_000), digits)
+    /// Milliseconds of the day of `HH:mm:ss[.fff]`.
+    static func time(_ text: some StringProtocol) -> Int32? {
+        guard let (seconds, nanos, _) = clock(text) else { return nil }
+        return Int32(seconds * 1_000 + nanos / 1_000_000)
     }
 
     /// Milliseconds since 1970-01-01, nanoseconds after them, and digits of the fraction of `yyyy-MM-dd

@@ -150,7 +150,6 @@ package enum FunctionID: String, Hashable, Sendable, CaseIterable {
     case strToMap = "STR_TO_MAP"
     case parseURL = "PARSE_URL"
     /// `TRANSLATE(s, from, to)`.
-    case translate3 = "TRANSLATE3"
 
     // JSON. Behaviour clauses come as symbol operands, named below.
     /// `(json, path, TRUE | FALSE | UNKNOWN | ERROR)`.

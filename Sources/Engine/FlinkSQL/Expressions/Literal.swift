@@ -32,6 +32,17 @@ package enum Literal: Hashable, Sendable {
     /// A keyword operand such as YEAR or LEADING, in upper case.
     case symbol(String)
 
+    /// Whether it is the number 0.
+    var isZero: Bool {
+        switch self {
+        case .integer(let value): value == 0
+        case .decimal(let value): value == 0
+        case .double(let value): value == 0
+        case .float(let value): value == 0
+        default: false
+        }
+    }
+
     /// One key with its value.
     package struct Entry: Hashable, Sendable {
         package var key: Literal

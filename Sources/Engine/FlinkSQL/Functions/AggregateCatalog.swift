@@ -14,6 +14,22 @@ struct AggregateDefinition: Sendable {
     var isNeverNull = false
     /// Whether the function stands only with OVER.
     var needsOver = false
+
+    /// Whether the function makes a JSON text of its values.
+    var isJSON: Bool { id == .jsonObjectAggNullOnNull || id == .jsonArrayAggAbsentOnNull }
+
+    /// Whether Flink has an implementation for an argument of the type.
+    ///
+    /// Source: Flink 1.20 `AggFunctionFactory`.
+    func supports(_ type: LogicalType) -> Bool {
+        switch id {
+        case .min, .max:
+            !type.isInterval
+        case .firstValue, .lastValue:
+            if case .varchar = type { true } else { type == .boolean || type.isNumeric }
+        default: true
+        }
+    }
 }
 
 /// Every aggregate and window function by its SQL name.
@@ -51,11 +67,13 @@ enum AggregateCatalog {
         row("FIRST_VALUE", .firstValue, 1...1, .any) { $0[0].withoutTimeAttribute },
         row("LAST_VALUE", .lastValue, 1...1, .any) { $0[0].withoutTimeAttribute },
         row("SINGLE_VALUE", .singleValue, 1...1, .any) { $0[0].withoutTimeAttribute.nullable },
-        row("LISTAGG", .listAgg, 1...1, .character, constants: 0...1) { $0[0].nullable(true).withString },
+        row("LISTAGG", .listAgg, 1...1, .character, constants: 0...1, isNeverNull: true) { $0[0] },
         row("COLLECT", .collect, 1...1, .any, isNeverNull: true) {
             DataType(.multiset($0[0]), nullable: false)
         },
-        row("ARRAY_AGG", .arrayAgg, 1...1, .any) { DataType(.array($0[0].withoutTimeAttribute)) },
+        row("ARRAY_AGG", .arrayAgg, 1...1, .any, isNeverNull: true) {
+            DataType(.array($0[0].withoutTimeAttribute), nullable: $0[0].isNullable)
+        },
         row("JSON_OBJECTAGG", .jsonObjectAggNullOnNull, 2...2, .any, isNeverNull: true) { _ in json },
         row("JSON_ARRAYAGG", .jsonArrayAggAbsentOnNull, 1...1, .any, isNeverNull: true) { _ in json },
     ]
@@ -107,9 +125,4 @@ enum AggregateCatalog {
             .decimal(precision: LogicalType.maxDecimalPrecision, scale: max(6, scale)),
             nullable: type.isNullable)
     }
-}
-
-extension DataType {
-    /// STRING with this nullability.
-    fileprivate var withString: DataType { DataType(.string, nullable: isNullable) }
 }

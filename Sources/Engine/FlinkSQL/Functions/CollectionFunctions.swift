@@ -10,49 +10,54 @@ enum CollectionFunctions {
         FunctionDefinition("CARDINALITY", .cardinality, [Signature(.collection)], Results.nullable(.int)),
         FunctionDefinition(
             "ELEMENT", .element, [Signature(.array), Signature(.multiset)],
-            { Results.element(of: $0[0].type)?.nullable }),
+            { operands in
+                let element = Results.element(of: operands[0].type)
+                return operands[0].type.isNullable ? element?.nullable : element
+            }),
         FunctionDefinition("ARRAY_DISTINCT", .arrayDistinct, [Signature(.array)], Results.operand(0)),
         FunctionDefinition("ARRAY_REVERSE", .arrayReverse, [Signature(.array)], Results.operand(0)),
         FunctionDefinition(
             "ARRAY_SLICE", .arraySlice, [Signature(.array, .int), Signature(.array, .int, .int)],
-            Results.operand(0)),
+            firstNull: 1, Results.operand(0)),
         FunctionDefinition(
             "ARRAY_SORT", .arraySort,
-            [Signature(.array), Signature(.array, .boolean), Signature(.array, .boolean, .boolean)],
-            Results.operand(0)),
+            [Signature(.ordered), Signature(.ordered, .boolean), Signature(.ordered, .boolean, .boolean)],
+            firstNull: 1, Results.operand(0)),
         FunctionDefinition(
             "ARRAY_JOIN", .arrayJoin,
-            [Signature(.array, .character), Signature(.array, .character, .character)],
-            Results.forceNullable(.string)),
+            [Signature(.texts, .character), Signature(.texts, .character, .character)],
+            firstNull: 1, Results.nullable(.string)),
         FunctionDefinition(
-            "ARRAY_MAX", .arrayMax, [Signature(.array)], { Results.element(of: $0[0].type)?.nullable }),
+            "ARRAY_MAX", .arrayMax, [Signature(.ordered)], { Results.element(of: $0[0].type)?.nullable }),
         FunctionDefinition(
-            "ARRAY_MIN", .arrayMin, [Signature(.array)], { Results.element(of: $0[0].type)?.nullable }),
+            "ARRAY_MIN", .arrayMin, [Signature(.ordered)], { Results.element(of: $0[0].type)?.nullable }),
     ]
 
     private static let arraySets = [
         FunctionDefinition(
-            "ARRAY_CONTAINS", .arrayContains, [Signature(.array, .any)],
+            "ARRAY_CONTAINS", .arrayContains, [Signature(.array, .element)], firstNull: 1,
             { DataType(.boolean, nullable: $0[0].type.isNullable) }),
         FunctionDefinition(
-            "ARRAY_POSITION", .arrayPosition, [Signature(.array, .any)], Results.nullable(.int)),
+            "ARRAY_POSITION", .arrayPosition, [Signature(.array, .element)], firstNull: 1,
+            Results.nullable(.int)),
         FunctionDefinition(
-            "ARRAY_REMOVE", .arrayRemove, [Signature(.array, .any)],
+            "ARRAY_REMOVE", .arrayRemove, [Signature(.array, .element)], firstNull: 1,
             { $0[0].type }),
-        FunctionDefinition("ARRAY_APPEND", .arrayAppend, [Signature(.array, .any)], extended),
-        FunctionDefinition("ARRAY_PREPEND", .arrayPrepend, [Signature(.array, .any)], extended),
+        FunctionDefinition(
+            "ARRAY_APPEND", .arrayAppend, [Signature(.array, .element)], firstNull: 1, extended),
+        FunctionDefinition(
+            "ARRAY_PREPEND", .arrayPrepend, [Signature(.array, .element)], firstNull: 1, extended),
         FunctionDefinition("ARRAY_CONCAT", .arrayConcat, [Signature(.array, variadic: true)], Results.common),
         FunctionDefinition("ARRAY_UNION", .arrayUnion, [Signature(.array, .array)], Results.common),
         FunctionDefinition("ARRAY_EXCEPT", .arrayExcept, [Signature(.array, .array)], Results.common),
         FunctionDefinition("ARRAY_INTERSECT", .arrayIntersect, [Signature(.array, .array)], Results.common),
     ]
 
-    /// The array with an element of the element types' common type.
+    /// The array's type, with elements that may be NULL if the new one may.
     private static let extended: ResultRule = { operands in
-        guard let element = Results.element(of: operands[0].type),
-            let merged = TypeMerging.common([element, operands[1].type])
-        else { return nil }
-        return DataType(.array(merged), nullable: operands[0].type.isNullable)
+        guard let element = Results.element(of: operands[0].type) else { return nil }
+        let member = operands[1].type.isNullable ? element.nullable : element
+        return DataType(.array(member), nullable: Results.anyNullable(operands))
     }
 
     private static let maps = [
@@ -63,7 +68,7 @@ enum CollectionFunctions {
             "MAP_ENTRIES", .mapEntries, [Signature(.map)],
             {
                 mapPart($0) { key, value in
-                    DataType(.row([Field("key", key), Field("value", value)]), nullable: false)
+                    DataType(.row([Field("key", key), Field("value", value)]))
                 }
             }),
         FunctionDefinition(
@@ -84,15 +89,31 @@ enum CollectionFunctions {
         return DataType(.array(part(key, value)), nullable: operands[0].type.isNullable)
     }
 
+    /// Numbers and strings meet in their common type; of other kinds the first value gives the type.
+    private static let chosen: ResultRule = { operands in
+        let (then, otherwise) = (operands[1].type.withoutTimeAttribute, operands[2].type)
+        let nullable = then.isNullable || otherwise.isNullable
+        switch then.logical.family {
+        case .numeric, .character:
+            return TypeMerging.common([then, otherwise])
+        case .boolean, .binary, .date, .time, .timestamp:
+            return then.logical.family == otherwise.logical.family ? then.nullable(nullable) : nil
+        default: return nil
+        }
+    }
+
     private static let conditionals = [
         FunctionDefinition(
-            "COALESCE", .coalesce, [Signature(.common, variadic: true)], Results.commonUnlessAllNull),
+            "COALESCE", .coalesce, [Signature(.common, variadic: true)], firstNull: 0,
+            Results.commonUnlessAllNull),
         FunctionDefinition(
-            "IFNULL", .ifNull, [Signature(.common, .common)],
-            { TypeMerging.common($0.map(\.type))?.nullable($0[1].type.isNullable && $0[0].type.isNullable) }),
-        FunctionDefinition(
-            "IF", .ifThenElse, [Signature(.boolean, .common, .common)],
-            { TypeMerging.common([$0[1].type, $0[2].type]) }),
+            "IFNULL", .ifNull, [Signature(.common, .common)], firstNull: 0,
+            { operands in
+                // A first operand that is never NULL is the result.
+                guard operands[0].type.isNullable else { return operands[0].type.withoutTimeAttribute }
+                return Results.commonUnlessAllNull(operands)
+            }),
+        FunctionDefinition("IF", .ifThenElse, [Signature(.boolean, .common, .common)], chosen),
         FunctionDefinition("GREATEST", .greatest, [Signature(.common, variadic: true)], Results.common),
         FunctionDefinition("LEAST", .least, [Signature(.common, variadic: true)], Results.common),
     ]

@@ -17,6 +17,11 @@ enum FunctionCatalog {
         "JSON_VALUE", "JSON_QUERY", "JSON_OBJECT", "JSON_ARRAY", "JSON_STRING", "CURRENT_DATABASE",
     ]
 
+    /// Functions that stand without parentheses only.
+    static let bare: Set<String> = [
+        "CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME", "LOCALTIME", "LOCALTIMESTAMP",
+    ]
+
     static func definition(_ name: String) -> FunctionDefinition? { byName[name] }
 
     /// All names of scalar, aggregate and table functions, sorted: what SHOW FUNCTIONS lists.

@@ -3,6 +3,14 @@ import StreamTypes
 /// What an operand of a function must be, and what the binder makes of it.
 enum Operand: Sendable {
     case numeric, character, boolean, integer, binary, datetime, timestamp, date, any, array, map, multiset
+    /// A character string or a number.
+    case textOrNumber
+    /// An array of character strings.
+    case texts
+    /// An array whose elements have an order.
+    case ordered
+    /// A value that goes into the first operand's elements without a CAST.
+    case element
     /// Character or binary.
     case string
     /// A number, given to the function as DOUBLE.
@@ -32,6 +40,10 @@ enum Operand: Sendable {
         case .map: "MAP"
         case .multiset: "MULTISET"
         case .string: "STRING"
+        case .textOrNumber: "CHARACTER | NUMERIC"
+        case .texts: "ARRAY<STRING>"
+        case .ordered: "ARRAY<COMPARABLE>"
+        case .element: "ELEMENT"
         case .collection: "COLLECTION"
         case .common: "COMMON"
         }
@@ -50,7 +62,10 @@ enum Operand: Sendable {
         case .datetime: return logical.isDatetime
         case .timestamp: return logical.isTimestampLike
         case .date: return logical == .date
-        case .any, .common: return true
+        case .any, .common, .element: return true
+        case .textOrNumber: return logical.isCharacter || logical.isNumeric
+        case .texts: return Results.element(of: type)?.logical.isCharacter ?? false
+        case .ordered: return Results.element(of: type)?.logical.isOrdered ?? false
         case .array: return logical.family == .array
         case .map: return logical.family == .map
         case .multiset: return logical.family == .multiset
@@ -98,12 +113,18 @@ struct FunctionDefinition: Sendable {
     var id: FunctionID
     var signatures: [Signature]
     var result: ResultRule
+    /// The operands from this one on may be a bare NULL; nil if none may.
+    var firstNull: Int?
 
-    init(_ name: String, _ id: FunctionID, _ signatures: [Signature], _ result: @escaping ResultRule) {
+    init(
+        _ name: String, _ id: FunctionID, _ signatures: [Signature], firstNull: Int? = nil,
+        _ result: @escaping ResultRule
+    ) {
         self.name = name
         self.id = id
         self.signatures = signatures
         self.result = result
+        self.firstNull = firstNull
     }
 }
 
@@ -125,6 +146,11 @@ enum Results {
         { operands in operands[index].type.withoutTimeAttribute.nullable(anyNullable(operands)) }
     }
 
+    /// The type of a character operand with its length as a VARCHAR, always nullable.
+    static func nullableVarying(_ index: Int) -> ResultRule {
+        { operands in varying(index)(operands)?.nullable }
+    }
+
     /// The type of a character operand with its length as a VARCHAR.
     static func varying(_ index: Int) -> ResultRule {
         { operands in
@@ -135,11 +161,12 @@ enum Results {
     }
 
     /// The common type of all operands, nullable if any is.
-    static let common: ResultRule = { operands in TypeMerging.common(operands.map(\.type)) }
+    static let common: ResultRule = { operands in TypeMerging.common(operands.map(\.type), by: .flink) }
 
     /// The common type of all operands, nullable if all are.
     static let commonUnlessAllNull: ResultRule = { operands in
-        TypeMerging.common(operands.map(\.type))?.nullable(operands.allSatisfy { $0.type.isNullable })
+        TypeMerging.common(operands.map(\.type), by: .flink)?
+            .nullable(operands.allSatisfy { $0.type.isNullable })
     }
 
     static func anyNullable(_ operands: [Expression]) -> Bool { operands.contains { $0.type.isNullable } }

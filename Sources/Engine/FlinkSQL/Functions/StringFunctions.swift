@@ -14,18 +14,18 @@ enum StringFunctions {
         FunctionDefinition("CHARACTER_LENGTH", .charLength, [Signature(.character)], Results.nullable(.int)),
         FunctionDefinition("REVERSE", .reverse, [Signature(.character)], Results.forceNullable(.string)),
         FunctionDefinition("ASCII", .ascii, [Signature(.character)], Results.nullable(.int)),
-        FunctionDefinition("CHR", .chr, [Signature(.bigint)], Results.nullable(.string)),
-        FunctionDefinition("REPEAT", .repeat, [Signature(.character, .int)], Results.forceNullable(.string)),
+        FunctionDefinition("CHR", .chr, [Signature(.bigint)], Results.forceNullable(.string)),
+        FunctionDefinition("REPEAT", .repeat, [Signature(.character, .int)], Results.nullable(.string)),
         FunctionDefinition(
             "REPLACE", .replace, [Signature(.character, .character, .character)],
-            Results.forceNullable(.string)),
+            Results.nullable(.string)),
         FunctionDefinition(
             "CONCAT", .concat, [Signature(.character, variadic: true)], Results.nullable(.string)),
         FunctionDefinition(
             "CONCAT_WS", .concatWS, [Signature(.character, variadic: true)], Results.nullable(.string)),
-        FunctionDefinition("IS_ALPHA", .isAlpha, [Signature(.any)], Results.never(.boolean)),
-        FunctionDefinition("IS_DECIMAL", .isDecimal, [Signature(.any)], Results.never(.boolean)),
-        FunctionDefinition("IS_DIGIT", .isDigit, [Signature(.any)], Results.never(.boolean)),
+        FunctionDefinition("IS_ALPHA", .isAlpha, [Signature(.textOrNumber)], Results.never(.boolean)),
+        FunctionDefinition("IS_DECIMAL", .isDecimal, [Signature(.textOrNumber)], Results.never(.boolean)),
+        FunctionDefinition("IS_DIGIT", .isDigit, [Signature(.textOrNumber)], Results.never(.boolean)),
         FunctionDefinition("HASH_CODE", .hashCode, [Signature(.any)], Results.nullable(.int)),
         FunctionDefinition("UUID", .uuid, [Signature()], Results.never(.char(length: 36))),
     ]
@@ -33,22 +33,22 @@ enum StringFunctions {
     private static let parts = [
         FunctionDefinition(
             "SUBSTRING", .substring, [Signature(.character, .int), Signature(.character, .int, .int)],
-            Results.varying(0)),
+            Results.nullableVarying(0)),
         FunctionDefinition(
             "SUBSTR", .substring, [Signature(.character, .int), Signature(.character, .int, .int)],
-            Results.forceNullable(.string)),
-        FunctionDefinition("LEFT", .left, [Signature(.character, .int)], Results.forceNullable(.string)),
-        FunctionDefinition("RIGHT", .right, [Signature(.character, .int)], Results.forceNullable(.string)),
+            Results.nullableVarying(0)),
+        FunctionDefinition("LEFT", .left, [Signature(.character, .int)], Results.nullableVarying(0)),
+        FunctionDefinition("RIGHT", .right, [Signature(.character, .int)], Results.nullableVarying(0)),
         FunctionDefinition(
-            "LPAD", .lpad, [Signature(.character, .int, .character)], Results.forceNullable(.string)),
+            "LPAD", .lpad, [Signature(.character, .int, .character)], Results.nullable(.string)),
         FunctionDefinition(
-            "RPAD", .rpad, [Signature(.character, .int, .character)], Results.forceNullable(.string)),
+            "RPAD", .rpad, [Signature(.character, .int, .character)], Results.nullable(.string)),
         FunctionDefinition(
             "LTRIM", .ltrim, [Signature(.character), Signature(.character, .character)],
-            Results.forceNullable(.string)),
+            Results.varying(0)),
         FunctionDefinition(
             "RTRIM", .rtrim, [Signature(.character), Signature(.character, .character)],
-            Results.forceNullable(.string)),
+            Results.varying(0)),
         FunctionDefinition(
             "OVERLAY", .overlay,
             [Signature(.character, .character, .int), Signature(.character, .character, .int, .int)],
@@ -63,25 +63,26 @@ enum StringFunctions {
             [Signature(.character, .character, .int), Signature(.character, .int, .int)],
             Results.forceNullable(.string)),
         FunctionDefinition(
-            "SPLIT", .split, [Signature(.character, .character)],
+            "SPLIT", .split, [Signature(.character, .character)], firstNull: 0,
             Results.nullable(.array(DataType(.string)))),
         FunctionDefinition(
             "STR_TO_MAP", .strToMap, [Signature(.character), Signature(.character, .character, .character)],
-            Results.nullable(.map(key: DataType(.string), value: DataType(.string)))),
+            Results.forceNullable(.map(key: DataType(.string), value: DataType(.string)))),
         FunctionDefinition(
             "PARSE_URL", .parseURL,
             [Signature(.character, .character), Signature(.character, .character, .character)],
             Results.forceNullable(.string)),
-        FunctionDefinition(
-            "TRANSLATE", .translate3, [Signature(.character, .character, .character)], Results.varying(0)),
-        FunctionDefinition(
-            "TRANSLATE3", .translate3, [Signature(.character, .character, .character)], Results.varying(0)),
     ]
 
     private static let searches = [
         FunctionDefinition(
             "POSITION", .position, [Signature(.character, .character)], Results.nullable(.int)),
-        FunctionDefinition("INSTR", .instr, [Signature(.character, .character)], Results.nullable(.int)),
+        FunctionDefinition(
+            "INSTR", .instr,
+            [
+                Signature(.character, .character), Signature(.character, .character, .int),
+                Signature(.character, .character, .int, .int),
+            ], Results.nullable(.int)),
         FunctionDefinition(
             "LOCATE", .locate, [Signature(.character, .character), Signature(.character, .character, .int)],
             Results.nullable(.int)),
@@ -93,19 +94,20 @@ enum StringFunctions {
             Results.forceNullable(.string)),
         FunctionDefinition(
             "REGEXP_REPLACE", .regexpReplace, [Signature(.character, .character, .character)],
-            Results.forceNullable(.string)),
+            Results.nullable(.string)),
     ]
 
     private static let encodings = [
-        FunctionDefinition("TO_BASE64", .toBase64, [Signature(.character)], Results.forceNullable(.string)),
+        FunctionDefinition("TO_BASE64", .toBase64, [Signature(.string)], Results.nullable(.string)),
         FunctionDefinition(
-            "FROM_BASE64", .fromBase64, [Signature(.character)], Results.forceNullable(.string)),
+            "FROM_BASE64", .fromBase64, [Signature(.string)], Results.nullable(.string)),
         FunctionDefinition(
-            "ENCODE", .encode, [Signature(.character, .character)], Results.nullable(.binary(length: 1))),
+            "ENCODE", .encode, [Signature(.character, .character)],
+            Results.forceNullable(.binary(length: 1))),
         FunctionDefinition(
             "DECODE", .decode, [Signature(.binary, .character)], Results.forceNullable(.string)),
         FunctionDefinition(
-            "HEX", .hex, [Signature(.character), Signature(.bigint)], Results.forceNullable(.string)),
+            "HEX", .hex, [Signature(.character), Signature(.bigint)], Results.nullable(.string)),
         FunctionDefinition("BIN", .bin, [Signature(.bigint)], Results.nullable(.string)),
     ]
 
@@ -113,10 +115,10 @@ enum StringFunctions {
         digest("MD5", .md5, 32), digest("SHA1", .sha1, 40), digest("SHA224", .sha224, 56),
         digest("SHA256", .sha256, 64), digest("SHA384", .sha384, 96), digest("SHA512", .sha512, 128),
         FunctionDefinition(
-            "SHA2", .sha2, [Signature(.character, .int)], Results.nullable(.varchar(length: 128))),
+            "SHA2", .sha2, [Signature(.string, .int)], Results.nullable(.varchar(length: 128))),
     ]
 
     private static func digest(_ name: String, _ id: FunctionID, _ length: Int) -> FunctionDefinition {
-        FunctionDefinition(name, id, [Signature(.character)], Results.nullable(.char(length: length)))
+        FunctionDefinition(name, id, [Signature(.string)], Results.nullable(.char(length: length)))
     }
 }

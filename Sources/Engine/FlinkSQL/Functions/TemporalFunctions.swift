@@ -29,6 +29,7 @@ enum TemporalFunctions {
         FunctionDefinition(
             "CURRENT_WATERMARK", .currentWatermark, [Signature(.timestamp)],
             { operands in
+                guard operands[0].type.timeAttribute == .rowtime else { return nil }
                 guard case .timestampLTZ = operands[0].type.logical else {
                     return DataType(.timestamp(precision: 3))
                 }
@@ -44,7 +45,7 @@ enum TemporalFunctions {
             "TO_TIMESTAMP", .toTimestamp, [Signature(.character), Signature(.character, .character)],
             Results.forceNullable(.timestamp(precision: 3))),
         FunctionDefinition(
-            "TO_TIMESTAMP_LTZ", .toTimestampLTZ, [Signature(.numeric, .int), Signature(.numeric)],
+            "TO_TIMESTAMP_LTZ", .toTimestampLTZ, [Signature(.numeric, .int)],
             Results.forceNullable(.timestampLTZ(precision: 3))),
         FunctionDefinition(
             "DATE_FORMAT", .dateFormat,

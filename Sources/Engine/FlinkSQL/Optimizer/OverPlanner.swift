@@ -23,10 +23,11 @@ struct OverPlanner {
         guard over.order[0].isAscending else {
             throw SQLErrors.make("SQL205", "The window can only be ordered in ASCENDING mode.", over.span)
         }
+        let timeColumn = over.order[0].column
         let operation = OverAggregate(
-            partition: over.partition, timeColumn: over.order[0].column,
+            partition: over.partition, timeColumn: timeColumn,
             isEventTime: time.timeAttribute == .rowtime,
-            isRows: over.isRows, start: over.start, calls: over.calls)
+            isRows: over.isRows, start: over.start, calls: over.calls.map { ranked($0, by: timeColumn) })
         let results = schema.fields.suffix(over.calls.count).map {
             Field($0.name, $0.type.withoutTimeAttribute)
         }
@@ -40,9 +41,17 @@ struct OverPlanner {
         [.rowNumber, .rank, .denseRank, .percentRank, .cumeDist, .ntile].contains(call.function)
     }
 
+    /// RANK and DENSE_RANK see when the time changes.
+    private func ranked(_ call: AggregateCall, by timeColumn: Int) -> AggregateCall {
+        guard call.function == .rank || call.function == .denseRank else { return call }
+        var ranked = call
+        ranked.arguments = [timeColumn]
+        return ranked
+    }
+
     private func check(_ call: AggregateCall, _ span: SourceSpan) throws(LabError) {
         switch call.function {
-        case .rank, .denseRank, .percentRank, .cumeDist, .ntile:
+        case .percentRank, .cumeDist, .ntile:
             throw SQLErrors.make(
                 "SQL205", "\(call.function.rawValue)() on streaming table is not supported currently", span)
         case .lead:

@@ -107,8 +107,8 @@ extension Parser {
 
     private mutating func intervalType() throws(LabError) -> TypeSyntax.Kind {
         advance()
-        let (start, end) = try intervalQualifier()
-        return .interval(start, end)
+        let qualifier = try intervalQualifier()
+        return .interval(qualifier.start, qualifier.end)
     }
 
     private mutating func rawType() throws(LabError) -> TypeSyntax.Kind {
@@ -122,17 +122,17 @@ extension Parser {
     }
 
     /// `DAY`, `DAY(3) TO SECOND(6)`.
-    mutating func intervalQualifier() throws(LabError) -> (String, String?) {
+    mutating func intervalQualifier() throws(LabError) -> (start: String, end: String?, precision: Int?) {
         let start = try intervalUnit()
-        try precisions(start == "SECOND" ? 2 : 1)
+        let precision = try precisions(start == "SECOND" ? 2 : 1)
         let ends = Parser.intervalEnds[start] ?? []
         guard isWord("TO"), let end = Parser.intervalUnits[peek().upper], ends.contains(end) else {
-            return (start, nil)
+            return (start, nil, precision)
         }
         advance()
         advance()
         if end == "SECOND" { try precisions(1) }
-        return (start, end)
+        return (start, end, precision)
     }
 
     /// Units as written, in the singular.
@@ -157,12 +157,14 @@ extension Parser {
         return unit
     }
 
-    /// `(p)`, or with `count` 2 also `(p, s)`, if it comes next.
-    mutating func precisions(_ count: Int) throws(LabError) {
-        guard accept(symbol: "(") else { return }
-        _ = try unsignedInteger()
+    /// The p of `(p)`, or with `count` 2 also of `(p, s)`, if it comes next.
+    @discardableResult
+    mutating func precisions(_ count: Int) throws(LabError) -> Int? {
+        guard accept(symbol: "(") else { return nil }
+        let precision = try unsignedInteger()
         if count == 2, accept(symbol: ",") { _ = try unsignedInteger() }
         try expect(symbol: ")")
+        return precision
     }
 
     /// Types by name with the numbers that may stand in parentheses behind them.

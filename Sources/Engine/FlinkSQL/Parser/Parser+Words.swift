@@ -145,14 +145,16 @@ extension Parser {
         if offset == 2 { advance() }
         guard isText else { return try computedInterval(isNegative, from: start) }
         let text = try quotedString()
-        let (from, to) = try intervalQualifier()
+        let qualifier = try intervalQualifier()
         guard !text.isEmpty else {
             let position = relativePosition(start)
             throw SQLErrors.parse(
-                "Illegal INTERVAL literal  \(from); at line \(position.line), column \(position.column)",
+                "Illegal INTERVAL literal  \(qualifier.start); at line \(position.line), column \(position.column)",
                 span(range(from: start)))
         }
-        let literal = IntervalSyntax(text: text, isNegative: isNegative, start: from, end: to)
+        let literal = IntervalSyntax(
+            text: text, isNegative: isNegative, start: qualifier.start, end: qualifier.end,
+            precision: qualifier.precision)
         return ExpressionSyntax(.literal(.interval(literal)), range(from: start))
     }
 

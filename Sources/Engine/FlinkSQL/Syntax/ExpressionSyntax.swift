@@ -83,6 +83,8 @@ struct IntervalSyntax: Hashable, Sendable {
     var isNegative: Bool
     var start: String
     var end: String?
+    /// How many digits the first field may have; nil for two.
+    var precision: Int?
 }
 
 enum UnaryOperator: String, Sendable {

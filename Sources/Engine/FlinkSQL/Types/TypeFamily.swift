@@ -51,6 +51,24 @@ extension LogicalType {
         return false
     }
 
+    /// Whether JSON constructors take values of the type.
+    var isJSON: Bool {
+        switch self {
+        case .array(let element): element.logical.isJSON
+        case .map(let key, let value): key.logical.isCharacter && value.logical.isJSON
+        case .row(let fields): fields.allSatisfy { $0.type.logical.isJSON }
+        default: [.boolean, .numeric, .character, .binary, .timestamp, .timestampLTZ].contains(family)
+        }
+    }
+
+    /// Whether values have an order that functions on arrays use.
+    var isOrdered: Bool {
+        switch family {
+        case .numeric, .character, .binary, .date, .time, .timestamp, .timestampLTZ: true
+        default: false
+        }
+    }
+
     /// Integers and decimals.
     var isExact: Bool { isInteger || isDecimal }
 

@@ -4,23 +4,31 @@ import StreamTypes
 ///
 /// Source: Flink 1.20 `LogicalTypeMerging`, Calcite 1.32 `SqlTypeFactoryImpl.leastRestrictive`.
 enum TypeMerging {
+    /// Whose rule for the common type: the two differ on FLOAT with DOUBLE and on DATE with a timestamp.
+    enum Rule {
+        /// Operators, CASE, constructors and set operations.
+        case calcite
+        /// COALESCE, IFNULL, GREATEST, LEAST and the functions on arrays and maps.
+        case flink
+    }
+
     /// The narrowest type that holds values of all types; nil if there is none. Nullable if any is.
-    static func common(_ types: [DataType]) -> DataType? {
+    static func common(_ types: [DataType], by rule: Rule = .calcite) -> DataType? {
         let nullable = types.contains { $0.isNullable || $0.logical == .null }
         let known = types.filter { $0.logical != .null }
         guard let first = known.first else { return types.first?.nullable }
         var result = first.withoutTimeAttribute.logical
         for type in known.dropFirst() {
-            guard let merged = merge(result, type.withoutTimeAttribute.logical) else { return nil }
+            guard let merged = merge(result, type.withoutTimeAttribute.logical, rule) else { return nil }
             result = merged
         }
         return DataType(result, nullable: nullable)
     }
 
-    private static func merge(_ left: LogicalType, _ right: LogicalType) -> LogicalType? {
+    private static func merge(_ left: LogicalType, _ right: LogicalType, _ rule: Rule) -> LogicalType? {
         if left == right { return left }
         switch (left.family, right.family) {
-        case (.numeric, .numeric): return mergeNumeric(left, right)
+        case (.numeric, .numeric): return mergeNumeric(left, right, rule)
         case (.character, .character): return .varchar(length: max(left.length ?? 0, right.length ?? 0))
         case (.binary, .binary): return .varbinary(length: max(left.length ?? 0, right.length ?? 0))
         case (.time, .time): return .time(precision: max(left.timePrecision ?? 0, right.timePrecision ?? 0))
@@ -28,24 +36,26 @@ enum TypeMerging {
             return .timestamp(precision: max(left.timePrecision ?? 0, right.timePrecision ?? 0))
         case (.timestampLTZ, .timestampLTZ), (.timestamp, .timestampLTZ), (.timestampLTZ, .timestamp):
             return .timestampLTZ(precision: max(left.timePrecision ?? 0, right.timePrecision ?? 0))
-        case (.date, .timestamp), (.date, .timestampLTZ): return right
-        case (.timestamp, .date), (.timestampLTZ, .date): return left
-        default: return mergeNested(left, right)
+        case (.date, .timestamp), (.date, .timestampLTZ), (.timestamp, .date), (.timestampLTZ, .date):
+            return rule == .flink ? .date : nil
+        default: return mergeNested(left, right, rule)
         }
     }
 
-    private static func mergeNested(_ left: LogicalType, _ right: LogicalType) -> LogicalType? {
+    private static func mergeNested(_ left: LogicalType, _ right: LogicalType, _ rule: Rule) -> LogicalType? {
         switch (left, right) {
-        case (.array(let a), .array(let b)): return common([a, b]).map { .array($0) }
-        case (.multiset(let a), .multiset(let b)): return common([a, b]).map { .multiset($0) }
+        case (.array(let a), .array(let b)): return common([a, b], by: rule).map { .array($0) }
+        case (.multiset(let a), .multiset(let b)): return common([a, b], by: rule).map { .multiset($0) }
         case (.map(let ka, let va), .map(let kb, let vb)):
-            guard let key = common([ka, kb]), let value = common([va, vb]) else { return nil }
+            guard let key = common([ka, kb], by: rule), let value = common([va, vb], by: rule) else {
+                return nil
+            }
             return .map(key: key, value: value)
         case (.row(let a), .row(let b)):
             guard a.count == b.count else { return nil }
             var fields: [Field] = []
             for (x, y) in zip(a, b) {
-                guard let type = common([x.type, y.type]) else { return nil }
+                guard let type = common([x.type, y.type], by: rule) else { return nil }
                 fields.append(Field(x.name, type))
             }
             return .row(fields)
@@ -53,16 +63,18 @@ enum TypeMerging {
         }
     }
 
-    /// A FLOAT or DOUBLE wins over exact numbers, the first of two over the other; a decimal with either
-    /// gives DOUBLE.
-    private static func mergeNumeric(_ left: LogicalType, _ right: LogicalType) -> LogicalType {
+    /// A FLOAT or DOUBLE wins over exact numbers, by Calcite's rule the first of two over the other; a
+    /// decimal with either gives DOUBLE. A decimal that would be too long loses fraction digits.
+    private static func mergeNumeric(_ left: LogicalType, _ right: LogicalType, _ rule: Rule) -> LogicalType {
+        if rule == .flink, left.isApproximate, right.isApproximate { return .double }
         if left.isApproximate { return right.isDecimal ? .double : left }
         if right.isApproximate { return left.isDecimal ? .double : right }
         guard let a = left.decimalShape, let b = right.decimalShape else { return left }
         if left.isInteger, right.isInteger { return a.precision >= b.precision ? left : right }
         let scale = max(a.scale, b.scale)
         let digits = max(a.precision - a.scale, b.precision - b.scale)
-        return adjusted(precision: digits + scale, scale: scale)
+        let precision = min(digits + scale, LogicalType.maxDecimalPrecision)
+        return .decimal(precision: precision, scale: min(scale, precision - digits))
     }
 
     // MARK: - Decimal arithmetic

@@ -50,7 +50,7 @@ struct TypeResolver {
         case "SMALLINT": return .smallint
         case "INT", "INTEGER": return .int
         case "BIGINT": return .bigint
-        case "FLOAT", "REAL": return .float
+        case "FLOAT": return .float
         case "DOUBLE": return .double
         case "STRING": return .string
         case "BYTES": return .bytes
@@ -58,9 +58,11 @@ struct TypeResolver {
         case "NULL": return .null
         case "DECIMAL", "DEC", "NUMERIC": return try decimal(arguments, range)
         case "CHAR": return .char(length: try length(name, arguments, range))
-        case "VARCHAR": return .varchar(length: try length(name, arguments, range))
+        case "VARCHAR":
+            return .varchar(length: try length(name, arguments, range, default: LogicalType.maxLength))
         case "BINARY": return .binary(length: try length(name, arguments, range))
-        case "VARBINARY": return .varbinary(length: try length(name, arguments, range))
+        case "VARBINARY":
+            return .varbinary(length: try length(name, arguments, range, default: LogicalType.maxLength))
         case "TIME": return .time(precision: try precision(name, arguments.first ?? 0, range))
         case "TIMESTAMP": return .timestamp(precision: try precision(name, arguments.first ?? 6, range))
         case "TIMESTAMP_LTZ":
@@ -86,8 +88,10 @@ struct TypeResolver {
         return .decimal(precision: precision, scale: scale)
     }
 
-    private func length(_ name: String, _ arguments: [Int], _ range: TextRange) throws(LabError) -> Int {
-        let length = arguments.first ?? 1
+    private func length(
+        _ name: String, _ arguments: [Int], _ range: TextRange, default fallback: Int = 1
+    ) throws(LabError) -> Int {
+        let length = arguments.first ?? fallback
         guard length >= 1 else {
             throw SQLErrors.make(
                 "SQL102", "\(name) length must be between 1 and 2147483647 (both inclusive).", span(range))

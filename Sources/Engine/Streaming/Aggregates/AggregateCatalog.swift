@@ -34,12 +34,18 @@ enum AggregateCatalog {
         case .min, .max: return extreme(call, layout, retracts: retracts)
         case .firstValue, .lastValue: return end(call, layout, retracts: retracts)
         case .stddevPop, .stddevSamp, .varPop, .varSamp:
+            if case .decimal(_, let scale) = call.type.logical {
+                return DecimalVarianceAccumulator(call.function, argument: argument.logical, scale: scale)
+            }
             return VarianceAccumulator(call.function, argument: argument.logical, result: call.type.logical)
+        case .rank, .denseRank:
+            return RankAccumulator(
+                isDense: call.function == .denseRank, precision: argument.logical.timePrecision)
         case .lag:
             return LagAccumulator(layout: layout, offset: offset(call), fallback: fallback(call, argument))
         default:
             let layouts = call.arguments.map { ColumnLayout(input[$0].logical) }
-            return ValueListAccumulator(try list(call, input, zone), layouts: layouts)
+            return ValueListAccumulator(try list(call), layouts: layouts)
         }
     }
 
@@ -75,19 +81,16 @@ enum AggregateCatalog {
         return BestRowAccumulator(wantsFirst ? .first : .last, layout: layout)
     }
 
-    private static func list(
-        _ call: AggregateCall, _ input: [DataType], _ zone: ZoneRules
-    ) throws(LabError) -> ListResult {
-        let last = input[call.arguments[call.arguments.count - 1]].logical
+    private static func list(_ call: AggregateCall) throws(LabError) -> ListResult {
         switch call.function {
         case .listAgg: return ListAggResult(separator: separator(call))
         case .collect: return CollectResult()
         case .arrayAgg: return ArrayAggResult()
         case .singleValue: return SingleValueResult()
-        case .jsonArrayAggNullOnNull: return JsonArrayAggResult(last, keepsNulls: true, zone: zone)
-        case .jsonArrayAggAbsentOnNull: return JsonArrayAggResult(last, keepsNulls: false, zone: zone)
-        case .jsonObjectAggNullOnNull: return JsonObjectAggResult(last, keepsNulls: true, zone: zone)
-        case .jsonObjectAggAbsentOnNull: return JsonObjectAggResult(last, keepsNulls: false, zone: zone)
+        case .jsonArrayAggNullOnNull: return JsonArrayAggResult(keepsNulls: true)
+        case .jsonArrayAggAbsentOnNull: return JsonArrayAggResult(keepsNulls: false)
+        case .jsonObjectAggNullOnNull: return JsonObjectAggResult(keepsNulls: true)
+        case .jsonObjectAggAbsentOnNull: return JsonObjectAggResult(keepsNulls: false)
         default: throw unsupported(call)
         }
     }

@@ -1,15 +1,11 @@
 import StreamTypes
 
-/// JSON_ARRAYAGG: the values as a JSON array; NULLs as `null` or left out.
+/// JSON_ARRAYAGG: the values, each a JSON document, as a JSON array; NULLs as `null` or left out.
 final class JsonArrayAggResult: ListResult {
-    private let encoder: JsonEncoder
     private let keepsNulls: Bool
     private let buffer = TextBuffer()
 
-    init(_ type: LogicalType, keepsNulls: Bool, zone: ZoneRules) {
-        encoder = JsonEncoder(type, zone)
-        self.keepsNulls = keepsNulls
-    }
+    init(keepsNulls: Bool) { self.keepsNulls = keepsNulls }
 
     override func append(_ rows: [Int], _ values: [Column], to out: Column) {
         buffer.append("[")
@@ -20,7 +16,7 @@ final class JsonArrayAggResult: ListResult {
             if values[0].isNull(row) {
                 buffer.append("null")
             } else {
-                encoder.write(values[0], row, to: buffer)
+                buffer.append(values[0].bytes(row))
             }
         }
         buffer.append("]")
@@ -28,17 +24,13 @@ final class JsonArrayAggResult: ListResult {
     }
 }
 
-/// JSON_OBJECTAGG: the last value of each key as a JSON object, in the order of the names; NULLs as `null` or
-/// left out.
+/// JSON_OBJECTAGG: the last value of each key, a JSON document, as a JSON object, in the order of the
+/// names; NULLs as `null` or left out.
 final class JsonObjectAggResult: ListResult {
-    private let encoder: JsonEncoder
     private let keepsNulls: Bool
     private let buffer = TextBuffer()
 
-    init(_ type: LogicalType, keepsNulls: Bool, zone: ZoneRules) {
-        encoder = JsonEncoder(type, zone)
-        self.keepsNulls = keepsNulls
-    }
+    init(keepsNulls: Bool) { self.keepsNulls = keepsNulls }
 
     override func append(_ rows: [Int], _ values: [Column], to out: Column) {
         var lastRows: [String: Int] = [:]
@@ -54,7 +46,7 @@ final class JsonObjectAggResult: ListResult {
             if values[1].isNull(row) {
                 buffer.append("null")
             } else {
-                encoder.write(values[1], row, to: buffer)
+                buffer.append(values[1].bytes(row))
             }
         }
         buffer.append("}")

@@ -1,9 +1,9 @@
 import FlinkSQL
 import StreamTypes
 
-/// STDDEV_POP, STDDEV_SAMP, VAR_POP and VAR_SAMP as Flink rewrites them: `(sum(x²) - sum(x)² / n) / n`, or `/
-/// (n - 1)` for samples, in
-/// the argument's own type. Integers therefore wrap and truncate at each step.
+/// STDDEV_POP, STDDEV_SAMP, VAR_POP and VAR_SAMP of integers and approximate numbers as Flink rewrites
+/// them: `(sum(x²) - sum(x)² / n) / n`, or `/ (n - 1)` for samples, in the argument's own type. Integers
+/// therefore wrap and truncate at each step.
 ///
 /// Source: Flink class `AggregateReduceFunctionsRule`.
 final class VarianceAccumulator: ColumnAccumulator {
@@ -28,17 +28,15 @@ final class VarianceAccumulator: ColumnAccumulator {
             columns[0].int64s[group] = cut(columns[0].int64s[group] &+ value &* weight)
             columns[1].int64s[group] = cut(columns[1].int64s[group] &+ cut(value &* value) &* weight)
         } else {
-            let value = number(rows.arguments[0], row)
-            columns[0].doubles[group] += weight < 0 ? -value : value
-            columns[1].doubles[group] += weight < 0 ? -(value * value) : value * value
+            let value = rows.arguments[0].doubles[row]
+            let square = rounded(value * value)
+            columns[0].doubles[group] = rounded(columns[0].doubles[group] + (weight < 0 ? -value : value))
+            columns[1].doubles[group] = rounded(columns[1].doubles[group] + (weight < 0 ? -square : square))
         }
     }
 
-    private func number(_ column: Column, _ row: Int) -> Double {
-        column.kind == .double
-            ? column.doubles[row]
-            : DecimalMath.double(DecimalLanes(column, argument)[row], scale: argument.scale)
-    }
+    /// FLOAT arithmetic rounds at each step.
+    private func rounded(_ value: Double) -> Double { result == .float ? Double(Float(value)) : value }
 
     private func cut(_ value: Int64) -> Int64 {
         switch argument {
@@ -62,18 +60,9 @@ final class VarianceAccumulator: ColumnAccumulator {
             return out.append(int64: cut(value))
         }
         let (sum, squares) = (columns[0].doubles[group], columns[1].doubles[group])
-        let variance = (squares - sum * sum / Double(n)) / Double(divisor)
-        append(isDeviation ? variance.squareRoot() : variance, to: out)
-    }
-
-    private func append(_ value: Double, to out: Column) {
-        switch result {
-        case .decimal(let precision, let scale):
-            let scaled = (value * Double(DecimalMath.powers[scale])).rounded(.toNearestOrAwayFromZero)
-            out.append(decimal: Int128(exactly: scaled), precision: precision)
-        case .float: out.append(double: Double(Float(value)))
-        default: out.append(double: value)
-        }
+        let mean = rounded(rounded(sum * sum) / Double(n))
+        let variance = rounded(rounded(squares - mean) / Double(divisor))
+        out.append(double: rounded(isDeviation ? variance.squareRoot() : variance))
     }
 
     override func merge(_ group: Int, from other: Accumulator, _ otherGroup: Int) {
@@ -84,7 +73,8 @@ final class VarianceAccumulator: ColumnAccumulator {
                 columns[index].int64s[group] = cut(
                     columns[index].int64s[group] &+ other.columns[index].int64s[otherGroup])
             } else {
-                columns[index].doubles[group] += other.columns[index].doubles[otherGroup]
+                columns[index].doubles[group] = rounded(
+                    columns[index].doubles[group] + other.columns[index].doubles[otherGroup])
             }
         }
     }

@@ -11,7 +11,9 @@ final class InListKernel: Kernel {
         let layout = ColumnLayout(value.type.logical)
         table = GroupTable(layouts: [layout])
         let column = Column(layout)
-        for literal in literals { column.append(Value(literal, value.type.logical)) }
+        // A string compares as it is written, without the blanks of a CHAR.
+        let stored = value.type.logical.isCharacter ? LogicalType.string : value.type.logical
+        for literal in literals { column.append(Value(literal, stored)) }
         for row in 0..<column.count { _ = table.resolve([column], row, hash: ColumnHash.row([column], row)) }
         super.init(type)
     }

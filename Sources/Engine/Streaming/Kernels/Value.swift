@@ -68,7 +68,7 @@ package indirect enum Value: Hashable, Sendable {
 
     private static func padded(_ text: String, _ type: LogicalType) -> String {
         guard case .char(let length) = type else { return text }
-        let missing = length - text.unicodeScalars.count
+        let missing = length - text.utf16.count
         return missing > 0 ? text + String(repeating: " ", count: missing) : text
     }
 

@@ -54,7 +54,6 @@ struct StringFunctionTests {
         Row(.repeat, [.texts("ab", nil), .int(2)], "abab", nil), Row(.repeat, [.texts("ab"), .int(-3)], ""),
         Row(.replace, [.texts("aaaa", "xx"), .text("aa"), .text("b")], "bb", "xx"),
         Row(.replace, [.texts("abc"), .text(""), .text("-")], "-a-b-c-"),
-        Row(.translate3, [.texts("abcabc"), .text("abc"), .text("xy")], "xyxy"),
         Row(.chr, [.bigints(97, 353, -1, 233)], "a", "a", "", "é"),
         Row(.splitIndex, [.texts("a,b,,d", "", "solo"), .text(","), .int(2)], "", nil, nil),
         Row(.splitIndex, [.texts("a,b"), .int(44), .int(1)], "b"),

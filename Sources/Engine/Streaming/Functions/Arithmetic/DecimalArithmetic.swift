@@ -33,9 +33,11 @@ extension Column {
     }
 }
 
-/// Arithmetic with a DECIMAL operand: exact, rounded half up to the result's scale; a result with too many digits is NULL.
+/// Arithmetic with a DECIMAL operand: exact, rounded half up to the result's scale; a result with too many
+/// digits is NULL.
 ///
-/// Division by zero fails with `ArithmeticException: Division by zero`. An approximate operand makes the result a DOUBLE.
+/// Division by zero fails with `ArithmeticException: Division by zero`. An approximate operand makes the
+/// result a DOUBLE.
 enum DecimalArithmetic {
     static func compile(_ call: FunctionCall) -> Kernel {
         guard case .decimal(let precision, let scale) = call.type.logical else { return otherResult(call) }
@@ -90,11 +92,16 @@ enum DecimalArithmetic {
 
     private static func sum(_ a: Int128, _ aScale: Int, _ b: Int128, _ bScale: Int, _ scale: Int) -> Int128? {
         let common = max(aScale, bScale)
-        guard let left = DecimalMath.rescale(a, from: aScale, to: common),
+        if let left = DecimalMath.rescale(a, from: aScale, to: common),
             let right = DecimalMath.rescale(b, from: bScale, to: common)
-        else { return nil }
-        let (total, overflow) = left.addingReportingOverflow(right)
-        return overflow ? nil : DecimalMath.rescale(total, from: common, to: scale)
+        {
+            let (total, overflow) = left.addingReportingOverflow(right)
+            if !overflow { return DecimalMath.rescale(total, from: common, to: scale) }
+        }
+        guard common >= scale else { return nil }
+        return DecimalMath.wideSum(
+            (a, DecimalMath.powers[common - aScale]), (b, DecimalMath.powers[common - bScale]),
+            over: DecimalMath.powers[common - scale])
     }
 
     private static func remainder(_ a: Int128, _ aScale: Int, _ b: Int128, _ bScale: Int, _ scale: Int)

@@ -1,6 +1,7 @@
 /// Exact decimal arithmetic on unscaled 128-bit integers, with Java's HALF_UP rounding.
 ///
-/// A DECIMAL has at most 38 digits, so its unscaled value fits in 127 bits; products and scaled dividends may need 256.
+/// A DECIMAL has at most 38 digits, so its unscaled value fits in 127 bits; products and scaled dividends
+/// may need 256.
 enum DecimalMath {
     /// 10^0 ... 10^38.
     static let powers: [Int128] = {
@@ -43,7 +44,8 @@ enum DecimalMath {
             a.magnitude, b.magnitude, powers[scale - to].magnitude, negative: (a < 0) != (b < 0))
     }
 
-    /// `a / b` at scale `to`, where `a` and `b` have scales `aScale` and `bScale`; nil if the result leaves 128 bits.
+    /// `a / b` at scale `to`, where `a` and `b` have scales `aScale` and `bScale`; nil if the result leaves
+    /// 128 bits.
     static func divide(_ a: Int128, _ aScale: Int, _ b: Int128, _ bScale: Int, to: Int) -> Int128? {
         let shift = to - aScale + bScale
         let negative = (a < 0) != (b < 0)
@@ -61,6 +63,36 @@ enum DecimalMath {
         guard product.high < c else { return nil }
         var (quotient, remainder) = c.dividingFullWidth((product.high, product.low))
         if remainder >= c - remainder {
+            quotient += 1
+            remainder = 0
+        }
+        guard quotient <= Int128.max.magnitude else { return nil }
+        return negative ? -Int128(quotient) : Int128(quotient)
+    }
+
+    /// `(a * ap + b * bp) / divisor` with 256 bits between, rounded half away from zero; nil if the result
+    /// leaves 128 bits.
+    static func wideSum(
+        _ left: (value: Int128, power: Int128), _ right: (value: Int128, power: Int128), over divisor: Int128
+    ) -> Int128? {
+        let a = left.value.magnitude.multipliedFullWidth(by: left.power.magnitude)
+        let b = right.value.magnitude.multipliedFullWidth(by: right.power.magnitude)
+        let isLess = (a.high, a.low) < (b.high, b.low)
+        var negative = left.value < 0
+        let low: UInt128
+        let high: UInt128
+        if (left.value < 0) == (right.value < 0) {
+            let carry = a.low.addingReportingOverflow(b.low)
+            (low, high) = (carry.partialValue, a.high &+ b.high &+ (carry.overflow ? 1 : 0))
+        } else {
+            let (big, small) = isLess ? (b, a) : (a, b)
+            let borrow = big.low.subtractingReportingOverflow(small.low)
+            (low, high) = (borrow.partialValue, big.high &- small.high &- (borrow.overflow ? 1 : 0))
+            if isLess { negative.toggle() }
+        }
+        guard high < divisor.magnitude else { return nil }
+        var (quotient, remainder) = divisor.magnitude.dividingFullWidth((high, low))
+        if remainder >= divisor.magnitude - remainder {
             quotient += 1
             remainder = 0
         }

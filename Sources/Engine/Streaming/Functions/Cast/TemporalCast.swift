@@ -82,7 +82,8 @@ enum TemporalCast {
             var value = try nanos(arguments[0], row)
             if from.isLTZ, !toInstant { value = TimestampLanes.local(value, zone) }
             if !from.isLTZ, toInstant { value = TimestampLanes.utc(value, zone) }
-            out.append(nanos: value, precision: precision)
+            out.append(
+                nanos: from.isCharacter ? value : cut(value, precision), precision: precision)
         }
         return RowCast(fails: from.isCharacter, convert: convert)
     }
@@ -96,6 +97,13 @@ enum TemporalCast {
             let millis = Int64(arguments[0].int(row))
             out.append(int64: toInstant ? zone.utc(fromLocal: millis) : zone.local(fromUTC: millis))
         }
+    }
+
+    /// Fractions beyond the precision, down to milliseconds cut towards 1970 as in Flink.
+    private static func cut(_ nanos: Int128, _ precision: Int) -> Int128 {
+        guard precision < 3 else { return nanos }
+        let millis = nanos.dividedFloor(by: 1_000_000)
+        return (millis - millis % DecimalMath.powers[3 - precision]) * 1_000_000
     }
 
     private static func refused(_ column: Column, _ row: Int) -> JobFailure {

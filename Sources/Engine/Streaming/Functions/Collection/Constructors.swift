@@ -1,8 +1,7 @@
 import LabKernel
 import StreamTypes
 
-/// `ARRAY[…]`, `MAP[…]` and `ROW(…)`: never NULL themselves. Of equal keys in a map the last counts, at the
-/// place of the first.
+/// `ARRAY[…]`, `MAP[…]` and `ROW(…)`: never NULL themselves. A map has the order of `HashMapOrder`.
 enum Constructors {
     static func array(_ call: FunctionCall) throws(LabError) -> Kernel {
         guard let element = call.type.logical.elementType else {
@@ -21,20 +20,15 @@ enum Constructors {
         for index in call.operands.indices {
             typed.operands[index] = try call.operand(index, as: index % 2 == 0 ? types.key : types.value)
         }
+        let (keys, values) = (Column(ColumnLayout(types.key)), Column(ColumnLayout(types.value)))
         return typed.kernel(
             Lanes.lenient { arguments, row, out in
-                for index in stride(from: 0, to: arguments.count, by: 2) {
-                    let isRepeated = stride(from: 0, to: index, by: 2).contains {
-                        ColumnEquality.equal(arguments[$0], row, arguments[index], row)
-                    }
-                    if isRepeated { continue }
-                    let last = stride(from: index, to: arguments.count, by: 2).reversed().first {
-                        ColumnEquality.equal(arguments[$0], row, arguments[index], row)
-                    }
-                    out.children[0].append(from: arguments[index], row: row)
-                    out.children[1].append(from: arguments[(last ?? index) + 1], row: row)
+                keys.clear()
+                values.clear()
+                for (index, argument) in arguments.enumerated() {
+                    (index % 2 == 0 ? keys : values).append(from: argument, row: row)
                 }
-                out.appendOffset(out.children[0].count)
+                HashMapOrder.append(keys: keys, types.key, values: values, 0..<keys.count, to: out)
             })
     }
 

@@ -5,7 +5,10 @@ import StreamTypes
 /// where they are needed.
 enum Coalesce {
     static func compile(_ call: FunctionCall) throws(LabError) -> Kernel {
-        CoalesceKernel(call.type, try call.withAll(call.type.logical).operands)
+        // Strings and bytes keep their length, whatever the common type's is.
+        let result = call.type.logical
+        let type = result.isCharacter ? .string : result.isBinary ? .bytes : result
+        return CoalesceKernel(call.type, try call.withAll(type).operands)
     }
 }
 

@@ -1,7 +1,8 @@
 import LabKernel
 import StreamTypes
 
-/// `IS_ALPHA`, `IS_DIGIT`, `IS_DECIMAL`: never NULL; false for NULL and for an empty text.
+/// `IS_ALPHA`, `IS_DIGIT`, `IS_DECIMAL`: never NULL; false for NULL and for an empty text, but any number
+/// IS_DECIMAL, even NULL.
 enum TextTests {
     static func isAlpha(_ call: FunctionCall) throws(LabError) -> Kernel {
         test(call, numbers: false) { text in
@@ -24,7 +25,13 @@ enum TextTests {
 
     /// Whether Java's `Double.parseDouble` would read it.
     static func isDecimal(_ call: FunctionCall) throws(LabError) -> Kernel {
-        test(call, numbers: !call.operandType(0).isCharacter) { JavaNumberText.double($0) != nil }
+        guard call.operandType(0).isCharacter else {
+            return call.kernel { _, n, out in
+                out.resize(n)
+                for row in 0..<n { out.bools[row] = 1 }
+            }
+        }
+        return test(call, numbers: false) { JavaNumberText.double($0) != nil }
     }
 
     private static func test(

@@ -47,7 +47,7 @@ indirect enum JsonDatum {
         if case .string(let text) = self { out.append(text) } else { write(to: out) }
     }
 
-    /// As Jackson writes it: no blanks, members by name.
+    /// As Jackson writes it: no blanks, members as they came.
     func write(to out: TextBuffer) {
         switch self {
         case .null: out.append("null")
@@ -65,7 +65,7 @@ indirect enum JsonDatum {
             out.append("]")
         case .object(let members):
             out.append("{")
-            for (index, member) in members.sorted(by: { JsonText.isLess($0.name, $1.name) }).enumerated() {
+            for (index, member) in members.enumerated() {
                 if index > 0 { out.append(",") }
                 JsonText.write(member.name, to: out)
                 out.append(":")

@@ -61,7 +61,7 @@ struct JsonEncoder {
         case .time(let precision): TemporalText.write(time: column.int(row), precision, to: out)
         default:
             let nanos = TimestampLanes.nanos(column, row, precision: type.timePrecision)
-            TemporalText.writeISO(timestamp: nanos, alwaysSeconds: type.isLTZ, to: out)
+            TemporalText.writeISO(timestamp: nanos, to: out)
             if type.isLTZ { out.append("Z") }
         }
     }

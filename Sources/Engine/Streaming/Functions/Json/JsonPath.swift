@@ -25,13 +25,13 @@ struct JsonPath {
     init(steps: [Step]) { self.steps = steps }
 
     /// Whether the path can lead to one value only; others give an array of what they find.
-    var isDefinite: Bool {
-        steps.allSatisfy {
-            switch $0 {
-            case .members(let names): names.count == 1
-            case .indexes(let indexes): indexes.count == 1
-            case .slice, .wildcard, .filter, .descend: false
-            }
+    var isDefinite: Bool { steps.allSatisfy(Self.isDefinite) }
+
+    private static func isDefinite(_ step: Step) -> Bool {
+        switch step {
+        case .members(let names): names.count == 1
+        case .indexes(let indexes): indexes.count == 1
+        case .slice, .wildcard, .filter, .descend: false
         }
     }
 
@@ -40,15 +40,15 @@ struct JsonPath {
         var message: String
     }
 
-    /// What the path leads to.
+    /// What the path leads to; what stands before the first step to many values must be there.
     func read(_ root: JsonDatum) throws(Missing) -> JsonDatum {
-        guard isDefinite else {
-            var found: [JsonDatum] = []
-            collect(root, steps[...], root, &found)
-            return .array(found)
-        }
         var (value, trail) = (root, "$")
         for (index, step) in steps.enumerated() {
+            guard Self.isDefinite(step) else {
+                var found: [JsonDatum] = []
+                collect(value, steps[index...], root, &found)
+                return .array(found)
+            }
             let isLast = index == steps.count - 1
             value = try follow(step, value, &trail, isLast)
         }

@@ -21,18 +21,19 @@ enum AbsoluteValue {
     }
 }
 
-/// `SIGN`: -1, 0 or 1 in the type of its operand; NaN stays.
+/// `SIGN`: -1, 0 or 1 in the type of its operand, even where a DECIMAL has no digit for it; NaN stays.
 enum Sign {
     static func compile(_ call: FunctionCall) throws(LabError) -> Kernel {
         let type = call.operandType(0)
         switch type {
         case .tinyint, .smallint, .int, .bigint: return call.kernel(Lanes.int64Map { $0.signum() })
-        case .decimal(let precision, let scale):
+        case .decimal(_, let scale):
             let one = DecimalMath.powers[scale]
             return call.kernel(
                 Lanes.strict { arguments, row, out in
                     out.append(
-                        decimal: DecimalLanes(arguments[0], type)[row].signum() * one, precision: precision)
+                        decimal: DecimalLanes(arguments[0], type)[row].signum() * one,
+                        precision: LogicalType.maxDecimalPrecision)
                 })
         default:
             return try call.withAll(.double).kernel(Lanes.doubleMap { $0 > 0 ? 1 : $0 < 0 ? -1 : $0 })

@@ -67,7 +67,7 @@ enum Split {
         _ = each(Text.slice(text, start, text.count))
     }
 
-    /// An empty separator splits into characters.
+    /// An empty separator splits into UTF-16 units; half of a pair is `?`, as Java's encoder writes it.
     static func array(_ call: FunctionCall) throws(LabError) -> Kernel {
         try call.withAll(.string).kernel(
             Lanes.strict { arguments, row, out in
@@ -78,7 +78,11 @@ enum Split {
                     var start = 0
                     while start < text.count {
                         let end = min(start + Text.width(text[start]), text.count)
-                        items.append(Text.slice(text, start, end))
+                        if end - start == 4 {
+                            for _ in 0..<2 { items.append(string: "?") }
+                        } else {
+                            items.append(Text.slice(text, start, end))
+                        }
                         start = end
                     }
                 } else {

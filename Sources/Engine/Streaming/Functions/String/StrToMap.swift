@@ -2,7 +2,8 @@ import LabKernel
 import StreamTypes
 
 /// `STR_TO_MAP(text [, pairSeparator, keySeparator])`: separators are regular expressions; a pair without a
-/// key separator is a key with NULL; of equal keys the last counts. Entries keep the order of the text.
+/// key separator is a key with NULL; of equal keys the last counts. Entries have the order of a
+/// `java.util.HashMap` with room for all pairs.
 enum StrToMap {
     static func compile(_ call: FunctionCall) throws(LabError) -> Kernel {
         let (pairMemo, keyMemo) = (Memo<JavaRegex>(), Memo<JavaRegex>())
@@ -41,7 +42,8 @@ enum StrToMap {
     ) throws(JobFailure) -> [Entry] {
         guard !text.isEmpty else { return [] }
         var entries: [Entry] = []
-        for pair in try pairs.split(text, limit: 0) {
+        let split = try pairs.split(text, limit: 0)
+        for pair in split {
             let parts = try keys.split(pair, limit: 2)
             let entry = parts.count < 2 ? Entry(key: pair, value: nil) : Entry(key: parts[0], value: parts[1])
             if let known = entries.firstIndex(where: { ColumnEquality.sameBytes($0.key, entry.key) }) {
@@ -50,6 +52,13 @@ enum StrToMap {
                 entries.append(entry)
             }
         }
-        return entries
+        let capacity = HashMapOrder.capacity(entries.count, from: split.count)
+        let buckets = entries.map { HashMapOrder.bucket(javaString($0.key), capacity) }
+        return entries.indices.sorted { (buckets[$0], $0) < (buckets[$1], $1) }.map { entries[$0] }
+    }
+
+    /// The hash that Java has of a text.
+    private static func javaString(_ text: TextBytes) -> UInt32 {
+        String(decoding: text, as: UTF8.self).utf16.reduce(0) { $0 &* 31 &+ UInt32($1) }
     }
 }

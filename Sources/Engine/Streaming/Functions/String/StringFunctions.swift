@@ -15,7 +15,7 @@ enum StringFunctions {
         FunctionRow(.locate, Position.locate), FunctionRow(.instr, Position.instr),
         FunctionRow(.overlay, Overlay.compile), FunctionRow(.lpad, Pad.left), FunctionRow(.rpad, Pad.right),
         FunctionRow(.repeat, Repeat.compile), FunctionRow(.replace, Replace.compile),
-        FunctionRow(.reverse, Reverse.compile), FunctionRow(.translate3, Translate.compile),
+        FunctionRow(.reverse, Reverse.compile),
         FunctionRow(.encode, Charset.encode), FunctionRow(.decode, Charset.decode),
         FunctionRow(.toBase64, Base64.encode), FunctionRow(.fromBase64, Base64.decode),
         FunctionRow(.splitIndex, Split.index), FunctionRow(.split, Split.array),

@@ -1,11 +1,12 @@
 /// A pattern of `java.time.format.DateTimeFormatter`, for `DATE_FORMAT` of timestamps and `TO_TIMESTAMP`.
 ///
-/// Not emulated: the letters `B` and `p`. Names are English.
+/// `F` is the day within the week of the month that begins with its first day, as in Java 17; `ppH` fills
+/// up the next field with blanks. Not emulated: the letter `B`. Names are English.
 struct DateTimePattern {
     private let parts: [DatePattern.Part]
 
     init(_ pattern: String) throws(JobFailure) {
-        parts = try DatePattern(pattern, letters: "GuyDMLdQqYwWEecFahKkHmsSAnNVvzOXxZ", optionals: true) {
+        parts = try DatePattern(pattern, letters: "GuyDMLdQqYwWEecFahKkHmsSAnNVvzOXxZp", optionals: true) {
             JobFailure("java.lang.IllegalArgumentException", "Unknown pattern letter: \($0)")
         }.parts
         for part in parts {
@@ -19,13 +20,27 @@ struct DateTimePattern {
 
     /// Appends a local time.
     func write(_ time: LocalFields, to out: TextBuffer) throws(JobFailure) {
+        var width = 0
         for part in parts {
             switch part {
             case .literal(let bytes): bytes.withUnsafeBufferPointer { out.append($0) }
+            case .field("p", let count): width = count
+            case .field(let letter, let count) where width > 0:
+                try writePadded(letter, count, time, width, to: out)
+                width = 0
             case .field(let letter, let count): try write(letter, count, time, to: out)
             case .optionalStart, .optionalEnd: continue
             }
         }
+    }
+
+    private func writePadded(
+        _ letter: Character, _ count: Int, _ time: LocalFields, _ width: Int, to out: TextBuffer
+    ) throws(JobFailure) {
+        let field = TextBuffer()
+        try write(letter, count, time, to: field)
+        for _ in min(field.bytes.count, width)..<width { out.append(0x20) }
+        field.bytes.forEach { out.append($0) }
     }
 
     private func write(
@@ -72,7 +87,7 @@ struct DateTimePattern {
         case "N": time.clock * 1_000_000_000 + time.nano
         case "w": time.weekOfYear.week
         case "W": time.weekOfMonth
-        case "F": (time.day - 1) / 7 + 1
+        case "F": (time.day - 1) % 7 + 1
         default: nil
         }
     }

@@ -7,12 +7,8 @@ enum JavaCalendar {
     /// The Julian day number of 1970-01-01.
     private static let epochJulian = 2_440_588
 
-    /// The day of a local timestamp as `CAST(timestamp AS DATE)` has it: cut towards zero, then one less if
-    /// before 1970.
-    static func days(ofTimestamp millis: Int64) -> Int64 {
-        let days = millis / dayMillis
-        return days < 0 ? days - 1 : days
-    }
+    /// The day of a local timestamp as `CAST(timestamp AS DATE)` has it: cut towards 1970.
+    static func days(ofTimestamp millis: Int64) -> Int64 { millis / dayMillis }
 
     /// `FLOOR(date TO unit)` and `CEIL(date TO unit)` on days since 1970; nil if the unit is not one of days
     /// or more.
@@ -33,8 +29,8 @@ enum JavaCalendar {
         case "MONTH": return first(year, up && day > 1 ? month + 1 : month)
         case "WEEK":
             let weekday = modulo(days + epochJulian + 1, 7)
-            return days - (up && weekday > 0 ? weekday - 7 : weekday)
-        case "DAY": return up ? days + 1 : days
+            return first(year, month) + day - 1 - (up && weekday > 0 ? weekday - 7 : weekday)
+        case "DAY": return first(year, month) + day - 1 + (up ? 1 : 0)
         default: return nil
         }
     }

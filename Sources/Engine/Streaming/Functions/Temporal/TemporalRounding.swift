@@ -19,6 +19,13 @@ enum TemporalRounding {
                 Int64(JavaCalendar.round(days: Int(days), to: unit, up: up) ?? Int(days))
             }
         case .time: return lanes(call) { clock($0, unit, up) }
+        case .timestamp(let precision, _) where precision > 3 && unit == "MILLISECOND" && up:
+            return call.kernel(
+                Lanes.strict { arguments, row, out in
+                    let nanos = TimestampLanes.nanos(arguments[0], row, precision: precision)
+                    let millis = -(-nanos).dividedFloor(by: 1_000_000)
+                    out.append(nanos: millis * 1_000_000, precision: precision)
+                })
         case .timestamp(let precision, _): return timestamps(call, precision) { local($0, unit, up) }
         case .timestampLTZ(let precision, _):
             let zone = call.clock.zone

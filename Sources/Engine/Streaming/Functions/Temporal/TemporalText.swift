@@ -78,7 +78,7 @@ enum TemporalText {
 
     /// As `java.time` prints it: `2024-02-29T10:11`, seconds and groups of three digits only where they are
     /// not zero.
-    static func writeISO(timestamp nanos: Int128, alwaysSeconds: Bool, to out: TextBuffer) {
+    static func writeISO(timestamp nanos: Int128, to out: TextBuffer) {
         let seconds = Int(nanos.dividedFloor(by: 1_000_000_000))
         let days = seconds.dividedFloor(by: 86_400)
         let (clock, fraction) = (seconds - days * 86_400, Int(nanos - Int128(seconds) * 1_000_000_000))
@@ -87,17 +87,12 @@ enum TemporalText {
         IntegerText.write(clock / 3600, width: 2, to: out)
         out.append(0x3A)
         IntegerText.write(clock / 60 % 60, width: 2, to: out)
-        guard alwaysSeconds || clock % 60 != 0 || fraction != 0 else { return }
         out.append(0x3A)
         IntegerText.write(clock % 60, width: 2, to: out)
         guard fraction != 0 else { return }
         out.append(0x2E)
-        if fraction % 1_000_000 == 0 {
-            IntegerText.write(fraction / 1_000_000, width: 3, to: out)
-        } else if fraction % 1000 == 0 {
-            IntegerText.write(fraction / 1000, width: 6, to: out)
-        } else {
-            IntegerText.write(fraction, width: 9, to: out)
-        }
+        var (digits, width) = (fraction, 9)
+        while digits % 10 == 0 { (digits, width) = (digits / 10, width - 1) }
+        IntegerText.write(digits, width: width, to: out)
     }
 }

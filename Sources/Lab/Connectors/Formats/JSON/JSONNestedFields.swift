@@ -88,8 +88,8 @@ final class JSONNestedFields: NestedFields {
             }
         }
         if let mistake { throw mistake }
-        fresh.appendOffset(fresh.children[0].count)
-        out.append(from: fresh, row: 0)
+        let (keys, values) = (fresh.children[0], fresh.children[1])
+        HashMapOrder.append(keys: keys, .string, values: values, 0..<keys.count, to: out)
     }
 
     private func appendRow(
