@@ -97,9 +97,9 @@ final class DistinctFilter {
     }
 
     func restore(_ reader: inout SnapshotReader, mapping: [Int32]) throws(SnapshotError) {
-        var keys: [Column] = []
-        for layout in [.int64] + layouts { keys.append(try reader.readColumn(layout)) }
+        let keys = try reader.readColumns([.int64] + layouts)
         let saved = try reader.readColumn(.int64)
+        guard saved.count == keys[0].count else { throw SnapshotError("DISTINCT values are cut off") }
         for entry in 0..<saved.count {
             let group = Int(keys[0].int64s[entry])
             guard group >= 0, group < mapping.count else {

@@ -77,8 +77,7 @@ extension GroupTable {
     /// Adds the saved groups whose key group is in scope; the result maps each saved group to its id here, or
     /// to -1.
     func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) -> [Int32] {
-        var saved: [Column] = []
-        for key in keys { saved.append(try reader.readColumn(key.layout)) }
+        let saved = try reader.readColumns(keys.map(\.layout))
         return (0..<(saved.first?.count ?? 0)).map { row in
             let hash = ColumnHash.row(saved, row)
             let keyGroup = KeyGroups.group(ofHash: hash, maxParallelism: scope.maxParallelism)

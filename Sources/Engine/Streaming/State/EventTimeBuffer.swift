@@ -63,8 +63,7 @@ final class EventTimeBuffer {
 
     /// Adds saved rows whose key group is in scope.
     func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) {
-        var columns: [Column] = []
-        for column in waiting.columns { columns.append(try reader.readColumn(column.layout)) }
+        let columns = try reader.readColumns(waiting.columns.map(\.layout))
         let kinds = try reader.readBlob()
         let saved = Batch(columns: columns, count: kinds.count)
         guard columns.allSatisfy({ $0.count == kinds.count }) else {

@@ -163,13 +163,12 @@ final class RowLists {
     /// Adds saved lists: those of saved group `i` go to group `mapping[i]`, or are dropped if that is -1.
     func restore(_ reader: inout SnapshotReader, mapping: [Int32]) throws(SnapshotError) {
         let lengths = try reader.readColumn(.int64)
-        var packed: [Column] = []
-        for layout in layouts { packed.append(try reader.readColumn(layout)) }
+        let packed = try reader.readColumns(layouts)
         guard lengths.count <= mapping.count else { throw SnapshotError("lists of state have no groups") }
         var position = 0
         for group in 0..<lengths.count {
             let length = Int(lengths.int64s[group])
-            guard length >= 0, position + length <= packed.first?.count ?? length else {
+            guard length >= 0, length <= (packed.first?.count ?? 0) - position else {
                 throw SnapshotError("a list of state is cut off")
             }
             if mapping[group] >= 0 {

@@ -74,6 +74,16 @@ package struct SnapshotReader {
         return column
     }
 
+    /// Columns of one length.
+    package mutating func readColumns(_ layouts: [ColumnLayout]) throws(SnapshotError) -> [Column] {
+        var columns: [Column] = []
+        for layout in layouts { columns.append(try readColumn(layout)) }
+        guard columns.allSatisfy({ $0.count == columns[0].count }) else {
+            throw SnapshotError("columns of one table have several lengths")
+        }
+        return columns
+    }
+
     private func restoreValidity(_ column: Column, _ start: Int, _ words: Int) throws(SnapshotError) {
         column.beginNulls()
         bytes.withUnsafeBytes { buffer in

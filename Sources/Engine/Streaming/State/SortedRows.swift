@@ -104,15 +104,15 @@ final class SortedRows {
 
     func restore(_ reader: inout SnapshotReader, mapping: [Int32]) throws(SnapshotError) {
         let lengths = try reader.readColumn(.int64)
-        var packed: [Column] = []
-        for layout in layouts { packed.append(try reader.readColumn(layout)) }
+        let packed = try reader.readColumns(layouts)
         guard lengths.count <= mapping.count else { throw SnapshotError("sorted rows have no groups") }
         var position = 0
         for group in 0..<lengths.count {
-            let end = position + Int(lengths.int64s[group])
-            guard end >= position, end <= packed.first?.count ?? 0 else {
+            let length = Int(lengths.int64s[group])
+            guard length >= 0, length <= (packed.first?.count ?? 0) - position else {
                 throw SnapshotError("sorted rows are cut off")
             }
+            let end = position + length
             if mapping[group] >= 0 {
                 grow(Int(mapping[group]) + 1)
                 for row in position..<end { insert(packed, row, in: Int(mapping[group])) }

@@ -134,7 +134,8 @@ final class MatchOperator: Operator {
         let mapping = try state.restore(&reader, scope)
         while matchers.count < state.table.count { matchers.append(PatternMatcher()) }
         for group in mapping {
-            let matcher = try PatternMatcher(reading: &reader, offset: offset)
+            let matcher = try PatternMatcher(
+                reading: &reader, offset: offset, storedCount: stored.count, rules.graph)
             if group >= 0 { matchers[Int(group)] = matcher }
         }
         try waiting.restore(&reader, scope)

@@ -210,17 +210,23 @@ struct PatternMatcher {
         }
     }
 
-    /// Reads a snapshot; saved row `i` is stored row `offset + i`.
-    init(reading reader: inout SnapshotReader, offset: Int) throws(SnapshotError) {
+    /// Reads a snapshot; saved row `i` is stored row `offset + i`, of `storedCount` in all.
+    init(
+        reading reader: inout SnapshotReader, offset: Int, storedCount: Int, _ graph: PatternGraph
+    ) throws(SnapshotError) {
         nextOrder = try reader.readInt64()
         for isOpen in [true, false] {
             for _ in 0..<(try reader.readCount()) {
                 var partial = Partial(state: try reader.readCount())
+                guard graph.states.indices.contains(partial.state) else {
+                    throw SnapshotError("a match is in a state that its pattern does not have")
+                }
                 partial.startTime = try reader.readInt64()
                 partial.start = try reader.readInt64()
                 for _ in 0..<(try reader.readCount()) {
                     partial.steps.variables.append(try reader.readCount())
                     let row = try reader.readCount() + offset
+                    guard row < storedCount else { throw SnapshotError("a match holds a row that is lost") }
                     partial.steps.rows.append(row)
                     orders[row] = try reader.readInt64()
                 }
