@@ -15,7 +15,6 @@ final class SessionWindowTableFunctionOperator: Operator {
     private let gap: Int64
     private let timeColumn: Int
     private let input: Schema
-    private let keys: [Int]
     private let state: KeyedState
     private var sessions: [[Session]] = []
     private var watermark = Int64.min
@@ -29,7 +28,6 @@ final class SessionWindowTableFunctionOperator: Operator {
         self.gap = gap
         self.timeColumn = timeColumn
         self.input = input
-        self.keys = keys
         state = KeyedState(keys, input: input.types)
         out = Batch(schema: output)
         super.init(clock: clock)
@@ -103,24 +101,29 @@ final class SessionWindowTableFunctionOperator: Operator {
 
     override func snapshot(_ writer: inout SnapshotWriter, _ barrier: Barrier) {
         writer.write(watermark)
-        let all = sessions.joined()
-        writer.write(count: all.count)
-        for session in all {
-            writer.write(session.start)
-            writer.write(session.end)
-            session.rows.write(to: &writer)
+        // Keys without a session too: sessions that close together leave in the order of their keys.
+        state.snapshot(&writer)
+        for group in 0..<state.table.count {
+            let list = group < sessions.count ? sessions[group] : []
+            writer.write(count: list.count)
+            for session in list {
+                writer.write(session.start)
+                writer.write(session.end)
+                session.rows.write(to: &writer)
+            }
         }
     }
 
     override func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) {
         watermark = max(watermark, try reader.readInt64())
-        for _ in 0..<(try reader.readCount()) {
-            let (start, end) = (try reader.readInt64(), try reader.readInt64())
-            let rows = try Batch(reading: &reader, schema: input)
-            guard rows.count > 0, scope.owns(keys.map { rows.columns[$0] }, 0) else { continue }
-            let group = Int(state.resolve(rows, 0))
-            while sessions.count <= group { sessions.append([]) }
-            sessions[group].append(Session(start: start, end: end, rows: rows))
+        let groups = try state.restore(&reader, scope)
+        while sessions.count < state.table.count { sessions.append([]) }
+        for group in groups {
+            for _ in 0..<(try reader.readCount()) {
+                let (start, end) = (try reader.readInt64(), try reader.readInt64())
+                let rows = try Batch(reading: &reader, schema: input)
+                if group >= 0 { sessions[Int(group)].append(Session(start: start, end: end, rows: rows)) }
+            }
         }
     }
 }
