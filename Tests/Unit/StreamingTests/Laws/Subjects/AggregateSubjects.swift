@@ -59,7 +59,16 @@ extension LawSubject {
         },
         sql("over lag", [("t", .events)]) {
             """
-            SELECT id, LAG(v, 2) OVER w, ROW_NUMBER() OVER w, FIRST_VALUE(s) OVER w FROM t
+            SELECT id, LAG(v, 2) OVER w, LAG(s) OVER w FROM t
+            WINDOW w AS (PARTITION BY \($0.list()) ORDER BY ts)
+            """
+        },
+        sql("over row number", [("t", .events)]) {
+            "SELECT id, v, ROW_NUMBER() OVER (PARTITION BY \($0.list()) ORDER BY ts) FROM t"
+        },
+        sql("over first and last", [("t", .events)]) {
+            """
+            SELECT id, FIRST_VALUE(s) OVER w, LAST_VALUE(v) OVER w, COUNT(DISTINCT v) OVER w FROM t
             WINDOW w AS (PARTITION BY \($0.list()) ORDER BY ts)
             """
         },
