@@ -61,7 +61,9 @@ package struct CaseRunner {
             for file in try disk.list(folder) {
                 let relative = file.path.dropFirst(folder.count).split(separator: "/").dropLast()
                 let bytes = try disk.read(file.path, offset: 0, length: Int(file.size))
-                for line in bytes.split(separator: UInt8(ascii: "\n")) {
+                var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+                if lines.last?.isEmpty == true { lines.removeLast() }
+                for line in lines {
                     collector.add(
                         "files", .insert, [.string(relative.joined(separator: "/")), .bytes(Array(line))])
                 }

@@ -119,6 +119,7 @@ final class CSVNestedFields: NestedFields {
         case .array(let element):
             for part in parts { try append(part, bytes, element.logical, fresh.children[0]) }
             fresh.appendOffset(fresh.children[0].count)
+        case .row where count == 0: return out.appendNull()
         case .row(let fields):
             if parts.count < fields.count, !options.ignoresErrors {
                 throw JobFailure(

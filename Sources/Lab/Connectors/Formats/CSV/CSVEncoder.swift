@@ -34,6 +34,7 @@ final class CSVEncoder: RecordEncoder {
             quote(join(zip(values, fields.map(\.type.logical)).map { ($0, $1) }), &out)
         default:
             let text = Array(text(value, type).utf8)
+            // A decimal is written as a text, a plus sign in its exponent makes it a quoted one.
             if isNumber(type) { out += text } else { quote(text, &out) }
         }
     }
@@ -49,7 +50,7 @@ final class CSVEncoder: RecordEncoder {
 
     private func isNumber(_ type: LogicalType) -> Bool {
         switch type {
-        case .boolean, .tinyint, .smallint, .int, .bigint, .float, .double, .decimal: true
+        case .boolean, .tinyint, .smallint, .int, .bigint, .float, .double: true
         default: false
         }
     }

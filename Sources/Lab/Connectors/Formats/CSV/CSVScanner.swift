@@ -24,13 +24,20 @@ struct CSVScanner {
         delimiterPattern = UInt64(options.delimiter) &* 0x0101_0101_0101_0101
     }
 
+    /// Whether the line begins with `#`, blanks before it aside.
+    private func isComment(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+        var at = start
+        while at < end, bytes[at] == 0x20 || bytes[at] == 0x09 { at += 1 }
+        return at < end && bytes[at] == UInt8(ascii: "#")
+    }
+
     /// Reads the record at `start` into row `row` of `fields`.
     func scan(
         _ input: UnsafeBufferPointer<UInt8>, _ start: Int, isLast: Bool, _ fields: FieldTable, _ row: Int
     ) -> Outcome {
         guard let bytes = input.baseAddress else { return .incomplete }
         let end = input.count
-        if options.allowsComments, bytes[start] == UInt8(ascii: "#") {
+        if options.allowsComments, isComment(bytes, start, end) {
             return lineEnd(bytes, start, end, isLast).map { .skipped(end: $0) } ?? .incomplete
         }
         var at = start

@@ -149,17 +149,34 @@ final class JSONEncoder: RecordEncoder {
         bytes.append(UInt8(ascii: "}"))
     }
 
-    /// Appends a string in quotes, escaped as Jackson does.
+    /// Appends a string in quotes, escaped as Jackson does: characters beyond 16 bits as a pair of escapes.
     static func appendString(_ text: UnsafeBufferPointer<UInt8>, _ bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in text {
-            if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+        for (index, byte) in text.enumerated() {
+            if byte >= 0xF0, index + 3 < text.count {
+                appendPair(text[index..<index + 4], &bytes)
+            } else if byte & 0xC0 == 0x80, isInPair(text, index) {
+                continue
+            } else if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
                 bytes.append(byte)
             } else {
                 appendEscape(byte, &bytes)
             }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func isInPair(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+        let start = max(0, index - 3)
+        return (start..<index).contains { text[$0] >= 0xF0 && $0 + 3 < text.count }
+    }
+
+    private static func appendPair(_ character: Slice<UnsafeBufferPointer<UInt8>>, _ bytes: inout [UInt8]) {
+        let digits = Array("0123456789ABCDEF".utf8)
+        for unit in String(decoding: character, as: UTF8.self).utf16 {
+            bytes += "\\u".utf8
+            for shift in [12, 8, 4, 0] { bytes.append(digits[Int(unit >> UInt16(shift)) & 15]) }
+        }
     }
 
     private static func appendEscape(_ byte: UInt8, _ bytes: inout [UInt8]) {

@@ -69,7 +69,7 @@ struct JSONScanner {
         }
     }
 
-    /// Reads a string; the scanner stands at its quote.
+    /// Reads a string; the scanner stands at its quote. Control characters may stand in it as they are.
     @inline(__always) mutating func string() throws(Fault) -> Found {
         at += 1
         let start = at
@@ -78,27 +78,17 @@ struct JSONScanner {
             let word = UnsafeRawPointer(bytes + at).loadUnaligned(as: UInt64.self)
             let quotes = zeroBytes(word ^ 0x2222_2222_2222_2222)
             let escapes = zeroBytes(word ^ 0x5C5C_5C5C_5C5C_5C5C)
-            let controls = (word &- 0x2020_2020_2020_2020) & ~word & 0x8080_8080_8080_8080
-            let hits = quotes | escapes | controls
+            let hits = quotes | escapes
             guard hits != 0 else {
                 at += 8
                 continue
             }
             at += hits.trailingZeroBitCount >> 3
             guard at < end else { break }
-            let byte = bytes[at]
-            if byte == UInt8(ascii: "\"") {
+            if bytes[at] == UInt8(ascii: "\"") {
                 at += 1
                 return Found(
                     token: FieldTable.Token.text, start: start, length: at - 1 - start, isEscaped: isEscaped)
-            }
-            guard byte == UInt8(ascii: "\\") else {
-                throw Fault(
-                    exception: "JsonParseException",
-                    message:
-                        "Illegal unquoted character ((CTRL-CHAR, code \(byte))): has to be escaped "
-                        + "using backslash "
-                        + "to be included in string value")
             }
             isEscaped = true
             at += 2

@@ -72,6 +72,12 @@ extension LawSubject {
             WINDOW w AS (PARTITION BY \($0.list()) ORDER BY ts)
             """
         },
+        sql("over rank", [("t", .events)]) {
+            """
+            SELECT id, RANK() OVER w, DENSE_RANK() OVER w FROM t
+            WINDOW w AS (PARTITION BY \($0.list()) ORDER BY ts)
+            """
+        },
         sql("processing-time over rows", [("t", .clocked)]) {
             """
             SELECT id, SUM(v) OVER w, COUNT(*) OVER w FROM t
