@@ -77,7 +77,7 @@ import Testing
         for row in 0..<2 { try encoder.encode(rows.columns, row: row, kind: .insert, into: &bytes) }
         #expect(
             String(decoding: bytes, as: UTF8.self)
-                == "1,plain,\"2025-01-01 00:00:00.5\",296.4\n2,\"a \"\"b\"\"\",n/a,1E+2\n")
+                == "1,plain,\"2025-01-01 00:00:00.5\",296.4\n2,\"a \"\"b\"\"\",n/a,\"1E+2\"\n")
     }
 }
 
