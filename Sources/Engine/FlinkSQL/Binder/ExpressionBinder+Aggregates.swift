@@ -211,11 +211,13 @@ extension ExpressionBinder {
         } else if !definition.isNeverNull, !definition.needsOver {
             type = type.nullable
         }
-        let filter = try filter(of: call)
+        guard call.filter == nil else {
+            throw SQLErrors.make("SQL128", "OVER must be applied to aggregate function", span(range))
+        }
         return overs.add(
             BoundOver(
                 window: window, function: definition.id, arguments: arguments, constants: constants,
-                isDistinct: call.isDistinct, filter: filter, type: type), span(range))
+                isDistinct: call.isDistinct, filter: nil, type: type), span(range))
     }
 
     private func overArguments(
@@ -263,7 +265,8 @@ extension ExpressionBinder {
             .contains(definition.id)
         let (isRows, start) = try frame(isNumbering ? nil : window.frame, window.range)
         return BoundOver.Window(
-            partition: partition, order: order, isRows: isNumbering ? true : isRows, start: start)
+            partition: partition, order: order, isRows: definition.id == .rowNumber ? true : isRows,
+            start: start)
     }
 
     private func frame(_ frame: FrameSyntax?, _ range: TextRange) throws(LabError) -> (Bool, FrameBound) {
@@ -280,7 +283,10 @@ extension ExpressionBinder {
         }
         switch frame.start {
         case .unboundedPreceding: return (frame.isRows, .unboundedPreceding)
-        case .currentRow: return (frame.isRows, .currentRow)
+        case .currentRow:
+            throw SQLErrors.make(
+                "SQL205", "OVER RANGE FOLLOWING windows are not supported yet.", span(range),
+                fix: "start the frame with a number of rows or an interval PRECEDING")
         case .preceding(let syntax):
             let value = try bind(syntax)
             switch value {

@@ -46,6 +46,12 @@ extension ExpressionBinder {
             }
         }
         guard let match else { throw wrongTypes(definition, operands, range) }
+        if definition.id == .currentWatermark, operands[0].type.timeAttribute != .rowtime {
+            throw SQLErrors.make(
+                "SQL206",
+                "The argument of CURRENT_WATERMARK() must be a rowtime attribute, but was "
+                    + "'\(operands[0].type)'.", span(range))
+        }
         guard let type = definition.result(operands) else { throw wrongTypes(definition, operands, range) }
         let coerced = coerce(operands, match, definition, type.logical)
         if definition.id == .proctime { return .call(.proctime, [], type) }

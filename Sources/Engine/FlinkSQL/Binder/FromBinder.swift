@@ -12,19 +12,28 @@ struct FromBinder {
 
     let binder: Binder
     let outer: Scope?
+    private let hints: StateHints
 
-    init(_ binder: Binder, outer: Scope?) {
+    init(_ binder: Binder, outer: Scope?, hints: StateHints = StateHints()) {
         self.binder = binder
         self.outer = outer
+        self.hints = hints
     }
 
     func bind(_ table: TableSyntax) throws(LabError) -> Bound {
+        let bound = try self.bound(table)
+        if case .join = table.kind { return bound }
+        return hints.applied(to: bound, table)
+    }
+
+    private func bound(_ table: TableSyntax) throws(LabError) -> Bound {
         switch table.kind {
         case .table(let name, let hints):
             let bound = try binder.table(name, hints: hints, alias: table.alias)
             return try aliased(bound.relation, table, default: bound.table)
         case .query(let query, _):
-            return try aliased(try binder.query(query, outer: outer), table, default: nil)
+            let relation = try binder.query(query, outer: outer)
+            return try aliased(FromBinder.unsorted(relation), table, default: nil)
         case .function(let call, _): return try function(call, table)
         case .unnest: return try lateral(Bound(relation: .one, tables: []), .inner, table, nil)
         case .join(let join): return try self.join(join, table)
@@ -39,6 +48,20 @@ struct FromBinder {
                     + "left table's time attribute field.",
                 binder.span(time.range))
         case .unsupported(_, let form): throw SQLErrors.unsupported(form, binder.span(table.range))
+        }
+    }
+
+    /// The order of a table expression means nothing: an ORDER BY without LIMIT is left out.
+    private static func unsorted(_ relation: Relation) -> Relation {
+        switch relation.op {
+        case .sort(_, 0, nil): relation.input
+        case .project(let values):
+            if case .sort(_, 0, nil) = relation.input.op {
+                Relation(.project(values), [relation.input.input], relation.schema)
+            } else {
+                relation
+            }
+        default: relation
         }
     }
 

@@ -87,6 +87,11 @@ struct MatchBinder {
         case .sequence(let items): return .sequence(try patterns(items))
         case .alternation(let items): return .alternation(try patterns(items))
         case .quantified(let inner, let min, let max, let isGreedy):
+            if min == 0, let max, max > 1 {
+                throw SQLErrors.make(
+                    "SQL204", "The from should be a positive number greater than 0.",
+                    nil, fix: "begin the quantifier at 1")
+            }
             return .quantified(try pattern(inner), min: min, max: max, isGreedy: isGreedy)
         case .unsupported(let form, let range):
             throw SQLErrors.make(
@@ -102,8 +107,8 @@ struct MatchBinder {
 
     private func afterMatch(_ variables: Set<String>) throws(LabError) -> Match.AfterMatch {
         switch syntax.skip {
-        case .pastLastRow, nil: return .skipPastLastRow
-        case .nextRow: return .skipToNextRow
+        case .pastLastRow: return .skipPastLastRow
+        case .nextRow, nil: return .skipToNextRow
         case .toFirst(let name): return .skipToFirst(try known(name, variables))
         case .toLast(let name): return .skipToLast(try known(name, variables))
         }

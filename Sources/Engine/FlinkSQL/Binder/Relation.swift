@@ -47,6 +47,8 @@ enum RelationOperator {
     case union
     case sort([SortKey], offset: Int, fetch: Int?)
     case match(LogicalMatch)
+    /// The input as it is; operators above keep its rows for these milliseconds (`STATE_TTL` hint).
+    case stateTTL(Int64)
 }
 
 /// A table with the columns read from it.

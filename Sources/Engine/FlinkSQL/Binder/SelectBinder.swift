@@ -80,7 +80,8 @@ final class SelectBinder {
             scope = Scope(parent: outer)
             return
         }
-        let bound = try FromBinder(binder, outer: outer).bind(from)
+        let hints = try StateHints(select.hints, from: from, binder)
+        let bound = try FromBinder(binder, outer: outer, hints: hints).bind(from)
         relation = bound.relation
         scope = Scope(tables: bound.tables, merged: bound.merged, parent: outer)
     }

@@ -46,6 +46,7 @@ enum RelationPrinter {
                 "LogicalSort(sort=[\(OrderPrinter.keys(keys, names))], offset=[\(offset)], "
                 + "fetch=[\(fetch.map(String.init) ?? "")])"
         case .match: return "LogicalMatch"
+        case .stateTTL(let millis): return "LogicalHint(STATE_TTL=[\(millis) ms])"
         }
     }
 }

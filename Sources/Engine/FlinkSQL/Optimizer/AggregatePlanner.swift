@@ -14,6 +14,9 @@ struct AggregatePlanner {
         {
             return planned
         }
+        for call in aggregate.calls where call.function == .count && call.arguments.count > 1 {
+            throw SQLErrors.make("SQL208", "We now only support the count of one field.", nil)
+        }
         for call in aggregate.calls where call.function == .approxCountDistinct {
             throw SQLErrors.make(
                 "SQL208", "APPROX_COUNT_DISTINCT aggregate function is not supported in streaming mode", nil)
@@ -21,7 +24,7 @@ struct AggregatePlanner {
         let source = Calcs.materialized(input, keepRowtime: false)
         let operation = GroupAggregate(
             grouping: aggregate.grouping, calls: aggregate.calls, needsRetraction: false,
-            emitsUpdateBefore: true)
+            emitsUpdateBefore: true, stateTTLMillis: input.stateTTLMillis)
         return PhysicalNode(.groupAggregate(operation), [source], outputSchema(aggregate, schema, source))
     }
 
@@ -68,6 +71,25 @@ struct AggregatePlanner {
         return PhysicalNode(.calc(Calc(projection: values)), [input], Schema(fields), window: input.window)
     }
 
+    /// Windows that are put together from parts need aggregates that can be.
+    private func refuse(_ calls: [AggregateCall], merging: Bool) throws(LabError) {
+        for call in calls where call.function == .approxCountDistinct {
+            throw SQLErrors.make(
+                "SQL208", "APPROX_COUNT_DISTINCT aggregate function does not support yet for streaming.", nil)
+        }
+        guard merging else { return }
+        for call in calls where call.function == .firstValue || call.function == .lastValue {
+            let type = call.function == .firstValue ? "FirstValueAggFunction" : "LastValueAggFunction"
+            throw SQLErrors.make(
+                "SQL208",
+                "Could not find an implementation method 'merge' in class "
+                    + "'org.apache.flink.table.runtime.functions.aggregate.\(type)' for function "
+                    + "'\(call.function.rawValue)' that matches the following signature:\nvoid "
+                    + "merge(org.apache.flink.table.data.RowData, java.lang.Iterable)",
+                nil, fix: "use MIN or MAX, or TUMBLE windows")
+        }
+    }
+
     private func propertyFields(_ properties: [WindowProperty], _ time: DataType) -> [Field] {
         properties.map { property in
             switch property {
@@ -87,6 +109,7 @@ struct AggregatePlanner {
     private func windowed(
         _ aggregate: LogicalAggregate, _ window: AttachedWindow, _ input: PhysicalNode, _ schema: Schema
     ) throws(LabError) -> PhysicalNode? {
+        try refuse(aggregate.calls, merging: window.spec.mergesWindows)
         let timeKeys = aggregate.grouping.filter { key in
             key != window.start && key != window.end && isWindowTime(key, window, input)
         }

@@ -33,7 +33,9 @@ enum Calcs {
         guard case .calc(let inner) = input.op, let joined = merge(calc, inner) else {
             return node(calc, input, schema)
         }
-        return node(joined, input.input, schema)
+        let result = node(joined, input.input, schema)
+        result.stateTTLMillis = result.stateTTLMillis ?? input.stateTTLMillis
+        return result
     }
 
     private static func node(_ calc: Calc, _ input: PhysicalNode, _ schema: Schema) -> PhysicalNode {
@@ -43,7 +45,9 @@ enum Calcs {
                 return false
             }
         }
-        return PhysicalNode(.calc(calc), [input], schema, window: input.window?.moved(place))
+        let result = PhysicalNode(.calc(calc), [input], schema, window: input.window?.moved(place))
+        result.stateTTLMillis = input.stateTTLMillis
+        return result
     }
 
     /// `outer` over `inner` as one; nil if an expression would be computed too often or differently.
@@ -122,6 +126,7 @@ enum Calcs {
         if hasProctime { return merged(Calc(projection: values), input, Schema(fields)) }
         let result = PhysicalNode(
             input.op, input.inputs, Schema(fields), window: input.window, source: input.source)
+        result.stateTTLMillis = input.stateTTLMillis
         return result
     }
 }

@@ -21,10 +21,11 @@ enum ChangelogInference {
         case .tableScan: node.kinds = complete(node.source?.changelogMode ?? .insertOnly)
         case .values, .match, .intervalJoin, .windowJoin, .windowAggregate, .overAggregate, .windowRank,
             .windowDeduplicate,
-            .temporalSort, .windowTableFunction, .groupWindowAggregate:
+            .temporalSort, .groupWindowAggregate:
             try requireInserts(node)
             node.kinds = .insertOnly
-        case .calc, .expand, .watermarkAssigner, .correlate, .lookupJoin, .dropUpdateBefore, .temporalJoin:
+        case .calc, .expand, .watermarkAssigner, .correlate, .lookupJoin, .dropUpdateBefore, .temporalJoin,
+            .windowTableFunction:
             node.kinds = first
         case .groupAggregate:
             node.kinds = first.isInsertOnly ? [.insert, .updateBefore, .updateAfter] : all
@@ -109,7 +110,8 @@ enum ChangelogInference {
         case .changelogNormalize: return pass(node.input, false)
         case .temporalJoin:
             return pass(node.inputs[0], before) && pass(node.inputs[1], false)
-        case .watermarkAssigner, .expand, .correlate, .lookupJoin, .union, .dropUpdateBefore:
+        case .watermarkAssigner, .expand, .correlate, .lookupJoin, .union, .dropUpdateBefore,
+            .windowTableFunction:
             return node.inputs.allSatisfy { pass($0, before) }
         default: return node.inputs.allSatisfy { pass($0, true) }
         }
@@ -127,7 +129,10 @@ enum ChangelogInference {
         if before { return node.inputs.allSatisfy { pass($0, true) } }
         for (side, input) in node.inputs.enumerated() where input.kinds.contains(.updateAfter) {
             let columns = join.keys.map { side == 0 ? $0.left : $0.right }
-            guard KeyMetadata.inputKey(input, columns) == .joinKeyIsUnique else { return false }
+            // Changes of a row must stay within its join key.
+            guard KeyMetadata.upsertKeys(input).contains(where: { Set($0).isSuperset(of: columns) }) else {
+                return false
+            }
         }
         return node.inputs.allSatisfy { pass($0, false) }
     }

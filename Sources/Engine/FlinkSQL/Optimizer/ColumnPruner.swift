@@ -38,6 +38,10 @@ enum ColumnPruner {
         case .correlate(let correlate): return self.correlate(correlate, relation, needed)
         case .window(let window): return self.window(window, relation, needed)
         case .union: return union(relation, needed)
+        case .stateTTL:
+            let input = prune(relation.input, needed)
+            let result = Relation(relation.op, [input.relation], input.relation.schema)
+            return Pruned(relation: result, kept: input.kept)
         case .sort(let keys, let offset, let fetch):
             let input = prune(relation.input, needed.union(keys.map(\.column)))
             let moved = keys.map {
@@ -100,6 +104,24 @@ enum ColumnPruner {
         return Pruned(relation: result, kept: kept)
     }
 
+    /// The columns that hold the number of a Top-N right below: Flink keeps them under another OVER, so that
+    /// the Top-N changes rank by rank.
+    private static func ranks(_ relation: Relation) -> [Int] {
+        switch relation.op {
+        case .filter: return ranks(relation.input)
+        case .project(let values):
+            let inner = ranks(relation.input)
+            return values.indices.filter { index in
+                if case .input(let column, _) = values[index] { return inner.contains(column) }
+                return false
+            }
+        case .over(let over):
+            return over.calls.indices.filter { over.calls[$0].function == .rowNumber }
+                .map { relation.input.width + $0 }
+        default: return []
+        }
+    }
+
     private static func over(_ over: LogicalOver, _ relation: Relation, _ needed: Set<Int>) -> Pruned {
         let width = relation.input.width
         let used = over.calls.indices.filter { needed.contains(width + $0) }
@@ -109,7 +131,7 @@ enum ColumnPruner {
         let columns = Set(
             over.partition + over.order.map(\.column) + calls.flatMap(\.arguments)
                 + calls.compactMap(\.filter))
-        let input = prune(relation.input, own.union(columns))
+        let input = prune(relation.input, own.union(columns).union(ranks(relation.input)))
         var moved = over
         moved.partition = over.partition.map(input.place)
         moved.order = over.order.map {

@@ -41,7 +41,7 @@ struct JoinPlanner {
             return width + extra.count - 1
         }
         var keys: [JoinKey] = []
-        for equality in equalities {
+        for equality in equalities.map(comparable) {
             let l = place(equality.left, left.width, &leftExtra)
             let r = place(equality.right, right.width, &rightExtra)
             keys.append(JoinKey(left: l, right: r, nullsMatch: equality.nullsMatch))
@@ -49,6 +49,18 @@ struct JoinPlanner {
         return Keyed(
             left: try extended(left, leftExtra), right: try extended(right, rightExtra), keys: keys,
             addedLeft: leftExtra.count)
+    }
+
+    /// Keys are compared as they lie, so both sides must have one type.
+    private static func comparable(_ equality: JoinCondition.Equality) -> JoinCondition.Equality {
+        let types = [equality.left.type, equality.right.type]
+        guard types[0].logical != types[1].logical, !types[0].logical.isCharacter,
+            let common = TypeMerging.common(types)
+        else { return equality }
+        var result = equality
+        result.left = Coercion.coerce(equality.left, to: common.logical)
+        result.right = Coercion.coerce(equality.right, to: common.logical)
+        return result
     }
 
     private static func extended(_ node: PhysicalNode, _ extra: [Expression]) throws(LabError) -> PhysicalNode
@@ -179,7 +191,8 @@ struct JoinPlanner {
         let parts = JoinCondition(condition.map { Calcs.retype($0, both) }, leftWidth: l.width)
         let keyed = try JoinPlanner.keyed(parts.equalities, l, r)
         let operation = Join(
-            kind: kind, keys: keyed.keys, condition: JoinPlanner.residual(parts.rest, l, keyed))
+            kind: kind, keys: keyed.keys, condition: JoinPlanner.residual(parts.rest, l, keyed),
+            leftTTLMillis: left.stateTTLMillis, rightTTLMillis: right.stateTTLMillis)
         let node = PhysicalNode(
             .join(operation), [keyed.left, keyed.right], JoinPlanner.output(kind, keyed.left, keyed.right))
         return try JoinPlanner.trimmed(node, kind, l, r, keyed, schema)

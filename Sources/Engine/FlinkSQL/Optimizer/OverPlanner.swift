@@ -3,6 +3,18 @@ import StreamTypes
 
 /// Plans OVER aggregates in time order.
 struct OverPlanner {
+    /// OVER calls of one SELECT with different windows lie one upon the other; they are refused, read or not.
+    static func refuseSeveralWindows(_ relation: Relation) throws(LabError) {
+        if case .over(let over) = relation.op, case .over = relation.input.op {
+            throw SQLErrors.make(
+                "SQL205",
+                "Over Agg: Unsupported use of OVER windows. All aggregates must be computed on the same "
+                    + "window. please re-check the over window statement.",
+                over.span, fix: "give all OVER calls of the SELECT one window, or compute them in a subquery")
+        }
+        for input in relation.inputs { try refuseSeveralWindows(input) }
+    }
+
     func plan(_ over: LogicalOver, _ input: PhysicalNode, _ schema: Schema) throws(LabError) -> PhysicalNode {
         for call in over.calls { try check(call, over.span) }
         guard over.order.count == 1 else {
@@ -55,7 +67,7 @@ struct OverPlanner {
             throw SQLErrors.make(
                 "SQL205", "\(call.function.rawValue)() on streaming table is not supported currently", span)
         case .lead:
-            throw SQLErrors.make("SQL205", "OVER RANGE FOLLOWING windows are not supported yet.", span)
+            throw SQLErrors.make("SQL205", "LEAD Function is not supported in stream mode.", span)
         default: break
         }
     }

@@ -10,6 +10,8 @@ final class PhysicalNode {
     var window: AttachedWindow?
     /// What a scan's connector can do; nil for other nodes.
     var source: SourceAbilities?
+    /// How long operators above keep the node's rows, by a `STATE_TTL` hint; nil without one.
+    var stateTTLMillis: Int64?
     /// The kinds of changes the node may give; set by `ChangelogInference`.
     var kinds: ChangelogMode = .insertOnly
     /// Whether `-U` rows are sent; set by `ChangelogInference`.

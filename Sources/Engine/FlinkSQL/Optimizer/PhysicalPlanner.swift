@@ -16,6 +16,10 @@ struct PhysicalPlanner {
         case .aggregate(let aggregate):
             return try AggregatePlanner().plan(aggregate, try plan(relation.input), relation.schema)
         case .over(let over): return try OverPlanner().plan(over, try plan(relation.input), relation.schema)
+        case .stateTTL(let millis):
+            let node = try plan(relation.input)
+            node.stateTTLMillis = millis
+            return node
         case .join(let kind, let condition):
             let inputs = [try plan(relation.inputs[0]), try plan(relation.inputs[1])]
             return try JoinPlanner(options: options).plan(

@@ -23,18 +23,16 @@ struct PlanFinisher {
         var op = node.op
         switch node.op {
         case .rank(var rank):
-            rank.strategy = Monotonicity.strategy(rank.order, over: inputs[0])
-            if case .updateFast(let key) = rank.strategy, !rank.partition.allSatisfy(key.contains) {
-                rank.strategy = .retract
-            }
+            rank.strategy = Monotonicity.strategy(rank.order, partition: rank.partition, over: inputs[0])
             op = .rank(rank)
         case .sortLimit(var sort):
-            sort.strategy = Monotonicity.strategy(sort.keys, over: inputs[0])
+            sort.strategy = Monotonicity.strategy(sort.keys, partition: [], over: inputs[0])
             op = .sortLimit(sort)
         default: break
         }
         let result = PhysicalNode(op, inputs, node.schema, window: node.window, source: node.source)
         result.kinds = node.kinds
+        result.stateTTLMillis = node.stateTTLMillis
         return result
     }
 
@@ -74,12 +72,24 @@ struct PlanFinisher {
         case .groupAggregate(var aggregate):
             aggregate.needsRetraction = !inputs[0].changelogMode.isInsertOnly
             aggregate.emitsUpdateBefore = node.sendsUpdateBefore
+            aggregate.ignoresRetraction = ignoresRetraction(aggregate, node)
             return .groupAggregate(aggregate)
         case .join(var join):
             join.leftKey = KeyMetadata.inputKey(node.inputs[0], join.keys.map(\.left))
             join.rightKey = KeyMetadata.inputKey(node.inputs[1], join.keys.map(\.right))
             return .join(join)
         default: return node.op
+        }
+    }
+
+    /// MAX of what only grows, and MIN of what only shrinks, need not forget what was retracted.
+    private func ignoresRetraction(_ aggregate: GroupAggregate, _ node: PhysicalNode) -> [Bool] {
+        guard aggregate.needsRetraction, let columns = Monotonicity.columns(node) else { return [] }
+        return aggregate.calls.enumerated().map { index, call in
+            switch (call.function, columns[aggregate.grouping.count + index]) {
+            case (.max, .increasing), (.min, .decreasing): true
+            default: false
+            }
         }
     }
 }

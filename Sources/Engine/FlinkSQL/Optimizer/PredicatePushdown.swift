@@ -27,6 +27,8 @@ enum PredicatePushdown {
             return Relation(.union, relation.inputs.map { push(conditions, into: $0) }, relation.schema)
         case .aggregate(let aggregate) where !aggregate.grouping.isEmpty && aggregate.window == nil:
             return throughAggregate(conditions, aggregate, relation)
+        case .stateTTL:
+            return Relation(relation.op, [push(conditions, into: relation.input)], relation.schema)
         case .over(let over): return throughOver(conditions, over, relation)
         default: break
         }

@@ -87,11 +87,21 @@ struct RankPlanner {
         }
     }
 
-    /// `rank <= column`.
+    /// `rank <= column`; Flink reads `rank < column` in the same way.
     private func variableBound(_ part: Expression, _ rank: Int) -> Int? {
-        guard case .call(.lessThanOrEqual, let operands, _) = part, case .input(rank, _) = operands[0],
-            case .input(let column, _) = stripped(operands[1])
-        else { return nil }
+        guard case .call(let function, let operands, _) = part, operands.count == 2 else { return nil }
+        let (first, second) = (stripped(operands[0]), stripped(operands[1]))
+        switch function {
+        case .lessThanOrEqual, .lessThan: return column(second, above: first, rank)
+        case .greaterThanOrEqual, .greaterThan: return column(first, above: second, rank)
+        default: return nil
+        }
+    }
+
+    private func column(_ bound: Expression, above value: Expression, _ rank: Int) -> Int? {
+        guard case .input(rank, _) = value, case .input(let column, _) = bound, column != rank else {
+            return nil
+        }
         return column
     }
 
@@ -108,7 +118,7 @@ struct RankPlanner {
         outputsRank: Bool
     ) throws(LabError) -> PhysicalNode {
         let ranked = outputsRank ? Schema(input.schema.fields + [schema[input.width]]) : input.schema
-        if let node = windowed(over, input, bounds, ranked, outputsRank) { return node }
+        if let node = try windowed(over, input, bounds, ranked, outputsRank) { return node }
         if bounds.from == 1, bounds.to == 1, !outputsRank, over.order.count == 1,
             input.schema[over.order[0].column].type.timeAttribute != .none
         {
@@ -134,12 +144,18 @@ struct RankPlanner {
     private func windowed(
         _ over: LogicalOver, _ input: PhysicalNode, _ bounds: (from: Int, to: Int?), _ schema: Schema,
         _ outputsRank: Bool
-    ) -> PhysicalNode? {
+    ) throws(LabError) -> PhysicalNode? {
         guard let window = input.window, let to = bounds.to, over.partition.contains(window.start),
             over.partition.contains(window.end)
         else { return nil }
         let keys = over.partition.filter { $0 != window.start && $0 != window.end }
         let time = over.order[0]
+        if bounds.from == 1, to == 1, !outputsRank,
+            input.schema[time.column].type.timeAttribute == .proctime
+        {
+            throw SQLErrors.make(
+                "SQL209", "Processing time Window Deduplication is not supported yet.", over.span)
+        }
         let result: PhysicalNode
         if bounds.from == 1, to == 1, !outputsRank, over.order.count == 1,
             input.schema[time.column].type.timeAttribute == .rowtime

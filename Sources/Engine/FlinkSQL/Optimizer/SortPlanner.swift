@@ -14,6 +14,7 @@ struct SortPlanner {
                 fix: "add LIMIT")
         }
         if keys.isEmpty {
+            let input = fetch.map { limited(input, offset + $0) } ?? input
             return PhysicalNode(.limit(Limit(offset: offset, count: fetch)), [input], input.schema)
         }
         if let fetch {
@@ -29,7 +30,7 @@ struct SortPlanner {
                     fix: "add LIMIT, or order by a time attribute")
             }
             let source = Calcs.materialized(input, keepRowtime: true)
-            return limited(PhysicalNode(.sort(Sort(keys: keys)), [source], source.schema), offset)
+            return PhysicalNode(.sort(Sort(keys: keys)), [source], source.schema)
         }
         guard keys[0].isAscending else {
             throw SQLErrors.make(
@@ -37,11 +38,13 @@ struct SortPlanner {
                 fix: "order by the time attribute ascending")
         }
         let operation = TemporalSort(keys: keys, isEventTime: attribute == .rowtime)
-        return limited(PhysicalNode(.temporalSort(operation), [input], input.schema), offset)
+        return PhysicalNode(.temporalSort(operation), [input], input.schema)
     }
 
-    private func limited(_ node: PhysicalNode, _ offset: Int) -> PhysicalNode {
-        guard offset > 0 else { return node }
-        return PhysicalNode(.limit(Limit(offset: offset, count: nil)), [node], node.schema)
+    /// A scan that takes a limit reads no more records than that, whatever changes they hold.
+    private func limited(_ node: PhysicalNode, _ rows: Int) -> PhysicalNode {
+        guard case .tableScan(var scan) = node.op, node.source?.supportsLimit == true else { return node }
+        scan.limit = rows
+        return PhysicalNode(.tableScan(scan), [], node.schema, window: node.window, source: node.source)
     }
 }

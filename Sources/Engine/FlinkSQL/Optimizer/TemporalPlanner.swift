@@ -56,14 +56,17 @@ struct TemporalPlanner {
         let parts = JoinCondition(condition, leftWidth: left.width)
         var keys: [LookupJoin.KeyPair] = []
         var rest = parts.rest
+        // Key expressions over the left row, computed below the join.
+        var extra: [Expression] = []
         for equality in parts.equalities {
-            guard case .input(let right, _) = equality.right, case .input(let column, _) = columns[right],
-                case .input(let key, _) = equality.left
+            guard case .input(let right, _) = equality.right, case .input(let column, _) = columns[right]
             else {
                 rest.append(test(equality, left.width))
                 continue
             }
-            keys.append(LookupJoin.KeyPair(tableColumn: fetched[column], key: .column(key)))
+            var place = left.width + extra.count
+            if case .input(let key, _) = equality.left { place = key } else { extra.append(equality.left) }
+            keys.append(LookupJoin.KeyPair(tableColumn: fetched[column], key: .column(place)))
         }
         (keys, rest) = constants(keys, rest, columns, fetched, left.width)
         guard !keys.isEmpty else {
@@ -72,12 +75,27 @@ struct TemporalPlanner {
                 "Temporal table join requires an equality condition on fields of table [\(table.path)].",
                 scan.span)
         }
+        let moved = rest.map { $0.mapInputs { $0 < left.width ? $0 : $0 + extra.count } }
         let operation = LookupJoin(
             kind: kind, table: table, options: scan.options, keys: keys, columns: physical(fetched, table),
-            calc: isPlain ? nil : Calc(projection: columns), condition: Expression.conjunction(rest))
+            calc: isPlain ? nil : Calc(projection: columns), condition: Expression.conjunction(moved))
         let right = Schema(
             relation.inputs[1].schema.fields.map { Field($0.name, $0.type.withoutTimeAttribute) })
-        return PhysicalNode(.lookupJoin(operation), [left], FromBinder.schema(kind, left.schema, right))
+        return try looked(operation, left, extra, right)
+    }
+
+    /// The join over the left rows with their key expressions, which are left out again above it.
+    private func looked(
+        _ operation: LookupJoin, _ left: PhysicalNode, _ extra: [Expression], _ right: Schema
+    ) throws(LabError) -> PhysicalNode {
+        let schema = FromBinder.schema(operation.kind, left.schema, right)
+        guard !extra.isEmpty else { return PhysicalNode(.lookupJoin(operation), [left], schema) }
+        let names = left.schema.names + extra.indices.map { "$k\($0)" }
+        let keyed = try Calcs.project(left.columns + extra, over: left, names: names)
+        let node = PhysicalNode(
+            .lookupJoin(operation), [keyed], FromBinder.schema(operation.kind, keyed.schema, right))
+        let own = Array(0..<left.width) + (0..<right.count).map { keyed.width + $0 }
+        return try Calcs.project(own.map { node.column($0) }, over: node, names: schema.names)
     }
 
     private func physical(_ columns: [Int], _ table: TableDefinition) -> [Int] {

@@ -6,6 +6,8 @@ package struct GroupAggregate: Sendable {
     package var calls: [AggregateCall]
     /// Whether the input has `-U`, `-D` rows, so that aggregates must retract.
     package var needsRetraction: Bool
+    /// The calls that need not take part in it, by position; empty for none.
+    package var ignoresRetraction: [Bool] = []
     /// Whether `-U` rows are wanted by who reads the output.
     package var emitsUpdateBefore: Bool
     /// State time-to-live by a `STATE_TTL` hint, in milliseconds; nil takes the job's.

@@ -7,6 +7,15 @@ package enum WindowSpec: Hashable, Sendable {
     case cumulate(step: Int64, maxSize: Int64, offset: Int64)
     /// Rows closer than the gap, per value of the partition columns.
     case session(gap: Int64, partition: [Int])
+
+    /// Whether a window's aggregate is put together from those of parts of it.
+    var mergesWindows: Bool {
+        switch self {
+        case .tumble: false
+        case .hop(let slide, let size, _): slide != size
+        case .cumulate, .session: true
+        }
+    }
 }
 
 /// How an operator learns the window of a row.

@@ -40,7 +40,27 @@ struct JobBuilder {
     func plan(_ relation: Relation, at span: SourceSpan) throws(LabError) -> PhysicalNode {
         let planner = PhysicalPlanner(connectors: session.connectors, options: session.options)
         let rewritten = ColumnPruner.run(PredicatePushdown.run(relation))
-        return try placed(span) { () throws(LabError) in try planner.plan(rewritten) }
+        return try placed(span) { () throws(LabError) in
+            try OverPlanner.refuseSeveralWindows(relation)
+            try checkOptions()
+            return try planner.plan(rewritten)
+        }
+    }
+
+    /// Options whose effect is not there are refused rather than passed over.
+    private func checkOptions() throws(LabError) {
+        for key in ["early-fire", "late-fire"] where session.options.isTrue("table.exec.emit.\(key).enabled") {
+            throw LabError(
+                "ENG001", "'table.exec.emit.\(key).enabled' is not supported by the embedded engine",
+                fix: "run with --engine flink")
+        }
+        guard session.options.isTrue("table.exec.mini-batch.enabled") else { return }
+        let size = session.options["table.exec.mini-batch.size"].flatMap { Int($0) } ?? -1
+        guard size > 0 else {
+            throw LabError(
+                "ENG010", "Key: 'table.exec.mini-batch.size' , default: -1 (fallback keys: []) must be > 0.",
+                fix: "SET 'table.exec.mini-batch.size' = '5000'")
+        }
     }
 
     private func kinds(_ sink: PhysicalNode, _ span: SourceSpan) throws(LabError) {
@@ -152,11 +172,9 @@ struct JobBuilder {
     ) -> Bool {
         let setting = session.options["table.exec.sink.upsert-materialize"]?.uppercased() ?? "AUTO"
         let takesBefore = abilities.accepts.contains(.updateBefore)
-        if setting == "NONE" { return false }
+        if setting == "NONE" || source.kinds.isInsertOnly { return false }
         if setting == "FORCE" { return !key.isEmpty && !takesBefore }
-        if source.kinds.isInsertOnly && abilities.accepts.isInsertOnly || takesBefore || key.isEmpty {
-            return false
-        }
+        if abilities.accepts.isInsertOnly || takesBefore || key.isEmpty { return false }
         return !upsertKeys.contains { Set(key).isSuperset(of: $0) }
     }
 

@@ -44,7 +44,10 @@ enum CastRules {
     static func supportsImplicit(_ source: LogicalType, _ target: LogicalType) -> Bool {
         if source == .null || source == target { return true }
         switch (source.family, target.family) {
-        case (.character, .character), (.binary, .binary), (.boolean, .boolean): return true
+        // Only a fixed length fits a fixed length.
+        case (.character, .character): return !target.isFixedLength || source.isFixedLength
+        case (.binary, .binary): return !target.isFixedLength || source.isFixedLength
+        case (.boolean, .boolean): return true
         case (.numeric, .numeric): return numericOrder(source, target)
         case (.date, .timestamp), (.date, .timestampLTZ), (.timestamp, .timestamp),
             (.timestampLTZ, .timestampLTZ),
@@ -76,6 +79,16 @@ enum CastRules {
             return a.count == b.count
                 && zip(a, b).allSatisfy { supportsImplicit($0.type.logical, $1.type.logical) }
         default: return false
+        }
+    }
+}
+
+extension LogicalType {
+    /// Whether the type is CHAR or BINARY.
+    fileprivate var isFixedLength: Bool {
+        switch self {
+        case .char, .binary: true
+        default: false
         }
     }
 }

@@ -21,6 +21,9 @@ struct AggregateRows {
 ///
 /// A group's state starts as "no rows seen"; `grow` must have been called for every id used.
 class Accumulator {
+    /// The row of the batch that the aggregate cannot take; nil if it took all.
+    var failedRow: Int? { nil }
+
     /// Makes room for groups `0 ..< count`.
     func grow(_ count: Int) { preconditionFailure("an accumulator grows") }
 

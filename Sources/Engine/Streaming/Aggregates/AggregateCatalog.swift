@@ -22,7 +22,10 @@ enum AggregateCatalog {
         _ call: AggregateCall, input: [DataType], retracts: Bool, neverEmpty: Bool, zone: ZoneRules
     ) throws(LabError) -> Accumulator {
         guard let argument = call.arguments.first.map({ input[$0] }) else {
-            guard call.function == .count || call.function == .rowNumber else { throw unsupported(call) }
+            // Flink's RANK and DENSE_RANK over a time attribute see no equal rows, so that they count.
+            guard [.count, .rowNumber, .rank, .denseRank].contains(call.function) else {
+                throw unsupported(call)
+            }
             return CountAccumulator()
         }
         let layout = ColumnLayout(argument.logical)
@@ -38,9 +41,7 @@ enum AggregateCatalog {
                 return DecimalVarianceAccumulator(call.function, argument: argument.logical, scale: scale)
             }
             return VarianceAccumulator(call.function, argument: argument.logical, result: call.type.logical)
-        case .rank, .denseRank:
-            return RankAccumulator(
-                isDense: call.function == .denseRank, precision: argument.logical.timePrecision)
+        case .singleValue: return SingleValueAccumulator(layout)
         case .lag:
             return LagAccumulator(layout: layout, offset: offset(call), fallback: fallback(call, argument))
         default:
@@ -86,7 +87,6 @@ enum AggregateCatalog {
         case .listAgg: return ListAggResult(separator: separator(call))
         case .collect: return CollectResult()
         case .arrayAgg: return ArrayAggResult()
-        case .singleValue: return SingleValueResult()
         case .jsonArrayAggNullOnNull: return JsonArrayAggResult(keepsNulls: true)
         case .jsonArrayAggAbsentOnNull: return JsonArrayAggResult(keepsNulls: false)
         case .jsonObjectAggNullOnNull: return JsonObjectAggResult(keepsNulls: true)

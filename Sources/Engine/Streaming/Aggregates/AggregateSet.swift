@@ -10,11 +10,19 @@ final class AggregateSet {
         var call: AggregateCall
         var accumulator: Accumulator
         var distinct: DistinctFilter?
+        /// Whether retracted rows are passed over.
+        var ignoresRetraction: Bool
         var weights: [Int8] = []
     }
 
     private var members: [Member] = []
     private let retracts: Bool
+    /// Processing time, for DISTINCT values that expire.
+    var now: Int64 = 0
+    /// The rows that have changed what some result is made of, if not the result; `beginBatch` forgets them.
+    private(set) var hiddenChanges: Set<Int> = []
+    /// What went wrong in the last batch, with the first row that it went wrong for; nil if nothing did.
+    private(set) var failure: RowFailure?
     /// The layouts of the results.
     let layouts: [ColumnLayout]
 
@@ -22,19 +30,26 @@ final class AggregateSet {
     ///   - input: the types of the input's columns.
     ///   - retracts: whether rows may be retracted.
     ///   - neverEmpty: whether a group whose result is read has at least one row.
+    ///   - ignoresRetraction: the calls that pass over retracted rows, by position; empty for none.
+    ///   - ttlMillis: how long a DISTINCT value outlives its last row; 0 keeps it for ever.
     init(
         _ calls: [AggregateCall], input: [DataType], retracts: Bool, neverEmpty: Bool,
-        zone: ZoneRules = .utc
+        ignoresRetraction: [Bool] = [], ttlMillis: Int64 = 0, zone: ZoneRules = .utc
     ) throws(LabError) {
         self.retracts = retracts
         layouts = calls.map { ColumnLayout($0.type.logical) }
-        for call in calls {
+        for (index, call) in calls.enumerated() {
+            let ignores = index < ignoresRetraction.count && ignoresRetraction[index]
             let accumulator = try AggregateCatalog.accumulator(
-                call, input: input, retracts: retracts, neverEmpty: neverEmpty, zone: zone)
+                call, input: input, retracts: retracts && !ignores, neverEmpty: neverEmpty, zone: zone)
             let distinct =
                 call.isDistinct || call.function == .approxCountDistinct
-                ? DistinctFilter(call.arguments.map { ColumnLayout(input[$0].logical) }) : nil
-            members.append(Member(call: call, accumulator: accumulator, distinct: distinct))
+                ? DistinctFilter(
+                    call.arguments.map { ColumnLayout(input[$0].logical) }, retracts: retracts,
+                    ttlMillis: ttlMillis) : nil
+            members.append(
+                Member(
+                    call: call, accumulator: accumulator, distinct: distinct, ignoresRetraction: ignores))
         }
     }
 
@@ -42,6 +57,12 @@ final class AggregateSet {
 
     /// Bytes of state.
     var bytes: Int { members.reduce(0) { $0 + $1.accumulator.bytes + ($1.distinct?.bytes ?? 0) } }
+
+    /// A batch begins, whose rows count from 0.
+    func beginBatch() {
+        failure = nil
+        if !hiddenChanges.isEmpty { hiddenChanges.removeAll(keepingCapacity: true) }
+    }
 
     func grow(_ groups: Int) { for member in members { member.accumulator.grow(groups) } }
 
@@ -72,18 +93,38 @@ final class AggregateSet {
             && (AggregateCatalog.countsNulls(call.function) || arguments.allSatisfy(\.allValid))
         if isPlain {
             let rows = AggregateRows(groups: groups, n: batch.count, weights: nil, arguments: arguments)
-            return body(members[index].accumulator, rows)
+            noteHiddenChanges(call, range) { _ in true }
+            body(members[index].accumulator, rows)
+            return noteFailure(index)
         }
         var weights = members[index].weights
         members[index].weights = []
         weigh(call, batch, arguments, into: &weights)
-        members[index].distinct?.apply(arguments, groups, range, &weights)
+        if members[index].ignoresRetraction { for row in range where weights[row] < 0 { weights[row] = 0 } }
+        members[index].distinct?.apply(arguments, groups, range, &weights, now: now)
+        noteHiddenChanges(call, range) { weights[$0] != 0 }
         weights.withUnsafeBufferPointer { buffer in
             let rows = AggregateRows(
                 groups: groups, n: batch.count, weights: buffer.baseAddress, arguments: arguments)
             body(members[index].accumulator, rows)
         }
         members[index].weights = weights
+        noteFailure(index)
+    }
+
+    /// Flink keeps variances as sums and a count, which change with every value, though the variance may not.
+    private func noteHiddenChanges(_ call: AggregateCall, _ range: Range<Int>, _ isCounted: (Int) -> Bool) {
+        guard [.stddevPop, .stddevSamp, .varPop, .varSamp].contains(call.function) else { return }
+        for row in range where isCounted(row) { hiddenChanges.insert(row) }
+    }
+
+    private func noteFailure(_ index: Int) {
+        guard let row = members[index].accumulator.failedRow else { return }
+        if let failure, failure.row <= row { return }
+        failure = RowFailure(
+            JobFailure(
+                "java.lang.RuntimeException", "SingleValueAggFunction received more than one element."),
+            row: row)
     }
 
     private func weigh(

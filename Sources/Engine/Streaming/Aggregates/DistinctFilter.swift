@@ -5,24 +5,38 @@ final class DistinctFilter {
     private let counts = Column(.int64)
     private let layouts: [ColumnLayout]
     private let groupColumn = Column(.int64)
+    /// When each value was last written; nil if values do not expire.
+    private let expiry: StateExpiry?
 
-    init(_ layouts: [ColumnLayout]) {
+    private let retracts: Bool
+
+    /// - Parameters:
+    ///   - retracts: whether rows may be retracted.
+    ///   - ttlMillis: how long a value is kept after its last write; 0 keeps it for ever.
+    init(_ layouts: [ColumnLayout], retracts: Bool = true, ttlMillis: Int64 = 0) {
         self.layouts = layouts
+        self.retracts = retracts
+        expiry = StateExpiry(ttlMillis: ttlMillis)
         table = GroupTable(layouts: [.int64] + layouts)
     }
 
-    var bytes: Int { table.bytes + counts.capacity * 8 }
+    var bytes: Int { table.bytes + counts.capacity * 8 + (expiry?.bytes ?? 0) }
 
     /// Sets the weight of rows that repeat a value of their group to 0.
     func apply(
-        _ arguments: [Column], _ groups: UnsafePointer<Int32>, _ range: Range<Int>, _ weights: inout [Int8]
+        _ arguments: [Column], _ groups: UnsafePointer<Int32>, _ range: Range<Int>, _ weights: inout [Int8],
+        now: Int64 = 0
     ) {
         groupColumn.resize(range.upperBound)
         for row in range { groupColumn.int64s[row] = Int64(groups[row]) }
         let key = [groupColumn] + arguments
         for row in range where weights[row] != 0 {
             let entry = resolve(key, row)
-            let before = counts.int64s[entry]
+            expiry?.grow(counts.count, now: now)
+            let isExpired = expiry?.isExpired(group: entry, now: now) ?? false
+            let before = isExpired ? 0 : counts.int64s[entry]
+            // A value that cannot be taken back is written once.
+            if retracts || before == 0 { expiry?.touch(entry, now: now) }
             counts.int64s[entry] = before + Int64(weights[row])
             let passes = weights[row] > 0 ? before == 0 : before == 1
             if !passes { weights[row] = 0 }
@@ -89,11 +103,13 @@ final class DistinctFilter {
         }
         table.load(keys: fresh)
         counts.copy(freshCounts)
+        expiry?.compact(keeping: alive.map { Int32($0) })
     }
 
     func snapshot(_ writer: inout SnapshotWriter) {
         for key in table.keys { writer.write(key) }
         writer.write(counts)
+        expiry?.snapshot(&writer)
     }
 
     func restore(_ reader: inout SnapshotReader, mapping: [Int32]) throws(SnapshotError) {
@@ -119,6 +135,21 @@ final class DistinctFilter {
             }
             mergedCounts.append(int64: saved.int64s[entry])
         }
+        try restoreTimes(&reader, saved: saved.count) { mapping[Int(keys[0].int64s[$0])] >= 0 }
         rebuild(from: merged, mergedCounts) { $0 }
+    }
+
+    /// The times of the saved values that are taken over go behind those that are here.
+    private func restoreTimes(
+        _ reader: inout SnapshotReader, saved: Int, _ isTaken: (Int) -> Bool
+    ) throws(SnapshotError) {
+        guard let expiry else { return }
+        var next = Int32(counts.count)
+        let mapping = (0..<saved).map { entry -> Int32 in
+            guard isTaken(entry) else { return -1 }
+            defer { next += 1 }
+            return next
+        }
+        try expiry.restore(&reader, mapping: mapping)
     }
 }

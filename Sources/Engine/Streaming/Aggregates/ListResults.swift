@@ -68,11 +68,3 @@ final class CollectResult: ListResult {
         out.appendOffset(elements.count)
     }
 }
-
-/// SINGLE_VALUE: the only value; more than one is a failure, which the operator raises.
-final class SingleValueResult: ListResult {
-    override func append(_ rows: [Int], _ values: [Column], to out: Column) {
-        guard let row = rows.last else { return out.appendNull() }
-        out.append(from: values[0], row: row)
-    }
-}

@@ -15,29 +15,36 @@ enum OperatorCatalog {
         switch node.op {
         case .calc(let calc): return try CalcOperator(calc, clock: clock)
         case .groupAggregate(let plan):
-            return try GroupAggregateOperator(plan, input: inputs[0], clock: clock)
+            return try GroupAggregateOperator(
+                plan, input: inputs[0], ttlMillis: plan.stateTTLMillis ?? options.stateTTLMillis, clock: clock)
         case .windowAggregate(let plan):
-            return try windowAggregate(plan, node, clock)
+            return try windowAggregate(plan, node, clock, skipsEmpty: false)
         case .union: return UnionOperator(clock: clock)
         case .dropUpdateBefore: return DropUpdateBeforeOperator(clock: clock)
         case .expand(let plan): return try ExpandOperator(plan, output: node.schema, clock: clock)
-        case .limit(let plan): return LimitOperator(plan, input: inputs[0], clock: clock)
+        case .limit(let plan):
+            guard !node.inputs[0].changelogMode.isInsertOnly else {
+                return LimitOperator(plan, input: inputs[0], clock: clock)
+            }
+            return try rank(node, options, clock)
         case .windowTableFunction(let plan): return try windowTableFunction(plan, node, clock)
         case .changelogNormalize(let plan):
             return ChangelogNormalizeOperator(
                 plan, input: inputs[0], emitsUpdateBefore: node.changelogMode.contains(.updateBefore),
-                clock: clock)
+                ttlMillis: options.stateTTLMillis, clock: clock)
         case .correlate(let plan): return try CorrelateOperator(plan, output: node.schema, clock: clock)
         case .join(let plan):
             return try JoinOperator(
-                plan, left: inputs[0], right: inputs[1], output: node.schema, clock: clock)
-        case .rank, .sortLimit: return try rank(node, clock)
+                plan, left: inputs[0], right: inputs[1], output: node.schema,
+                ttlMillis: options.stateTTLMillis, clock: clock)
+        case .rank, .sortLimit: return try rank(node, options, clock)
         case .deduplicate(let plan):
             return DeduplicateOperator(
                 plan, input: inputs[0], emitsUpdateBefore: node.changelogMode.contains(.updateBefore),
-                clock: clock)
+                ttlMillis: options.stateTTLMillis, clock: clock)
         case .overAggregate(let plan):
-            return try OverAggregateOperator(plan, input: inputs[0], output: node.schema, clock: clock)
+            return try OverAggregateOperator(
+                plan, input: inputs[0], output: node.schema, ttlMillis: options.stateTTLMillis, clock: clock)
         case .temporalSort(let plan): return TemporalSortOperator(plan, input: inputs[0], clock: clock)
         case .sort(let plan): return SortOperator(plan, input: inputs[0], clock: clock)
         case .lookupJoin(let plan):
@@ -63,8 +70,9 @@ enum OperatorCatalog {
         }
     }
 
+    /// - Parameter skipsEmpty: whether a window whose rows have all been retracted gives no result.
     private static func windowAggregate(
-        _ plan: WindowAggregate, _ node: PlanNode, _ clock: EvaluationClock
+        _ plan: WindowAggregate, _ node: PlanNode, _ clock: EvaluationClock, skipsEmpty: Bool
     ) throws(LabError) -> Operator {
         let input = node.inputs[0].schema
         let retracts = !node.inputs[0].changelogMode.isInsertOnly
@@ -72,7 +80,8 @@ enum OperatorCatalog {
         if case .timeAttribute = plan.window.source { isAttached = false }
         if let slices = WindowSlices(plan.window.spec, isAttached: isAttached) {
             return try WindowAggregateOperator(
-                plan, slices: slices, input: input, retracts: retracts, clock: clock)
+                plan, slices: slices, input: input, retracts: retracts,
+                skipsEmpty: retracts && (skipsEmpty || !slices.isTumbling), clock: clock)
         }
         guard !isAttached, case .session(let gap, _) = plan.window.spec else { throw unsupported(node) }
         return try SessionWindowOperator(plan, gap: gap, input: input, retracts: retracts, clock: clock)
@@ -93,7 +102,7 @@ enum OperatorCatalog {
             isEventTime: plan.isEventTime)
         let aggregate = WindowAggregate(
             window: window, grouping: plan.grouping, calls: plan.calls, properties: plan.properties)
-        return try windowAggregate(aggregate, node, clock)
+        return try windowAggregate(aggregate, node, clock, skipsEmpty: true)
     }
 
     private static func windowTableFunction(
@@ -110,10 +119,19 @@ enum OperatorCatalog {
             plan.window, slices: slices, timeColumn: column, output: node.schema, clock: clock)
     }
 
-    private static func rank(_ node: PlanNode, _ clock: EvaluationClock) throws(LabError) -> Operator {
+    private static func rank(
+        _ node: PlanNode, _ options: JobOptions, _ clock: EvaluationClock
+    ) throws(LabError) -> Operator {
         let plan: Rank
         switch node.op {
         case .rank(let rank): plan = rank
+        case .limit(let limit):
+            // Without an order the first to arrive are the best.
+            let range = RankRange.constant(
+                from: limit.offset + 1, to: limit.count.map { limit.offset + $0 } ?? .max)
+            plan = Rank(
+                function: .rowNumber, partition: [], order: [], range: range, outputsRank: false,
+                strategy: .retract)
         case .sortLimit(let limit):
             let range = RankRange.constant(from: limit.offset + 1, to: limit.offset + limit.count)
             plan = Rank(
@@ -123,7 +141,8 @@ enum OperatorCatalog {
         }
         return try RankOperator(
             plan, input: node.inputs[0].schema, output: node.schema,
-            emitsUpdateBefore: node.changelogMode.contains(.updateBefore), clock: clock)
+            emitsUpdateBefore: node.changelogMode.contains(.updateBefore),
+            ttlMillis: options.stateTTLMillis, clock: clock)
     }
 
     static func unsupported(_ node: PlanNode) -> LabError {

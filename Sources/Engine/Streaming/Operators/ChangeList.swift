@@ -34,6 +34,11 @@ final class ChangeList {
         kinds = .allocate(capacity: room)
     }
 
+    /// Forgets the changes of rows from `row` on; changes are in the order of rows.
+    func truncate(beforeRow row: Int) {
+        while count > 0, Int(rows[count - 1]) >= row { count -= 1 }
+    }
+
     @inline(__always) func add(_ row: Int, _ value: Int, _ kind: RowKind) {
         rows[count] = Int32(truncatingIfNeeded: row)
         values[count] = Int32(truncatingIfNeeded: value)

@@ -10,8 +10,14 @@ final class ChangelogNormalizeOperator: Operator {
     private let rows: RowLists
     private let out: Batch
     private let emitsUpdateBefore: Bool
+    private let expiry: StateExpiry?
 
-    init(_ plan: ChangelogNormalize, input: Schema, emitsUpdateBefore: Bool, clock: EvaluationClock) {
+    /// - Parameter ttlMillis: how long a key's row is kept after its last write; 0 keeps it for ever.
+    init(
+        _ plan: ChangelogNormalize, input: Schema, emitsUpdateBefore: Bool, ttlMillis: Int64 = 0,
+        clock: EvaluationClock
+    ) {
+        expiry = StateExpiry(ttlMillis: ttlMillis)
         state = KeyedState(plan.uniqueKey, input: input.types)
         rows = RowLists(input.types.map { ColumnLayout($0.logical) })
         out = Batch(schema: input)
@@ -23,8 +29,14 @@ final class ChangelogNormalizeOperator: Operator {
         state.resolve(batch)
         rows.grow(state.table.count)
         out.clear()
+        let now = clock.processingMillis
+        expiry?.grow(state.table.count, now: now)
         for row in 0..<batch.count {
             let group = Int(state.groups[row])
+            if let expiry {
+                if expiry.isExpired(group: group, now: now) { rows.removeAll(group) }
+                expiry.touch(group, now: now)
+            }
             let known = rows.first(group)
             if batch.isAccumulate(row) {
                 accumulate(batch, row, group, known)
@@ -41,7 +53,7 @@ final class ChangelogNormalizeOperator: Operator {
         if known < 0 {
             append(batch.columns, row, .insert)
         } else {
-            if ColumnEquality.equal(rows.columns, known, batch.columns, row) { return }
+            if expiry == nil, ColumnEquality.equal(rows.columns, known, batch.columns, row) { return }
             if emitsUpdateBefore { append(rows.columns, known, .updateBefore) }
             append(batch.columns, row, .updateAfter)
             rows.remove(known, from: group)
@@ -57,13 +69,15 @@ final class ChangelogNormalizeOperator: Operator {
     override func snapshot(_ writer: inout SnapshotWriter, _ barrier: Barrier) {
         state.snapshot(&writer)
         rows.snapshot(&writer)
+        expiry?.snapshot(&writer)
     }
 
     override func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) {
         let mapping = try state.restore(&reader, scope)
         rows.grow(state.table.count)
         try rows.restore(&reader, mapping: mapping)
+        try expiry?.restore(&reader, mapping: mapping)
     }
 
-    override var stateBytes: Int { state.table.bytes + rows.bytes }
+    override var stateBytes: Int { state.table.bytes + rows.bytes + (expiry?.bytes ?? 0) }
 }

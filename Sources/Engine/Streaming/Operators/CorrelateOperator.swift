@@ -60,7 +60,10 @@ final class CorrelateOperator: Operator {
             }
         } else if !values.isNull(row) {
             var ordinal = 0
+            let first = values.children[0]
             for element in values.elements(row) {
+                // Flink gives no row for an element that is a NULL row.
+                if first.kind == .row, first.isNull(element) { continue }
                 let copies = isMultiset ? Int(values.children[1].int64s[element]) : 1
                 for _ in 0..<copies {
                     ordinal += 1
@@ -92,14 +95,7 @@ final class CorrelateOperator: Operator {
             append(first)
             append(values.children[1])
         } else if first.kind == .row {
-            for child in first.children {
-                if first.isNull(element) {
-                    pairs.columns[target].appendNull()
-                    target += 1
-                } else {
-                    append(child)
-                }
-            }
+            for child in first.children { append(child) }
         } else {
             append(first)
         }

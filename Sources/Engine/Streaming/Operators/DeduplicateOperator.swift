@@ -19,9 +19,15 @@ final class DeduplicateOperator: Operator {
     private let changes = ChangeList()
     /// The rows of a batch that are stored.
     private var fresh: [Int32] = []
+    private let expiry: StateExpiry?
     private let out: Batch
 
-    init(_ plan: Deduplicate, input: Schema, emitsUpdateBefore: Bool, clock: EvaluationClock) {
+    /// - Parameter ttlMillis: how long a key's row is kept after its last write; 0 keeps it for ever.
+    init(
+        _ plan: Deduplicate, input: Schema, emitsUpdateBefore: Bool, ttlMillis: Int64 = 0,
+        clock: EvaluationClock
+    ) {
+        expiry = StateExpiry(ttlMillis: ttlMillis)
         self.plan = plan
         self.emitsUpdateBefore = emitsUpdateBefore
         state = KeyedState(plan.keys, input: input.types)
@@ -61,6 +67,7 @@ final class DeduplicateOperator: Operator {
         let count = state.table.count
         rows.grow(count)
         while times.count < count { times.append(int64: noTime) }
+        expiry?.grow(count, now: clock.processingMillis)
     }
 
     private func emitChanges() throws(JobFailure) {
@@ -74,10 +81,26 @@ final class DeduplicateOperator: Operator {
 
     /// Group ids grow with first appearances, so a row is its key's first if its id is new.
     private func keepFirst(_ batch: Batch, _ known: Int) {
+        if let expiry { return keepFirst(batch, known, expiry) }
         var next = known
         for row in 0..<batch.count where Int(state.groups[row]) == next {
             out.append(from: batch, row: row, kind: .insert)
             next += 1
+        }
+    }
+
+    /// A key that has expired is as good as new.
+    private func keepFirst(_ batch: Batch, _ known: Int, _ expiry: StateExpiry) {
+        let now = clock.processingMillis
+        expiry.grow(state.table.count, now: now)
+        var next = known
+        for row in 0..<batch.count {
+            let group = Int(state.groups[row])
+            let isNew = group == next
+            if isNew { next += 1 }
+            guard isNew || expiry.isExpired(group: group, now: now) else { continue }
+            expiry.touch(group, now: now)
+            out.append(from: batch, row: row, kind: .insert)
         }
     }
 
@@ -88,7 +111,9 @@ final class DeduplicateOperator: Operator {
     ) -> Int {
         var stored = 0
         rows.updatePositions { positions in
-            let isPlain = plan.isEventTime && !batch.hasKinds && batch.columns[plan.timeColumn].kind == .int64
+            let isPlain =
+                plan.isEventTime && expiry == nil && !batch.hasKinds
+                && batch.columns[plan.timeColumn].kind == .int64
             guard !isPlain else {
                 let lanes = batch.columns[plan.timeColumn].int64s
                 stored = replaceByTime(batch.count, lanes, groups, positions, fresh, base)
@@ -96,6 +121,7 @@ final class DeduplicateOperator: Operator {
             }
             for row in 0..<batch.count {
                 let group = Int(groups[row])
+                forgetIfExpired(group, positions)
                 let old = Int(positions[group])
                 guard batch.isAccumulate(row) else {
                     if old >= 0, batch.kind(row) == .delete { delete(row, group, old, positions) }
@@ -104,7 +130,7 @@ final class DeduplicateOperator: Operator {
                 let time = plan.isEventTime ? TimestampLanes.millis(batch.columns[plan.timeColumn], row) : 0
                 if plan.isEventTime {
                     guard isBetter(time, times.int64s[group]) else { continue }
-                } else if old >= 0, isSame(batch, row, old, fresh, base) {
+                } else if old >= 0, expiry == nil, isSame(batch, row, old, fresh, base) {
                     continue
                 }
                 if old < 0 { alive += 1 }
@@ -112,6 +138,7 @@ final class DeduplicateOperator: Operator {
                 changes.add(row, base + stored, old < 0 ? .insert : .updateAfter)
                 positions[group] = Int32(base + stored)
                 times.int64s[group] = time
+                expiry?.touch(group, now: clock.processingMillis)
                 fresh[stored] = Int32(row)
                 stored += 1
             }
@@ -121,6 +148,15 @@ final class DeduplicateOperator: Operator {
 
     @inline(__always) private func isBetter(_ time: Int64, _ kept: Int64) -> Bool {
         plan.keepsLast ? time >= kept : time < kept
+    }
+
+    private func forgetIfExpired(_ group: Int, _ positions: UnsafeMutablePointer<Int32>) {
+        guard let expiry, positions[group] >= 0,
+            expiry.isExpired(group: group, now: clock.processingMillis)
+        else { return }
+        positions[group] = -1
+        times.int64s[group] = noTime
+        alive -= 1
     }
 
     private func delete(_ row: Int, _ group: Int, _ old: Int, _ positions: UnsafeMutablePointer<Int32>) {
@@ -173,11 +209,13 @@ final class DeduplicateOperator: Operator {
     override func snapshot(_ writer: inout SnapshotWriter, _ barrier: Barrier) {
         state.snapshot(&writer)
         rows.snapshot(&writer)
+        expiry?.snapshot(&writer)
     }
 
     override func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) {
         let mapping = try state.restore(&reader, scope)
         try rows.restore(&reader, mapping: mapping)
+        try expiry?.restore(&reader, mapping: mapping)
         guard plan.keepsLast || plan.isEventTime else { return }
         growGroups()
         alive = 0
@@ -188,5 +226,7 @@ final class DeduplicateOperator: Operator {
         }
     }
 
-    override var stateBytes: Int { state.table.bytes + rows.bytes + times.capacity * 8 }
+    override var stateBytes: Int {
+        state.table.bytes + rows.bytes + times.capacity * 8 + (expiry?.bytes ?? 0)
+    }
 }

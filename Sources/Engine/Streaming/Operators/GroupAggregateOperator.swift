@@ -6,8 +6,8 @@ import StreamTypes
 ///
 /// Each row changes its group's result: a first row gives +I, later ones -U (if wanted) and +U with the
 /// result before and after the
-/// row, the row that empties a group gives -D. Nothing is emitted when the result stays the same. A batch
-/// runs column by column:
+/// row, the row that empties a group gives -D. Nothing is emitted when the result stays the same and state
+/// does not expire. A batch runs column by column:
 /// groups, then per aggregate the results before and after each row, then the output is gathered.
 /// Source: Flink class `org.apache.flink.table.runtime.operators.aggregate.GroupAggFunction`.
 final class GroupAggregateOperator: Operator {
@@ -22,24 +22,31 @@ final class GroupAggregateOperator: Operator {
     private let keyPairs: [Column]
     private let paired: Batch
     private let changesAlways: Bool
+    private let expiry: StateExpiry?
     private var emptied = 0
 
     private let changes = ChangeList()
 
-    init(_ plan: GroupAggregate, input: Schema, clock: EvaluationClock) throws(LabError) {
+    /// - Parameter ttlMillis: how long a group's state outlives its last row; 0 keeps it for ever.
+    init(
+        _ plan: GroupAggregate, input: Schema, ttlMillis: Int64 = 0, clock: EvaluationClock
+    ) throws(LabError) {
         self.plan = plan
         state = KeyedState(plan.grouping, input: input.types)
+        expiry = StateExpiry(ttlMillis: ttlMillis)
         aggregates = try AggregateSet(
-            plan.calls, input: input.types, retracts: plan.needsRetraction, neverEmpty: true, zone: clock.zone
-        )
+            plan.calls, input: input.types, retracts: plan.needsRetraction, neverEmpty: true,
+            ignoresRetraction: plan.ignoresRetraction, ttlMillis: ttlMillis, zone: clock.zone)
         pairs = aggregates.layouts.map { Column($0) }
         let keys = plan.grouping.map { ColumnLayout(input.types[$0].logical) }
         out = Batch(layouts: keys + aggregates.layouts)
         keyPairs = keys.map { Column($0) }
         paired = Batch(columns: keyPairs + pairs)
+        // With expiring state an unchanged result is sent too: it renews the state of who reads it.
         changesAlways =
-            !plan.needsRetraction
-            && plan.calls.contains { $0.function == .count && $0.arguments.isEmpty && $0.filter == nil }
+            ttlMillis > 0
+            || !plan.needsRetraction
+                && plan.calls.contains { $0.function == .count && $0.arguments.isEmpty && $0.filter == nil }
         super.init(clock: clock)
     }
 
@@ -48,6 +55,8 @@ final class GroupAggregateOperator: Operator {
         state.resolve(batch)
         aggregates.grow(state.table.count)
         sizes.grow(state.table.count)
+        aggregates.beginBatch()
+        if let expiry { expire(batch, expiry) }
         changes.clear(room: 2 * batch.count)
         for pair in pairs { pair.clear() }
         if state.table.count == known, changesEachRow, !batch.hasKinds { return try emitPairs(batch) }
@@ -59,12 +68,19 @@ final class GroupAggregateOperator: Operator {
                 accumulate(batch, base)
             }
         }
+        if let failure = aggregates.failure {
+            changes.truncate(beforeRow: failure.row)
+            try emitResults(batch)
+            throw failure.failure
+        }
         try emitResults(batch)
         compactIfSparse()
     }
 
     /// Whether a row of a group that is there always gives -U and +U.
-    private var changesEachRow: Bool { changesAlways && plan.emitsUpdateBefore && emptied == 0 }
+    private var changesEachRow: Bool {
+        changesAlways && plan.emitsUpdateBefore && emptied == 0 && expiry == nil
+    }
 
     /// Insert-only input without new groups: the results before and after each row are the output as they are.
     private func emitPairs(_ batch: Batch) throws(JobFailure) {
@@ -81,6 +97,22 @@ final class GroupAggregateOperator: Operator {
         paired.kinds.update(from: changes.kinds, count: 2 * n)
         paired.count = 2 * n
         try emit(paired)
+    }
+
+    /// Groups of the batch whose state has expired start afresh.
+    private func expire(_ batch: Batch, _ expiry: StateExpiry) {
+        let now = clock.processingMillis
+        aggregates.now = now
+        expiry.grow(state.table.count, now: now)
+        let counts = sizes.columns[0].int64s
+        for row in 0..<batch.count {
+            let group = Int(state.groups[row])
+            if expiry.isExpired(group: group, now: now), counts[group] != 0 {
+                aggregates.reset(group)
+                counts[group] = 0
+            }
+            expiry.touch(group, now: now)
+        }
     }
 
     /// Insert-only input: no group is ever emptied, so the batch runs in one go.
@@ -148,7 +180,7 @@ final class GroupAggregateOperator: Operator {
     private func choose(_ row: Int, pair: Int, isFirst: Bool, isLast: Bool) {
         if isLast { return changes.add(row, 2 * pair, .delete) }
         if isFirst { return changes.add(row, 2 * pair + 1, .insert) }
-        if !changesAlways, isUnchanged(pair) { return }
+        if !changesAlways, !aggregates.hiddenChanges.contains(row), isUnchanged(pair) { return }
         if plan.emitsUpdateBefore { changes.add(row, 2 * pair, .updateBefore) }
         changes.add(row, 2 * pair + 1, .updateAfter)
     }
@@ -175,12 +207,19 @@ final class GroupAggregateOperator: Operator {
 
     /// Forgets emptied groups once they are the majority.
     private func compactIfSparse() {
+        let (counts, now) = (sizes.columns[0].int64s, clock.processingMillis)
+        let isDead = { [expiry] (group: Int) in
+            counts[group] == 0 || expiry?.isExpired(group: group, now: now) ?? false
+        }
+        if let expiry, expiry.isSweepDue(now: now) {
+            emptied = (0..<state.table.count).reduce(0) { $0 + (isDead($1) ? 1 : 0) }
+        }
         guard emptied > 1024, emptied * 2 > state.table.count else { return }
-        let counts = sizes.columns[0].int64s
-        let kept = (0..<Int32(state.table.count)).filter { counts[Int($0)] != 0 }
+        let kept = (0..<Int32(state.table.count)).filter { !isDead(Int($0)) }
         state.table.compact(keeping: kept)
         aggregates.compact(keeping: kept)
         sizes.compact(keeping: kept)
+        expiry?.compact(keeping: kept)
         emptied = 0
     }
 
@@ -188,6 +227,7 @@ final class GroupAggregateOperator: Operator {
         state.snapshot(&writer)
         sizes.snapshot(&writer)
         aggregates.snapshot(&writer)
+        expiry?.snapshot(&writer)
     }
 
     override func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) {
@@ -196,7 +236,10 @@ final class GroupAggregateOperator: Operator {
         aggregates.grow(state.table.count)
         try sizes.restore(&reader, mapping: mapping)
         try aggregates.restore(&reader, mapping: mapping)
+        try expiry?.restore(&reader, mapping: mapping)
     }
 
-    override var stateBytes: Int { state.table.bytes + aggregates.bytes + sizes.bytes }
+    override var stateBytes: Int {
+        state.table.bytes + aggregates.bytes + sizes.bytes + (expiry?.bytes ?? 0)
+    }
 }

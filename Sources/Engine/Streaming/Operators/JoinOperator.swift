@@ -18,12 +18,21 @@ final class JoinOperator: Operator {
     private let out: Batch
     private let single = Column(.int64)
 
-    init(_ plan: Join, left: Schema, right: Schema, output: Schema, clock: EvaluationClock) throws(LabError) {
+    /// - Parameter ttlMillis: how long rows are kept after their last write, where the plan does not say; 0
+    ///   keeps them for ever.
+    init(
+        _ plan: Join, left: Schema, right: Schema, output: Schema, ttlMillis: Int64 = 0,
+        clock: EvaluationClock
+    ) throws(LabError) {
         kind = plan.kind
         let nullsMatch = plan.keys.map(\.nullsMatch)
         sides = [
-            JoinSide(left, keys: plan.keys.map(\.left), nullsMatch: nullsMatch),
-            JoinSide(right, keys: plan.keys.map(\.right), nullsMatch: nullsMatch),
+            JoinSide(
+                left, keys: plan.keys.map(\.left), nullsMatch: nullsMatch, inputKey: plan.leftKey,
+                ttlMillis: plan.leftTTLMillis ?? ttlMillis),
+            JoinSide(
+                right, keys: plan.keys.map(\.right), nullsMatch: nullsMatch, inputKey: plan.rightKey,
+                ttlMillis: plan.rightTTLMillis ?? ttlMillis),
         ]
         let layouts = plan.keys.map { ColumnLayout(left.types[$0.left].logical) }
         groups = GroupTable(layouts: layouts.isEmpty ? [.int64] : layouts)
@@ -50,20 +59,28 @@ final class JoinOperator: Operator {
         let side = sides[input]
         let key = keyColumns(side, batch)
         out.clear()
+        for side in sides { side.now = clock.processingMillis }
         for row in 0..<batch.count {
             var group = -1
             if !side.isUnmatchable(key, row) {
                 group = Int(groups.resolve(key, row, hash: ColumnHash.row(key, row)))
-                for side in sides { side.rows.grow(groups.count) }
+                for side in sides {
+                    side.rows.grow(groups.count)
+                    side.expire(group)
+                }
             }
             let matches = group < 0 ? [] : try self.matches(batch, row, input, group)
+            let freed = group < 0 ? [] : try freed(batch, row, input, group)
             switch (isFiltering, input) {
             case (true, 0): filterLeft(batch, row, group, matches)
-            case (true, _): filterRight(batch, row, group, matches)
-            default: join(batch, row, input, group, matches)
+            case (true, _): filterRight(batch, row, group, matches, freed: freed)
+            default: join(batch, row, input, group, matches, freed: freed)
             }
         }
-        for side in sides { side.rows.sweep() }
+        for side in sides {
+            side.sweepExpired()
+            side.rows.sweep()
+        }
         try emit(out)
     }
 
@@ -99,15 +116,29 @@ final class JoinOperator: Operator {
         return candidates.indices.filter { passes[$0] }.map { candidates[$0] }
     }
 
+    /// The rows of the other side that were associated with the row whose place a new one takes; they are no
+    /// longer.
+    private func freed(_ batch: Batch, _ row: Int, _ input: Int, _ group: Int) throws(JobFailure) -> [Int] {
+        guard batch.isAccumulate(row), isOuter(1 - input) || (isFiltering && input == 1) else { return [] }
+        let old = sides[input].replaced(batch, row, group)
+        guard old >= 0 else { return [] }
+        let stored = Batch(columns: Array(sides[input].rows.columns.prefix(sides[input].layouts.count)))
+        let freed = try matches(stored, old, input, group)
+        for match in freed { sides[1 - input].associate(match, -1) }
+        return freed
+    }
+
     // MARK: Inner and outer
 
-    private func join(_ batch: Batch, _ row: Int, _ input: Int, _ group: Int, _ matches: [Int]) {
+    private func join(
+        _ batch: Batch, _ row: Int, _ input: Int, _ group: Int, _ matches: [Int], freed: [Int]
+    ) {
         let (isOuter, otherIsOuter) = (isOuter(input), isOuter(1 - input))
         if batch.isAccumulate(row) {
             if isOuter, matches.isEmpty { emitPadded(batch.columns, row, side: input, .insert) }
             if otherIsOuter {
                 for match in matches {
-                    if sides[1 - input].associations(match) == 0 {
+                    if sides[1 - input].associations(match) == 0, !freed.contains(match) {
                         emitPadded(match, side: 1 - input, .delete)
                     }
                     sides[1 - input].associate(match, 1)
@@ -115,6 +146,9 @@ final class JoinOperator: Operator {
             }
             let kind: RowKind = isOuter || otherIsOuter ? .insert : batch.kind(row)
             for match in matches { emitPair(batch, row, input, match, kind) }
+            for match in freed where sides[1 - input].associations(match) == 0 {
+                emitPadded(match, side: 1 - input, .insert)
+            }
             if group >= 0 { sides[input].add(batch, row, to: group, associations: matches.count) }
             return
         }
@@ -174,7 +208,9 @@ final class JoinOperator: Operator {
         }
     }
 
-    private func filterRight(_ batch: Batch, _ row: Int, _ group: Int, _ matches: [Int]) {
+    private func filterRight(
+        _ batch: Batch, _ row: Int, _ group: Int, _ matches: [Int], freed: [Int]
+    ) {
         guard group >= 0 else { return }
         let isAdd = batch.isAccumulate(row)
         if isAdd {
@@ -183,11 +219,14 @@ final class JoinOperator: Operator {
             sides[1].remove(batch, row, from: group)
         }
         for match in matches {
-            if sides[0].associations(match) == (isAdd ? 0 : 1) {
+            if sides[0].associations(match) == (isAdd ? 0 : 1), !freed.contains(match) {
                 let change: RowKind = kind == .anti ? (isAdd ? .delete : .insert) : batch.kind(row)
                 emitLeft(sides[0].rows.columns, match, change)
             }
             sides[0].associate(match, isAdd ? 1 : -1)
+        }
+        for match in freed where sides[0].associations(match) == 0 {
+            emitLeft(sides[0].rows.columns, match, kind == .anti ? .insert : .delete)
         }
     }
 

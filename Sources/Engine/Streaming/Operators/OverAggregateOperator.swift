@@ -23,11 +23,22 @@ final class OverAggregateOperator: Operator {
     private let lastTimes = Column(.int64)
     /// Of each group the watermark at which a RANGE frame is forgotten; `Int64.max` for none.
     private let cleanups = Column(.int64)
-    /// The least of `cleanups`.
+    /// The times at which a group was to be looked at, whatever `cleanups` has become since, and the least.
+    private var timers: [(time: Int64, group: Int)] = []
     private var nextCleanup = Int64.max
-    private let clockColumn: Bool
+    /// A RANGE frame by processing time: the rows of the current millisecond, which are peers, and when they
+    /// are due. What is left at the end of the input is dropped with its timer.
+    private let arrived: Batch
+    /// `table.exec.state.ttl`, and of each group the processing time at which it is forgotten.
+    private let retentionMillis: Int64
+    private let idleTimes = Column(.int64)
+    private var dueTime = Int64.max
 
-    init(_ plan: OverAggregate, input: Schema, output: Schema, clock: EvaluationClock) throws(LabError) {
+    /// - Parameter ttlMillis: how long an idle group is kept at least; 0 keeps it for ever.
+    init(
+        _ plan: OverAggregate, input: Schema, output: Schema, ttlMillis: Int64 = 0, clock: EvaluationClock
+    ) throws(LabError) {
+        retentionMillis = ttlMillis
         self.plan = plan
         state = KeyedState(plan.partition, input: input.types)
         aggregates = try AggregateSet(
@@ -38,15 +49,21 @@ final class OverAggregateOperator: Operator {
         pairs = aggregates.layouts.map { Column($0) }
         script = Batch(schema: input)
         out = Batch(schema: output)
-        clockColumn = !plan.isEventTime
+        arrived = Batch(schema: input)
         super.init(clock: clock)
     }
 
     override func process(_ batch: Batch, input: Int) throws(JobFailure) {
-        guard plan.isEventTime else { return try run(batch) }
+        guard plan.isEventTime else {
+            guard waitsForTimer else { return try run(batch) }
+            arrived.append(batch, 0..<batch.count)
+            dueTime = min(dueTime, clock.processingMillis + 1)
+            return
+        }
         state.resolve(batch)
         growGroups()
         for row in 0..<batch.count {
+            if !isBoundedRange { forgetIfIdle(Int(state.groups[row])) }
             let time = TimestampLanes.millis(batch.columns[plan.timeColumn], row)
             let isLate =
                 plan.start == .unboundedPreceding
@@ -58,6 +75,19 @@ final class OverAggregateOperator: Operator {
                 extendFrame(Int(state.groups[row]), time)
             }
         }
+    }
+
+    private var waitsForTimer: Bool {
+        if case .preceding = plan.start { return !plan.isEventTime && !plan.isRows }
+        return false
+    }
+
+    override var nextTimer: Int64? { dueTime == .max ? nil : dueTime }
+
+    override func onTimer(_ now: Int64) throws(JobFailure) {
+        try run(arrived)
+        arrived.clear()
+        dueTime = .max
     }
 
     override func advance(to watermark: Int64) throws(JobFailure) {
@@ -74,28 +104,57 @@ final class OverAggregateOperator: Operator {
         let current = cleanups.int64s[group]
         guard current == .max || current < time + length + 1 else { return }
         cleanups.int64s[group] = time + length + length / 2 + 1
+        timers.append((cleanups.int64s[group], group))
         nextCleanup = min(nextCleanup, cleanups.int64s[group])
     }
 
+    /// A timer that finds its frame still in use makes rows before it late all the same.
     private func forgetFrames(upTo watermark: Int64) {
         script.clear()
         scriptGroups.removeAll(keepingCapacity: true)
         for pair in pairs { pair.clear() }
-        nextCleanup = .max
-        for group in 0..<cleanups.count {
-            if cleanups.int64s[group] <= watermark {
-                for row in frames.rows(group) { retract(row, group) }
-                cleanups.int64s[group] = .max
-                lastTimes.int64s[group] = 0
+        for timer in timers where timer.time <= watermark {
+            let group = timer.group
+            guard cleanups.int64s[group] <= timer.time else {
+                lastTimes.int64s[group] = max(lastTimes.int64s[group], timer.time)
+                continue
             }
-            nextCleanup = min(nextCleanup, cleanups.int64s[group])
+            for row in frames.rows(group) { retract(row, group) }
+            cleanups.int64s[group] = .max
+            lastTimes.int64s[group] = 0
         }
+        timers.removeAll { $0.time <= watermark }
+        nextCleanup = timers.reduce(.max) { min($0, $1.time) }
         scriptGroups.withUnsafeBufferPointer { groups in
             if let base = groups.baseAddress {
                 aggregates.running(script, groups: base, 0..<script.count, into: pairs)
             }
         }
         frames.sweep()
+    }
+
+    /// A frame of RANGE by event time has its own end; other groups are forgotten when idle for one to one and
+    /// a half times the retention.
+    ///
+    /// Source: Flink class `KeyedProcessFunctionWithCleanupState`.
+    private func forgetIfIdle(_ group: Int) {
+        guard retentionMillis > 0 else { return }
+        let now = clock.processingMillis
+        while idleTimes.count < state.table.count { idleTimes.append(int64: .max) }
+        if idleTimes.int64s[group] <= now {
+            aggregates.reset(group)
+            frames.removeAll(group)
+            lastTimes.int64s[group] = 0
+            idleTimes.int64s[group] = .max
+        }
+        if idleTimes.int64s[group] == .max || now + retentionMillis > idleTimes.int64s[group] {
+            idleTimes.int64s[group] = now + retentionMillis + retentionMillis / 2
+        }
+    }
+
+    private var isBoundedRange: Bool {
+        if case .preceding = plan.start { return !plan.isRows }
+        return false
     }
 
     private func growGroups() {
@@ -115,7 +174,8 @@ final class OverAggregateOperator: Operator {
         script.clear()
         scriptGroups.removeAll(keepingCapacity: true)
         for pair in pairs { pair.clear() }
-        let additions = plan.isRows || !plan.isEventTime ? writeByRow(batch) : writeByTime(batch)
+        let isByRow = plan.isRows || (!plan.isEventTime && !waitsForTimer)
+        let additions = isByRow ? writeByRow(batch) : writeByTime(batch)
         scriptGroups.withUnsafeBufferPointer { groups in
             if let base = groups.baseAddress {
                 aggregates.running(script, groups: base, 0..<script.count, into: pairs)
@@ -139,7 +199,8 @@ final class OverAggregateOperator: Operator {
     }
 
     private func time(_ batch: Batch, _ row: Int) -> Int64 {
-        plan.isEventTime ? TimestampLanes.millis(batch.columns[plan.timeColumn], row) : clock.processingMillis
+        if plan.isEventTime { return TimestampLanes.millis(batch.columns[plan.timeColumn], row) }
+        return waitsForTimer ? dueTime - 1 : clock.processingMillis
     }
 
     private func add(_ batch: Batch, _ row: Int, _ group: Int) {
@@ -162,7 +223,8 @@ final class OverAggregateOperator: Operator {
 
     /// Each row by itself; returns where in the script each row was added.
     private func writeByRow(_ batch: Batch) -> [Int32] {
-        (0..<batch.count).map { row in
+        if !plan.isEventTime { for row in 0..<batch.count { forgetIfIdle(Int(state.groups[row])) } }
+        return (0..<batch.count).map { row in
             let group = Int(state.groups[row])
             lastTimes.int64s[group] = time(batch, row)
             switch plan.start {
@@ -217,9 +279,16 @@ final class OverAggregateOperator: Operator {
         state.snapshot(&writer)
         writer.write(lastTimes)
         writer.write(cleanups)
+        writer.write(idleTimes)
+        writer.write(count: timers.count)
+        for timer in timers {
+            writer.write(timer.time)
+            writer.write(count: timer.group)
+        }
         aggregates.snapshot(&writer)
         frames.snapshot(&writer)
         waiting.snapshot(&writer)
+        for column in arrived.columns { writer.write(column) }
     }
 
     override func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) {
@@ -227,17 +296,47 @@ final class OverAggregateOperator: Operator {
         growGroups()
         let saved = try reader.readColumn(.int64)
         let savedCleanups = try reader.readColumn(.int64)
+        let savedIdle = try reader.readColumn(.int64)
+        while retentionMillis > 0, idleTimes.count < state.table.count { idleTimes.append(int64: .max) }
+        for (from, to) in mapping.enumerated() where to >= 0 && from < savedIdle.count && retentionMillis > 0 {
+            idleTimes.int64s[Int(to)] = savedIdle.int64s[from]
+        }
+        try restoreTimers(&reader, mapping)
         guard saved.count == mapping.count, savedCleanups.count == mapping.count else {
             throw SnapshotError("OVER state is cut off")
         }
         for (from, to) in mapping.enumerated() where to >= 0 {
             lastTimes.int64s[Int(to)] = saved.int64s[from]
             cleanups.int64s[Int(to)] = savedCleanups.int64s[from]
-            nextCleanup = min(nextCleanup, savedCleanups.int64s[from])
         }
         try aggregates.restore(&reader, mapping: mapping)
         try frames.restore(&reader, mapping: mapping)
         try waiting.restore(&reader, scope)
+        try restoreArrived(&reader, scope)
+    }
+
+    private func restoreArrived(
+        _ reader: inout SnapshotReader, _ scope: RestoreScope
+    ) throws(SnapshotError) {
+        var columns: [Column] = []
+        for column in arrived.columns { columns.append(try reader.readColumn(column.layout)) }
+        let saved = Batch(columns: columns, count: columns.first?.count ?? 0)
+        for row in 0..<saved.count where scope.owns(plan.partition.map { columns[$0] }, row) {
+            arrived.append(from: saved, row: row)
+            dueTime = clock.processingMillis + 1
+        }
+    }
+
+    private func restoreTimers(
+        _ reader: inout SnapshotReader, _ mapping: [Int32]
+    ) throws(SnapshotError) {
+        for _ in 0..<(try reader.readCount()) {
+            let (time, group) = (try reader.readInt64(), try reader.readCount())
+            guard group < mapping.count else { throw SnapshotError("a timer has no group") }
+            guard mapping[group] >= 0 else { continue }
+            timers.append((time, Int(mapping[group])))
+            nextCleanup = min(nextCleanup, time)
+        }
     }
 
     override var stateBytes: Int { state.table.bytes + aggregates.bytes + frames.bytes + waiting.bytes }

@@ -22,7 +22,8 @@ final class SinkOperator: Operator {
         self.writer = writer
         dropsNulls = options.dropsNulls
         lengths = options.fitsLengths ? Self.lengths(sink, input) : nil
-        materializer = UpsertMaterializer(sink, input: input, upsertKeys: upsertKeys)
+        materializer = UpsertMaterializer(
+            sink, input: input, upsertKeys: upsertKeys, ttlMillis: options.stateTTLMillis)
         kept = Batch(schema: input)
         super.init(clock: clock)
     }
@@ -49,7 +50,7 @@ final class SinkOperator: Operator {
 
     private func write(_ batch: Batch) throws(JobFailure) {
         guard let materializer else { return try writer.write(batch) }
-        let changes = materializer.materialize(batch)
+        let changes = materializer.materialize(batch, now: clock.processingMillis)
         if changes.count > 0 { try writer.write(changes) }
     }
 

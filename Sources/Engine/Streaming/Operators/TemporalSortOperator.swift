@@ -11,9 +11,13 @@ final class TemporalSortOperator: Operator {
     private let waiting: EventTimeBuffer
     private let out: Batch
     private var lastTime = Int64.min
+    /// By processing time: the rows of the current millisecond, and when they are due.
+    private let arrived: Batch
+    private var dueTime = Int64.max
 
     init(_ plan: TemporalSort, input: Schema, clock: EvaluationClock) {
         order = RowOrder(keys: plan.keys)
+        arrived = Batch(schema: input)
         isEventTime = plan.isEventTime
         timeColumn = plan.keys[0].column
         waiting = EventTimeBuffer(input, timeColumn: timeColumn, keys: [])
@@ -22,7 +26,12 @@ final class TemporalSortOperator: Operator {
     }
 
     override func process(_ batch: Batch, input: Int) throws(JobFailure) {
-        guard isEventTime else { return try emit(batch) }
+        guard isEventTime else {
+            guard order.keys.count > 1 else { return try emit(batch) }
+            arrived.append(batch, 0..<batch.count)
+            dueTime = min(dueTime, clock.processingMillis + 1)
+            return
+        }
         for row in 0..<batch.count {
             if TimestampLanes.millis(batch.columns[timeColumn], row) > lastTime {
                 waiting.add(batch, row)
@@ -32,13 +41,29 @@ final class TemporalSortOperator: Operator {
         }
     }
 
+    override var nextTimer: Int64? { dueTime == .max ? nil : dueTime }
+
+    /// Rows of one processing time leave together, sorted, in the millisecond after it; what is left at the
+    /// end of the input is dropped with its timer.
+    override func onTimer(_ now: Int64) throws(JobFailure) {
+        dueTime = .max
+        let rows = sorted(arrived)
+        out.gather(arrived, rows, rows.count)
+        arrived.clear()
+        try emit(out)
+    }
+
+    private func sorted(_ batch: Batch) -> [Int32] {
+        (0..<Int32(batch.count)).sorted {
+            let comparison = order.compare(batch.columns, Int($0), batch.columns, Int($1))
+            return comparison == 0 ? $0 < $1 : comparison < 0
+        }
+    }
+
     override func advance(to watermark: Int64) throws(JobFailure) {
         guard let due = waiting.take(upTo: watermark) else { return }
         lastTime = max(lastTime, TimestampLanes.millis(due.columns[timeColumn], due.count - 1))
-        let rows = (0..<Int32(due.count)).sorted {
-            let comparison = order.compare(due.columns, Int($0), due.columns, Int($1))
-            return comparison == 0 ? $0 < $1 : comparison < 0
-        }
+        let rows = sorted(due)
         out.gather(due, rows, rows.count)
         try emit(out)
     }
@@ -46,11 +71,18 @@ final class TemporalSortOperator: Operator {
     override func snapshot(_ writer: inout SnapshotWriter, _ barrier: Barrier) {
         writer.write(lastTime)
         waiting.snapshot(&writer)
+        for column in arrived.columns { writer.write(column) }
     }
 
     override func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) {
         lastTime = max(lastTime, try reader.readInt64())
         try waiting.restore(&reader, scope)
+        var columns: [Column] = []
+        for column in arrived.columns { columns.append(try reader.readColumn(column.layout)) }
+        let saved = Batch(columns: columns, count: columns.first?.count ?? 0)
+        guard saved.count > 0 else { return }
+        arrived.append(saved, 0..<saved.count)
+        dueTime = clock.processingMillis + 1
     }
 
     override var stateBytes: Int { waiting.bytes }

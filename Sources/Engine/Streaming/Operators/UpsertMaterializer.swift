@@ -15,10 +15,14 @@ final class UpsertMaterializer {
     /// The columns that tell rows of one sink key apart; all of them if the input has no upsert key.
     private let identity: [Int]
     private let hasUpsertKey: Bool
+    private let expiry: StateExpiry?
 
     /// Nil if the sink does not want it.
-    init?(_ sink: Sink, input: Schema, upsertKeys: [[Int]]) {
+    ///
+    /// - Parameter ttlMillis: how long the rows of a key are kept after its last change; 0 keeps them for ever.
+    init?(_ sink: Sink, input: Schema, upsertKeys: [[Int]], ttlMillis: Int64 = 0) {
         guard sink.materializesUpserts, case .table(let table) = sink.target else { return nil }
+        expiry = StateExpiry(ttlMillis: ttlMillis)
         state = KeyedState(
             table.primaryKey.compactMap { table.sinkSchema.index(of: $0) }, input: input.types)
         rows = RowLists(input.types.map { ColumnLayout($0.logical) })
@@ -30,15 +34,20 @@ final class UpsertMaterializer {
         identity = smallest ?? Array(0..<input.count)
     }
 
-    var bytes: Int { state.table.bytes + rows.bytes }
+    var bytes: Int { state.table.bytes + rows.bytes + (expiry?.bytes ?? 0) }
 
     /// The changes by the sink's key, borrowed until the next call.
-    func materialize(_ batch: Batch) -> Batch {
+    func materialize(_ batch: Batch, now: Int64) -> Batch {
         state.resolve(batch)
         rows.grow(state.table.count)
+        expiry?.grow(state.table.count, now: now)
         out.clear()
         for row in 0..<batch.count {
             let group = Int(state.groups[row])
+            if let expiry {
+                if expiry.isExpired(group: group, now: now) { rows.removeAll(group) }
+                expiry.touch(group, now: now)
+            }
             if batch.isAccumulate(row) { add(batch, row, group) } else { retract(batch, row, group) }
         }
         rows.sweep()
@@ -82,11 +91,13 @@ final class UpsertMaterializer {
     func snapshot(_ writer: inout SnapshotWriter) {
         state.snapshot(&writer)
         rows.snapshot(&writer)
+        expiry?.snapshot(&writer)
     }
 
     func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) {
         let mapping = try state.restore(&reader, scope)
         rows.grow(state.table.count)
         try rows.restore(&reader, mapping: mapping)
+        try expiry?.restore(&reader, mapping: mapping)
     }
 }

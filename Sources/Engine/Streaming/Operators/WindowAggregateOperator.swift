@@ -14,6 +14,8 @@ final class WindowAggregateOperator: Operator {
     private let slices: WindowSlices
     private let input: Schema
     private let isZoned: Bool
+    /// Whether a group whose rows have all been retracted gives no result.
+    private let skipsEmpty: Bool
     private var watermark = Int64.min
     /// Panes with rows, by slice end, ascending.
     private var panes: [WindowPane] = []
@@ -26,9 +28,11 @@ final class WindowAggregateOperator: Operator {
     private let out: Batch
 
     init(
-        _ plan: WindowAggregate, slices: WindowSlices, input: Schema, retracts: Bool, clock: EvaluationClock
+        _ plan: WindowAggregate, slices: WindowSlices, input: Schema, retracts: Bool,
+        skipsEmpty: Bool = false, clock: EvaluationClock
     ) throws(LabError) {
         self.plan = plan
+        self.skipsEmpty = skipsEmpty
         self.slices = slices
         self.input = input
         isZoned = plan.window.timeType.logical.isLTZ && clock.zone != .utc
@@ -202,6 +206,7 @@ final class WindowAggregateOperator: Operator {
 
     /// One row per group in the order of the groups' first rows, a batch at a time.
     private func emit(_ pane: WindowPane, _ start: Int64, _ end: Int64) throws(JobFailure) {
+        if skipsEmpty { return try emitFilled(pane, start, end) }
         let (total, keys) = (pane.state.table.count, pane.state.keys)
         var first = 0
         while first < total {
@@ -219,6 +224,21 @@ final class WindowAggregateOperator: Operator {
             try emit(out)
             first = groups.upperBound
         }
+    }
+
+    private func emitFilled(_ pane: WindowPane, _ start: Int64, _ end: Int64) throws(JobFailure) {
+        out.clear()
+        for group in 0..<pane.state.table.count where !pane.isEmpty(group) {
+            let keys = pane.state.keys
+            for (column, key) in zip(out.columns, keys) { column.append(from: key, row: group) }
+            let results = keys.count..<keys.count + pane.aggregates.count
+            pane.aggregates.appendResults(group, to: out.columns[results])
+            for (index, property) in plan.properties.enumerated() {
+                out.columns[results.upperBound + index].append(int64: value(property, start, end))
+            }
+            out.endRow(.insert)
+        }
+        try emit(out)
     }
 
     private func value(_ property: WindowProperty, _ start: Int64, _ end: Int64) -> Int64 {

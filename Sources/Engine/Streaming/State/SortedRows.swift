@@ -48,9 +48,15 @@ final class SortedRows {
         return rank
     }
 
+    /// Whether the rows of two ranks are equal in the order.
+    func arePeers(_ first: Int, _ second: Int, in group: Int) -> Bool {
+        let list = lists[group]
+        return order.compare(columns, Int(list[first]), columns, Int(list[second])) == 0
+    }
+
     /// The rank of the first stored row equal to a row; nil if there is none.
     func find(_ source: [Column], _ row: Int, in group: Int) -> Int? {
-        lists[group].firstIndex { ColumnEquality.equal(columns, Int($0), source, row) }
+        lists[group].firstIndex { ColumnEquality.equal(columns, Int($0), matching: source, row) }
     }
 
     /// The rank of the stored row with equal values in some columns; nil if there is none.
