@@ -377,9 +377,8 @@ struct FromBinder {
         guard kind == .inner || kind == .left else {
             throw SQLErrors.make(
                 "SQL202",
-                "Temporal table join currently only support INNER JOIN and LEFT JOIN, but was "
-                    + "\(kind.rawValue.uppercased()) JOIN.",
-                binder.span(right.range))
+                "Unknown join type \(kind.rawValue.uppercased())", binder.span(right.range),
+                fix: "FOR SYSTEM_TIME AS OF takes INNER JOIN and LEFT JOIN")
         }
         var table = inner
         if let alias = right.alias { (table.alias, table.aliasColumns) = (alias, right.aliasColumns) }

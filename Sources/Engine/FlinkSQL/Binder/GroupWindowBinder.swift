@@ -30,6 +30,12 @@ struct GroupWindowBinder {
         for argument in call.arguments.dropFirst() {
             let value = try values.bind(argument.value)
             shown.append(CalciteTypeName.text(value.type))
+            guard value.type.logical != .intervalYearMonth else {
+                throw SQLErrors.make(
+                    "SQL206",
+                    "Window aggregate only support SECOND, MINUTE, HOUR, DAY as the time unit. MONTH and YEAR "
+                        + "time unit are not supported yet.", span)
+            }
             if case .literal(.milliseconds(let size), _) = value, size > 0 { millis.append(size) }
         }
         guard time.type.logical.isDatetime, millis.count == wanted - 1 else {

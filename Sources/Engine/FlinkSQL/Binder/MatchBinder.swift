@@ -9,7 +9,7 @@ struct MatchBinder {
     func bind(_ source: FromBinder.Bound) throws(LabError) -> Relation {
         if let form = syntax.refusedForm { throw SQLErrors.unsupported(form, binder.span(syntax.range)) }
         guard !syntax.allRows else {
-            throw SQLErrors.make("SQL204", "All rows per match mode is not supported yet!", span)
+            throw SQLErrors.make("SQL204", "All rows per match mode is not supported yet.", span)
         }
         guard syntax.subsets.isEmpty else {
             throw SQLErrors.make("SQL204", "SUBSET clause is not supported yet!", span)
@@ -95,7 +95,8 @@ struct MatchBinder {
             return .quantified(try pattern(inner), min: min, max: max, isGreedy: isGreedy)
         case .unsupported(let form, let range):
             throw SQLErrors.make(
-                "SQL204", "Currently, CEP doesn't support \(form) patterns.", binder.span(range))
+                "SQL204", "Expression not supported: Currently, CEP doesn't support \(form) patterns.",
+                binder.span(range))
         }
     }
 

@@ -52,7 +52,11 @@ final class PatternContext {
     ) throws(LabError) -> Expression? {
         switch name {
         case "FIRST", "LAST": return try navigation(name, call, range, in: binder)
-        case "PREV", "NEXT", "CLASSIFIER", "MATCH_NUMBER", "RUNNING", "FINAL":
+        case "PREV", "NEXT":
+            throw SQLErrors.make(
+                "SQL204", "Flink does not support physical offsets within partition.", binder.span(range),
+                fix: "use LAST(x, 1) or FIRST(x, 1)")
+        case "CLASSIFIER", "MATCH_NUMBER", "RUNNING", "FINAL":
             throw SQLErrors.make("SQL204", "\(name) is not supported in MATCH_RECOGNIZE", binder.span(range))
         case "MATCH_ROWTIME":
             special = .rowtime
@@ -103,7 +107,8 @@ final class PatternContext {
     ) throws(LabError) -> Expression {
         guard !call.isDistinct else {
             throw SQLErrors.make(
-                "SQL204", "DISTINCT aggregates are not supported in MATCH_RECOGNIZE", binder.span(range))
+                "SQL204",
+                "DISTINCT/ALL not allowed with \(binder.span(range).covered) function", binder.span(range))
         }
         aggregating = true
         aggregated = []

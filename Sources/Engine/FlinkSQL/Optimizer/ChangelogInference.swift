@@ -53,6 +53,7 @@ enum ChangelogInference {
         if case .groupWindowAggregate = node.op { return }
         if case .windowAggregate = node.op { return }
         for input in node.inputs where !input.kinds.isInsertOnly {
+            if case .match = node.op { throw refusal("Match Recognize", input) }
             throw refusal("StreamPhysical\(PlanPrinter.name(node))", input)
         }
     }

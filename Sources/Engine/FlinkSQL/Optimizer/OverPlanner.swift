@@ -25,6 +25,9 @@ struct OverPlanner {
                         + "fields. please re-check the over window statement."
                     : "The window can only be ordered by a single time column.", over.span)
         }
+        guard over.order[0].isAscending else {
+            throw SQLErrors.make("SQL205", "The window can only be ordered in ASCENDING mode.", over.span)
+        }
         let time = input.schema[over.order[0].column].type
         guard time.timeAttribute != .none else {
             throw SQLErrors.make(
@@ -32,14 +35,10 @@ struct OverPlanner {
                 over.span,
                 fix: "order by a column with a watermark, or by a PROCTIME() column")
         }
-        guard over.order[0].isAscending else {
-            throw SQLErrors.make("SQL205", "The window can only be ordered in ASCENDING mode.", over.span)
-        }
-        let timeColumn = over.order[0].column
         let operation = OverAggregate(
-            partition: over.partition, timeColumn: timeColumn,
+            partition: over.partition, timeColumn: over.order[0].column,
             isEventTime: time.timeAttribute == .rowtime,
-            isRows: over.isRows, start: over.start, calls: over.calls.map { ranked($0, by: timeColumn) })
+            isRows: over.isRows, start: over.start, calls: over.calls)
         let results = schema.fields.suffix(over.calls.count).map {
             Field($0.name, $0.type.withoutTimeAttribute)
         }
@@ -53,19 +52,11 @@ struct OverPlanner {
         [.rowNumber, .rank, .denseRank, .percentRank, .cumeDist, .ntile].contains(call.function)
     }
 
-    /// RANK and DENSE_RANK see when the time changes.
-    private func ranked(_ call: AggregateCall, by timeColumn: Int) -> AggregateCall {
-        guard call.function == .rank || call.function == .denseRank else { return call }
-        var ranked = call
-        ranked.arguments = [timeColumn]
-        return ranked
-    }
-
     private func check(_ call: AggregateCall, _ span: SourceSpan) throws(LabError) {
         switch call.function {
         case .percentRank, .cumeDist, .ntile:
             throw SQLErrors.make(
-                "SQL205", "\(call.function.rawValue)() on streaming table is not supported currently", span)
+                "SQL205", "\(call.function.rawValue) Function is not supported in stream mode.", span)
         case .lead:
             throw SQLErrors.make("SQL205", "LEAD Function is not supported in stream mode.", span)
         default: break

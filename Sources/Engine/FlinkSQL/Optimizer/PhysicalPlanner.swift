@@ -92,7 +92,11 @@ struct PhysicalPlanner {
         guard time.timeAttribute != .none else {
             throw SQLErrors.make(
                 "SQL206",
-                "The window function requires the timecol is a time attribute type, but is \(time).",
+                time.logical.isTimestampLike
+                    ? "The window function requires the timecol is a time attribute type, but is \(time)."
+                    : "The window function requires the timecol to be TIMESTAMP or TIMESTAMP_LTZ, but is "
+                        + "\(CalciteTypeName.text(time)).\nBesides, the timecol must be a time attribute type "
+                        + "in streaming mode.",
                 window.span, fix: "declare WATERMARK FOR \(input.schema[window.timeColumn].name) in its table"
             )
         }

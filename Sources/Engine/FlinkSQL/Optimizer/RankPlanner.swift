@@ -27,11 +27,26 @@ struct RankPlanner {
                 rest.append(part)
             }
         }
-        guard bounds.to != nil || column != nil else { return nil }
-        guard function == .rowNumber else {
+        guard bounds.to != nil || column != nil else {
+            guard bounds.from > 1, function == .rowNumber else { return nil }
             throw SQLErrors.make(
                 "SQL209",
-                "\(over.calls[0].function.rawValue)() on streaming table is not supported currently",
+                "Rank end is not specified. Currently rank only support TopN, which means the rank end must "
+                    + "be specified.", over.span)
+        }
+        if let to = bounds.to, to < 1 {
+            throw SQLErrors.make("SQL209", "Rank end should not less than zero, but now is \(to)", over.span)
+        }
+        guard function == .rowNumber else {
+            let isWindowed = input.window.map {
+                over.partition.contains($0.start) && over.partition.contains($0.end)
+            }
+            throw SQLErrors.make(
+                "SQL209",
+                isWindowed == true
+                    ? "\(over.calls[0].function.rawValue)() function is not supported on Window TopN currently, "
+                        + "only ROW_NUMBER() is supported."
+                    : "\(over.calls[0].function.rawValue)() on streaming table is not supported currently",
                 over.span,
                 fix: "use ROW_NUMBER()")
         }
@@ -79,8 +94,8 @@ struct RankPlanner {
     private func range(_ function: FunctionID, _ value: Int) -> (from: Int, to: Int?)? {
         switch function {
         case .equals: value >= 1 ? (value, value) : nil
-        case .lessThan: value > 1 ? (1, value - 1) : nil
-        case .lessThanOrEqual: value >= 1 ? (1, value) : nil
+        case .lessThan: (1, value - 1)
+        case .lessThanOrEqual: (1, value)
         case .greaterThan: (max(1, value + 1), nil)
         case .greaterThanOrEqual: (max(1, value), nil)
         default: nil

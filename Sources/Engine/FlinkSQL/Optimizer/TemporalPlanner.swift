@@ -151,10 +151,23 @@ struct TemporalPlanner {
 
     // MARK: - Versioned tables
 
+    private func noRowtime() -> LabError {
+        SQLErrors.make(
+            "SQL202",
+            "Event-Time Temporal Table Join requires both primary key and row time attribute in "
+                + "versioned table, but no row time attribute can be found.",
+            nil)
+    }
+
     private func versioned(
         _ kind: JoinKind, _ condition: Expression?, _ timeColumn: Int, _ left: PhysicalNode,
         _ relation: Relation
     ) throws(LabError) -> PhysicalNode {
+        if let (scan, _) = tableScan(relation.inputs[1]),
+            try !planner.connectors.source(scan.table, options: scan.options).supportsScan
+        {
+            throw noRowtime()
+        }
         let right = try planner.plan(relation.inputs[1])
         let uniqueKeys = KeyMetadata.uniqueKeys(right)
         guard !uniqueKeys.isEmpty else {
@@ -166,14 +179,12 @@ struct TemporalPlanner {
                 fix: "declare PRIMARY KEY (…) NOT ENFORCED on the versioned table")
         }
         guard let rightTime = right.schema.fields.firstIndex(where: { $0.type.timeAttribute == .rowtime })
-        else {
-            throw SQLErrors.make(
-                "SQL202",
-                "Event-Time Temporal Table Join requires both primary key and row time attribute in "
-                    + "versioned table, but no row time attribute can be found.",
-                nil)
-        }
+        else { throw noRowtime() }
         let parts = JoinCondition(condition, leftWidth: left.width)
+        guard !parts.equalities.isEmpty else {
+            throw SQLErrors.make(
+                "SQL202", "Currently the join key in Temporal Table Join can not be empty.", nil)
+        }
         let keyed = try JoinPlanner.keyed(parts.equalities, left, right)
         let joined = Set(keyed.keys.map(\.right))
         guard uniqueKeys.contains(where: { joined.isSuperset(of: $0) }) else {

@@ -156,7 +156,7 @@ extension Parser {
             _ = try pattern()
             try expect(symbol: "-")
             try expect(symbol: "}")
-            return .unsupported("the pattern exclusion {- -}", range(from: start))
+            return .unsupported("'{-' '-}'", range(from: start))
         }
         if isWord("PERMUTE"), peek().isSymbol("(") {
             advance()

@@ -78,9 +78,9 @@ final class TemporalJoinOperator: Operator {
     private func join(_ batch: Batch, _ row: Int) throws(JobFailure) {
         let key = plan.keys.map { batch.columns[$0.left] }
         let group = Int(groups.find(key, row, hash: ColumnHash.row(key, row)))
-        let isNull = key.contains { $0.isNull(row) }
         var match: Int?
-        if group >= 0, !isNull {
+        // A key that is NULL finds the version of NULL.
+        if group >= 0 {
             let time = TimestampLanes.millis(batch.columns[plan.leftTimeColumn], row)
             let version = self.version(group, at: time)
             let right = Array(versions.columns.prefix(rightWidth))
