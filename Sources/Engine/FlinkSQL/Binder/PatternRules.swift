@@ -34,7 +34,8 @@ enum PatternRules {
             }
         case .alternation:
             throw SQLErrors.make(
-                "SQL204", "Expression not supported: Currently, CEP doesn't support branching patterns.", span)
+                "SQL204", "Expression not supported: Currently, CEP doesn't support branching patterns.", span
+            )
         case .quantified(let inner, let min, let max, let isGreedy):
             guard case .variable = inner else {
                 throw SQLErrors.make(

@@ -17,7 +17,8 @@ struct StateHints {
                         "SQL119",
                         "The options of following hints cannot match the name of input tables or views: \n"
                             + "`\(option.key)` in `STATE_TTL`",
-                        binder.span(option.keyRange), fix: suggestion(for: option.key, among: names, kind: "tables"))
+                        binder.span(option.keyRange),
+                        fix: suggestion(for: option.key, among: names, kind: "tables"))
                 }
                 guard let duration = DurationText.parse(option.value) else {
                     throw SQLErrors.make(

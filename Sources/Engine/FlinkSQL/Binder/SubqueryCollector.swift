@@ -167,7 +167,8 @@ final class SubqueryCollector {
         let restoresCount = isTied && !type.isNullable && type.logical == .bigint
         columns[index] =
             restoresCount
-            ? .call(.coalesce, [value, .literal(.integer(0), DataType(.bigint, nullable: false))], type.nullable)
+            ? .call(
+                .coalesce, [value, .literal(.integer(0), DataType(.bigint, nullable: false))], type.nullable)
             : isTied || !isSingleRow ? value : .input(left.width, type)
         let kind: JoinKind = isSingleRow && !isTied ? .inner : .left
         let condition = Expression.conjunction(item.conditions.map { joined($0, left.width) })

@@ -49,7 +49,8 @@ struct JobBuilder {
 
     /// Options whose effect is not there are refused rather than passed over.
     private func checkOptions() throws(LabError) {
-        for key in ["early-fire", "late-fire"] where session.options.isTrue("table.exec.emit.\(key).enabled") {
+        for key in ["early-fire", "late-fire"] where session.options.isTrue("table.exec.emit.\(key).enabled")
+        {
             throw LabError(
                 "ENG001", "'table.exec.emit.\(key).enabled' is not supported by the embedded engine",
                 fix: "run with --engine flink")

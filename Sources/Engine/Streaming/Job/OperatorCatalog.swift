@@ -16,7 +16,8 @@ enum OperatorCatalog {
         case .calc(let calc): return try CalcOperator(calc, clock: clock)
         case .groupAggregate(let plan):
             return try GroupAggregateOperator(
-                plan, input: inputs[0], ttlMillis: plan.stateTTLMillis ?? options.stateTTLMillis, clock: clock)
+                plan, input: inputs[0], ttlMillis: plan.stateTTLMillis ?? options.stateTTLMillis, clock: clock
+            )
         case .windowAggregate(let plan):
             return try windowAggregate(plan, node, clock, skipsEmpty: false)
         case .union: return UnionOperator(clock: clock)

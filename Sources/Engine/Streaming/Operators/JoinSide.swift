@@ -23,7 +23,8 @@ final class JoinSide {
 
     /// - Parameter ttlMillis: how long a row is kept after its last write; 0 keeps it for ever.
     init(
-        _ schema: Schema, keys: [Int], nullsMatch: [Bool], inputKey: JoinInputKey = .none, ttlMillis: Int64 = 0
+        _ schema: Schema, keys: [Int], nullsMatch: [Bool], inputKey: JoinInputKey = .none,
+        ttlMillis: Int64 = 0
     ) {
         keyColumns = keys
         self.nullsMatch = nullsMatch
@@ -91,7 +92,9 @@ final class JoinSide {
     private func renewEqual(_ batch: Batch, _ row: Int, _ group: Int) {
         var candidate = rows.first(group)
         while candidate >= 0 {
-            if ColumnEquality.equal(rows.columns, candidate, matching: batch.columns, row) { renew(candidate) }
+            if ColumnEquality.equal(rows.columns, candidate, matching: batch.columns, row) {
+                renew(candidate)
+            }
             candidate = rows.next(candidate)
         }
     }

@@ -298,7 +298,8 @@ final class OverAggregateOperator: Operator {
         let savedCleanups = try reader.readColumn(.int64)
         let savedIdle = try reader.readColumn(.int64)
         while retentionMillis > 0, idleTimes.count < state.table.count { idleTimes.append(int64: .max) }
-        for (from, to) in mapping.enumerated() where to >= 0 && from < savedIdle.count && retentionMillis > 0 {
+        for (from, to) in mapping.enumerated() where to >= 0 && from < savedIdle.count && retentionMillis > 0
+        {
             idleTimes.int64s[Int(to)] = savedIdle.int64s[from]
         }
         try restoreTimers(&reader, mapping)
