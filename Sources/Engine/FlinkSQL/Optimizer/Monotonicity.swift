@@ -31,7 +31,7 @@ enum Monotonicity {
     }
 
     private static func aggregate(_ aggregate: GroupAggregate, _ node: PhysicalNode) -> [Monotonicity]? {
-        guard !node.input.kinds.contains(.delete), let inner = columns(node.input),
+        guard let inner = columns(node.input),
             aggregate.grouping.allSatisfy({ inner[$0] == .constant })
         else { return nil }
         let calls = aggregate.calls.map { call -> Monotonicity in
