@@ -37,7 +37,7 @@ final class UpsertMaterializer {
     var bytes: Int { state.table.bytes + rows.bytes + (expiry?.bytes ?? 0) }
 
     /// The changes by the sink's key, borrowed until the next call.
-    func materialize(_ batch: Batch, now: Int64) -> Batch {
+    func materialize(_ batch: Batch, now: Int64 = 0) -> Batch {
         state.resolve(batch)
         rows.grow(state.table.count)
         expiry?.grow(state.table.count, now: now)

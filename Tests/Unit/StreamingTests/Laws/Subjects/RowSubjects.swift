@@ -42,7 +42,7 @@ extension LawSubject {
                 "table.exec.sink.type-length-enforcer": "TRIM_PAD",
             ],
             sink: "id BIGINT NOT NULL, v BIGINT NOT NULL, s VARCHAR(2), c CHAR(4)", mode: "append"
-        ) { _ in "INSERT INTO `out` SELECT id, v, s, s FROM t" },
+        ) { _ in "INSERT INTO `out` SELECT id, v, s, CAST(s AS CHAR(4)) FROM t" },
         // Rows of one `best` have one key, so that the order across keys decides nothing.
         sql(
             "upsert materialize", [("t", .changes)],
