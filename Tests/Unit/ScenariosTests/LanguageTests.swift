@@ -130,7 +130,7 @@ import Testing
         ("timeline: [{of: x, do: end}]", "SCN012 9:13 'of' of item 1 of 'timeline' needs 'after'"),
         ("timeline: [{do: say, with: {}}]", "SCN005 9:28 say has no 'text'"),
         (
-            "timeline: [{fault: {id: a, type: api.latency}}]",
+            "timeline: [{fault: {id: a, type: api.throttle}}]",
             "SCN013 9:34 the type 'api.latency' is not supported yet"
         ),
         (

@@ -14,15 +14,24 @@ final class JobVertex {
         case op((SubtaskContext) throws(LabError) -> Operator)
     }
 
-    /// Stable for the same statement: state finds its operator by it.
+    /// The kind of operator and its number among those of its kind: state finds its operator by it, also when the
+    /// statement around it has changed.
     let uid: String
     /// As Flink shows operators: `Source: orders[1]`, `Calc[2]`.
     let name: String
     let parallelism: Int
     let inputs: [Edge]
     let body: Body
+    /// The columns it emits.
+    let layouts: [ColumnLayout]
+    /// What its state is made of.
+    let shape: StateShape
 
-    init(uid: String, name: String, parallelism: Int, inputs: [Edge], body: Body) {
+    init(
+        uid: String, name: String, parallelism: Int, inputs: [Edge], body: Body, layouts: [ColumnLayout],
+        shape: StateShape
+    ) {
+        (self.layouts, self.shape) = (layouts, shape)
         self.uid = uid
         self.name = name
         self.parallelism = parallelism

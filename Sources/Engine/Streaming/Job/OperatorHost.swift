@@ -9,7 +9,7 @@ final class OperatorHost {
         fileprivate(set) var watermark = Int64.min
         fileprivate(set) var isEnded = false
         /// Whether this channel's barrier has come and others have not: what follows waits in `queue`.
-        fileprivate var isBlocked = false
+        fileprivate(set) var isBlocked = false
         fileprivate var queue: [Element] = []
 
         init(host: OperatorHost, input: Int) {
@@ -54,13 +54,21 @@ final class OperatorHost {
     /// Rows received so far.
     private(set) var rowsIn: Int64 = 0
     private(set) var isEnded = false
+    /// The barrier for which some channels wait.
+    private var aligning: Barrier?
     /// Called when the barrier has passed, with the operator's state.
     var onSnapshot: (OperatorHost, Barrier, [UInt8]) -> Void = { _, _, _ in }
 
+    /// Virtual microseconds that a fault adds to each row.
+    var extraMicrosPerRow = 0.0
+    private let cost: OperatorCost
+    private var paidIn: Int64 = 0
+    private var paidOut: Int64 = 0
     private let site: FailureSite
 
     init(_ vertex: JobVertex, subtask: Int, _ op: Operator, site: FailureSite) {
         self.site = site
+        cost = CostTable.cost(of: vertex.name)
         self.vertex = vertex
         self.subtask = subtask
         self.op = op
@@ -77,10 +85,14 @@ final class OperatorHost {
     private func process(_ batch: Batch, _ channel: Channel) throws(JobFailure) {
         guard batch.count > 0 else { return }
         rowsIn += Int64(batch.count)
+        try blamed { () throws(JobFailure) in try op.process(batch, input: channel.input) }
+    }
+
+    /// Remembers where a failure came from: the innermost host catches first, those upstream of it only pass it on.
+    private func blamed(_ body: () throws(JobFailure) -> Void) throws(JobFailure) {
         do throws(JobFailure) {
-            try op.process(batch, input: channel.input)
+            try body()
         } catch {
-            // The innermost host catches first; hosts upstream of it only pass the failure on.
             if site.host == nil { site.host = self }
             throw error
         }
@@ -92,14 +104,18 @@ final class OperatorHost {
         guard least > watermark else { return }
         watermark = least
         op.clock.watermark = op.forwardsWatermarks ? least : op.clock.watermark
-        try op.advance(to: least)
+        try blamed { () throws(JobFailure) in try op.advance(to: least) }
         let delay = least == .max ? 0 : op.watermarkDelay
         if op.forwardsWatermarks { try op.output.emit(watermark: least - delay) }
     }
 
     private func end(_ channel: Channel) throws(JobFailure) {
         try alignWatermark()
-        if channels.allSatisfy({ $0.isEnded || $0.input != channel.input }) { try op.endInput(channel.input) }
+        if channels.allSatisfy({ $0.isEnded || $0.input != channel.input }) {
+            try blamed { () throws(JobFailure) in try op.endInput(channel.input) }
+        }
+        // An ended channel brings no barrier: those that waited for it wait no more.
+        if let aligning { try alignBarrier(aligning) }
         guard channels.allSatisfy(\.isEnded) else { return }
         isEnded = true
         try op.output.emitEnd()
@@ -108,16 +124,44 @@ final class OperatorHost {
     /// Processing time has reached `now`.
     func advanceProcessingTime(_ now: Int64) throws(JobFailure) {
         op.clock.processingMillis = now
-        while let timer = op.nextTimer, timer <= now, !isEnded { try op.onTimer(now) }
+        _ = try fireTimers(now)
+    }
+
+    /// Fires what is due at `now`; false when nothing was.
+    func fireTimers(_ now: Int64) throws(JobFailure) -> Bool {
+        var hasFired = false
+        while let timer = op.nextTimer, timer <= now, !isEnded {
+            try blamed { () throws(JobFailure) in try op.onTimer(now) }
+            hasFired = true
+        }
+        return hasFired
+    }
+
+    /// Virtual microseconds of the work done since this was last asked.
+    func takeWorkMicros() -> Double {
+        let (rowsIn, rowsOut) = (rowsIn, op.output.rows)
+        let micros =
+            Double(rowsIn - paidIn) * (cost.microsPerRowIn + extraMicrosPerRow)
+            + Double(rowsOut - paidOut) * cost.microsPerRowOut
+        (paidIn, paidOut) = (rowsIn, rowsOut)
+        return micros
     }
 
     // MARK: Barriers
 
     private func alignBarrier(_ barrier: Barrier) throws(JobFailure) {
+        aligning = barrier
         guard channels.allSatisfy({ $0.isBlocked || $0.isEnded }) else { return }
+        aligning = nil
         try snapshot(barrier)
         try op.output.emit(barrier: barrier)
         for channel in channels { try release(channel) }
+    }
+
+    /// Writes the state and sends the barrier on at once, whatever waits in the channels.
+    func overtake(_ barrier: Barrier) throws(JobFailure) {
+        try snapshot(barrier)
+        try op.output.emit(barrier: barrier)
     }
 
     /// Writes the state at this barrier.
@@ -126,7 +170,13 @@ final class OperatorHost {
         writer.write(watermark)
         writer.write(count: inputCount)
         for input in 0..<inputCount { writer.write(watermark(ofInput: input)) }
-        try op.snapshot(&writer, barrier)
+        do throws(JobFailure) {
+            try op.snapshot(&writer, barrier)
+        } catch {
+            if site.host == nil { site.host = self }
+            site.isAtBarrier = true
+            throw error
+        }
         onSnapshot(self, barrier, writer.bytes)
     }
 
@@ -175,13 +225,18 @@ final class OperatorHost {
 /// Which operator a failure of the attempt came from.
 final class FailureSite {
     fileprivate(set) var host: OperatorHost?
+    /// Whether it failed while it wrote its state.
+    fileprivate(set) var isAtBarrier = false
 }
 
 extension Batch {
     /// A copy that may be kept.
-    package func copied() -> Batch {
+    package func copied() -> Batch { copied(0..<count) }
+
+    /// A copy of some rows that may be kept.
+    func copied(_ range: Range<Int>) -> Batch {
         let copy = Batch(columns: columns.map { Column($0.layout) })
-        copy.append(self, 0..<count)
+        copy.append(self, range)
         return copy
     }
 }

@@ -24,7 +24,16 @@ package struct PhysicalPlanner {
     private struct Building {
         var vertices: [JobVertex] = []
         var known: [Int: JobVertex] = [:]
+        private var counts: [String: Int] = [:]
         let interests: WatermarkInterests
+
+        init(interests: WatermarkInterests) { self.interests = interests }
+
+        /// `GroupAggregate#1` for the first operator of its kind.
+        mutating func uid(_ kind: String) -> String {
+            counts[kind, default: 0] += 1
+            return "\(kind)#\(counts[kind, default: 1])"
+        }
     }
 
     private func vertex(_ node: PlanNode, _ building: inout Building) throws(LabError) -> JobVertex {
@@ -34,10 +43,12 @@ package struct PhysicalPlanner {
         let distributions = node.distributions
         let isSingle = distributions.contains(.single)
         let made = JobVertex(
-            uid: "\(node.id)-\(node.operatorName)", name: "\(node.operatorName)[\(node.id)]",
+            uid: building.uid(node.operatorName), name: "\(node.operatorName)[\(node.id)]",
             parallelism: isSingle ? 1 : parallelism(node, inputs, distributions),
             inputs: zip(inputs, distributions).map { .init(source: $0, distribution: $1) },
-            body: try body(node, building.interests))
+            body: try body(node, building.interests),
+            layouts: node.schema.types.map { ColumnLayout($0.logical) },
+            shape: node.stateShape(ttlMillis: options.stateTTLMillis))
         building.vertices.append(made)
         building.known[node.id] = made
         return made

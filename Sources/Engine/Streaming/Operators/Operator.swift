@@ -124,4 +124,16 @@ protocol Receiver: AnyObject {
 struct Barrier: Hashable, Sendable {
     var checkpoint: Int64
     var isSavepoint: Bool
+    /// Whether it overtakes what waits in channels, which then belongs to the checkpoint.
+    var isUnaligned = false
+    /// What becomes of the sources once they have sent it.
+    var stop = Stop.goOn
+
+    enum Stop: Hashable, Sendable {
+        case goOn
+        /// They read no more, so nothing follows the barrier.
+        case suspend
+        /// Before the barrier event time goes to its end, so that all windows and timers fire.
+        case drain
+    }
 }

@@ -154,6 +154,14 @@ package struct CheckpointRecord: Sendable, Equatable {
     package var failureCause: String
     /// 0 for the first run of the job, one more after each restart.
     package var attempt: Int
+    /// Whether its barriers overtook what waited in channels.
+    package var isUnaligned = false
+    /// The longest that a task's first barrier waited for its others, virtual milliseconds.
+    package var alignmentMillis: Int64 = 0
+    /// The longest that a first barrier took to reach a task, virtual milliseconds.
+    package var startDelayMillis: Int64 = 0
+    /// Bytes of rows that unaligned barriers overtook.
+    package var inFlightBytes: Int64 = 0
 
     package init(
         id: Int64, status: Status, isSavepoint: Bool, triggered: Instant, ended: Instant, sizeBytes: Int64,

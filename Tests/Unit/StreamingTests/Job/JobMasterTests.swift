@@ -115,16 +115,6 @@ import Testing
                 == true)
     }
 
-    @Test func aSavepointStartsAnotherJob() throws {
-        let lab = try JobLab([:])
-        try lab.run(untilMillis: 6_000)
-        var path = ""
-        lab.master?.triggerSavepoint(folder: "oss://b/sp") { path = $0.path }
-        try lab.run(untilMillis: 7_000)
-        #expect(path.hasPrefix("oss://b/sp/savepoint-012345-"))
-        #expect(lab.store.objects.keys.contains("\(path)/_metadata"))
-    }
-
     @Test func cancellingKeepsWhatRetentionSays() throws {
         let kept = try JobLab(
             with(["execution.checkpointing.externalized-checkpoint-retention": "RETAIN_ON_CANCELLATION"]))

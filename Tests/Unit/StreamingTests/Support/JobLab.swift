@@ -7,16 +7,23 @@ import StreamTypes
 /// A job on a loop of its own, with everything its observer heard.
 final class JobLab: JobObserver {
     let loop = EventLoop(start: .epoch)
-    let store = MemoryStore()
+    let store: MemoryStore
     let runtime: TestRuntime
     private(set) var states: [JobState] = []
     private(set) var checkpoints: [CheckpointRecord] = []
     private(set) var log: [String] = []
     private(set) var master: JobMaster?
 
-    init(_ configuration: [String: String], seed: UInt64 = 1) throws {
-        let (plan, tables) = GroupedEvents.job(seed: seed)
-        runtime = TestRuntime(tables)
+    /// - Parameters:
+    ///   - store: where checkpoints lie; another lab's to go on from one of its.
+    ///   - restore: what the job starts from.
+    init(
+        _ configuration: [String: String], subject: JobSubject = .groupedEvents, seed: UInt64 = 1,
+        rowsPerSecond: Int = 7, store: MemoryStore = MemoryStore(), restore: RestoreSource = .none
+    ) throws {
+        let (plan, tables) = subject.make(seed)
+        runtime = TestRuntime(tables, rowsPerSecond: rowsPerSecond)
+        self.store = store
         let settings = try JobConfiguration(
             configuration.merging(["execution.checkpointing.dir": "oss://b/chk"]) { given, _ in given })
         let graph = try PhysicalPlanner(connectors: runtime, options: settings.options(zone: .utc, seed: 1))
@@ -26,13 +33,20 @@ final class JobLab: JobObserver {
             loop: loop,
             observer: self)
         master = made
-        try made.start(from: .none)
+        try made.start(from: restore)
     }
 
     func run(untilMillis millis: Int64) throws { try loop.run(until: Instant(epochMillis: millis)) }
 
-    /// What the last attempt's sink holds.
-    var table: [[Value]: Int] { TestTable.fold(runtime.writers.last?.rows ?? []) }
+    /// What the sinks of the last attempt hold.
+    var table: [[Value]: Int] {
+        TestTable.fold(runtime.writers.suffix(master?.parallelism ?? 1).flatMap(\.rows))
+    }
+
+    /// A metric of the operator or chain whose name begins so.
+    func metric(_ name: String, of operatorPrefix: String = "") -> Double {
+        master?.metrics.first { $0.name == name && $0.operatorName.hasPrefix(operatorPrefix) }?.value ?? .nan
+    }
 
     func job(_ jobID: String, entered state: JobState, cause: String?) { states.append(state) }
     func job(_ jobID: String, ended checkpoint: CheckpointRecord) { checkpoints.append(checkpoint) }

@@ -1,43 +1,25 @@
 import LabKernel
 
-/// Triggers checkpoints of one job on the event loop, keeps their history, decides when failures are too
-/// many.
+/// Triggers checkpoints of one job on the event loop, keeps their history, decides when failures are too many.
 ///
-/// One checkpoint is in flight at a time. Its phases: barrier through the graph and state files written (at
-/// the trigger's instant),
-/// `_metadata` when the slowest write is over, completion when that write is over, or expiry at the timeout.
-/// Failed ids are used up.
+/// A checkpoint's phases: its barrier goes through the graph in virtual time; each task that it has passed writes its state
+/// and answers when the write is over; after the last answer `_metadata` is written, and the checkpoint is complete when that
+/// write is over. It may expire at the timeout instead. Failed ids are used up.
 final class CheckpointCoordinator {
-    /// A completed checkpoint that a restart may start from.
-    struct Completed {
-        var id: Int64
-        var folder: String
-        var files: [String]
-    }
-
     /// What a checkpoint asks of and tells its job.
     struct Job {
         var id: String
         var attempt: () -> Int
-        /// nil when the tasks do not answer, as after the unnoticed loss of their task manager.
-        var snapshot: (_ id: Int64, _ isSavepoint: Bool) throws(JobFailure) -> JobExecution.Snapshot?
+        /// Sends a barrier and says how many tasks will answer; nil when none does, as after the unnoticed loss of their
+        /// task manager.
+        var trigger: (Barrier) throws(JobFailure) -> Int?
+        /// A checkpoint is over, its tasks need not answer any more.
+        var forget: (_ id: Int64) -> Void
         var commit: (_ id: Int64) throws(JobFailure) -> Void
-        var taskName: (_ uid: String) -> String
         var ended: (CheckpointRecord) -> Void
         var log: (JobLogLine.Level, String) -> Void
         /// Failures have become too many, or a task failed while it prepared.
         var fail: (JobFailure) -> Void
-    }
-
-    private struct InFlight {
-        var id: Int64
-        var isSavepoint: Bool
-        var triggered: Instant
-        var attempt: Int
-        var folder: String
-        var files: [String]
-        var events: [EventLoop.EventID]
-        var done: ((CheckpointRecord) -> Void)?
     }
 
     private let loop: EventLoop
@@ -45,13 +27,15 @@ final class CheckpointCoordinator {
     private let storage: CheckpointStorage?
     private let job: Job
     private var nextID: Int64 = 1
-    private var inFlight: InFlight?
+    private var inFlight: [PendingCheckpoint] = []
     private var timer: EventLoop.EventID?
     private var isSuspended = true
     private var consecutiveFailures = 0
+    private var lastTriggered: Instant?
     private var lastEnded: Instant?
 
-    private(set) var completed: [Completed] = []
+    /// Checkpoints that a restart may start from, oldest first.
+    private(set) var completed: [CompletedCheckpoint] = []
     private(set) var history: [CheckpointRecord] = []
 
     init(loop: EventLoop, _ configuration: JobConfiguration, storage: CheckpointStorage?, job: Job) {
@@ -62,7 +46,10 @@ final class CheckpointCoordinator {
     }
 
     /// Whether a checkpoint is on its way.
-    var isInProgress: Bool { inFlight != nil }
+    var isInProgress: Bool { !inFlight.isEmpty }
+
+    /// Ids go on after those of the snapshot that the job starts from.
+    func goOn(after id: Int64) { nextID = max(nextID, id + 1) }
 
     // MARK: Schedule
 
@@ -70,6 +57,7 @@ final class CheckpointCoordinator {
     func resume() {
         isSuspended = false
         consecutiveFailures = 0
+        lastTriggered = loop.now
         scheduleNext()
     }
 
@@ -78,99 +66,101 @@ final class CheckpointCoordinator {
         isSuspended = true
         if let timer { loop.cancel(timer) }
         timer = nil
-        guard let running = inFlight else { return }
-        finish(running, .failed, message: message, cause: message, size: 0)
+        for running in inFlight { abandon(running, message) }
     }
 
+    private func abandon(_ running: PendingCheckpoint, _ message: String) {
+        finish(running, .failed, message: message, cause: message, size: 0)
+        discard(files: running.files, of: running.id)
+    }
+
+    /// The next one is due an interval after the last was triggered, once fewer are in flight than may be and the
+    /// pause after the last that ended is over.
     private func scheduleNext() {
-        guard let interval = configuration.intervalMillis, !isSuspended, timer == nil else { return }
-        var due = loop.now + .milliseconds(interval)
-        if let running = inFlight { due = max(loop.now, running.triggered + .milliseconds(interval)) }
+        guard let interval = configuration.intervalMillis, !isSuspended, timer == nil,
+            inFlight.count(where: { !$0.isSavepoint }) < configuration.maxConcurrent
+        else { return }
+        var due = (lastTriggered ?? loop.now) + .milliseconds(interval)
         if let ended = lastEnded { due = max(due, ended + .milliseconds(configuration.minPauseMillis)) }
         timer = loop.schedule(at: due, label: "checkpoint trigger") { [weak self] in
             guard let self else { return }
             self.timer = nil
-            if self.inFlight == nil { self.trigger(isSavepoint: false, folder: nil, done: nil) }
+            self.trigger(isUnaligned: self.configuration.isUnaligned)
             self.scheduleNext()
         }
     }
 
     // MARK: One checkpoint
 
-    /// Takes a savepoint into a folder of its own below `folder`; `done` hears how it ended.
-    func triggerSavepoint(folder: String, done: @escaping (CheckpointRecord) -> Void) {
-        trigger(isSavepoint: true, folder: folder, done: done)
+    /// Takes a savepoint into `folder`; `done` hears how it ended.
+    func triggerSavepoint(
+        folder: String, stop: Barrier.Stop = .goOn, done: @escaping (CheckpointRecord) -> Void
+    ) {
+        trigger(savepoint: folder, stop: stop, done: done)
     }
 
-    private func trigger(isSavepoint: Bool, folder: String?, done: ((CheckpointRecord) -> Void)?) {
+    private func trigger(
+        savepoint: String? = nil, isUnaligned: Bool = false, stop: Barrier.Stop = .goOn,
+        done: ((CheckpointRecord) -> Void)? = nil
+    ) {
         let id = nextID
         nextID += 1
-        let place = folder ?? "\(configuration.checkpointFolder ?? "memory:")/\(job.id)/chk-\(id)"
-        var running = InFlight(
-            id: id, isSavepoint: isSavepoint, triggered: loop.now, attempt: job.attempt(), folder: place,
-            files: [],
-            events: [], done: done)
-        inFlight = running
-        job.log(
-            .info,
-            "Triggering checkpoint \(id) (type=\(isSavepoint ? "SAVEPOINT" : "CHECKPOINT")) for job \(job.id)."
-        )
-        let answer: JobExecution.Snapshot?
+        let running = PendingCheckpoint(
+            id: id, isSavepoint: savepoint != nil, isUnaligned: isUnaligned, triggered: loop.now,
+            attempt: job.attempt(),
+            folder: savepoint ?? "\(configuration.checkpointFolder ?? "memory:")/\(job.id)/chk-\(id)", done: done)
+        if savepoint == nil { lastTriggered = loop.now }
+        inFlight.append(running)
+        running.events.append(scheduleExpiry(running))
+        job.log(.info, "Triggering checkpoint \(id) (type=\(running.typeText)) for job \(job.id).")
         do throws(JobFailure) {
-            answer = try job.snapshot(id, isSavepoint)
+            let barrier = Barrier(
+                checkpoint: id, isSavepoint: running.isSavepoint, isUnaligned: isUnaligned, stop: stop)
+            running.expected = try job.trigger(barrier)
+            finalizeIfAnswered(running)
         } catch {
-            finish(running, .failed, message: "Task has failed.", cause: error.description, size: 0)
-            return job.fail(error)
-        }
-        guard let snapshot = answer else {
-            running.events = [scheduleExpiry(id)]
-            inFlight = running
-            return
-        }
-        guard let storage else { return complete(running, size: Self.size(snapshot)) }
-        do throws(CheckpointStorage.WriteFailure) {
-            let pending = try storage.write(snapshot, id: id, isSavepoint: isSavepoint, folder: place)
-            running.files = pending.files
-            proceed(running, pending, storage)
-        } catch {
-            declined(running, error)
+            abandon(running, "Task has failed.")
+            job.fail(error)
         }
     }
 
-    private static func size(_ snapshot: JobExecution.Snapshot) -> Int64 {
-        snapshot.parts.reduce(0) { $0 + Int64($1.bytes.count) }
-    }
+    private func isInFlight(_ running: PendingCheckpoint) -> Bool { inFlight.contains { $0 === running } }
 
-    private func proceed(
-        _ running: InFlight, _ pending: CheckpointStorage.Pending, _ storage: CheckpointStorage
-    ) {
-        var running = running
-        let write = loop.schedule(after: .milliseconds(pending.writeMillis), label: "checkpoint finalize") {
-            [weak self] in
-            self?.finalize(pending, storage)
+    /// A task has passed the barrier: its state is written now, and its answer counts when the write is over.
+    func acknowledge(_ answer: TaskAcknowledgement) {
+        guard let running = inFlight.first(where: { $0.id == answer.barrier.checkpoint }) else { return }
+        running.note(answer)
+        var millis: Int64 = 0
+        if let storage {
+            do throws(CheckpointStorage.WriteFailure) {
+                millis = try storage.write(answer.parts, of: running)
+            } catch {
+                return declined(running, answer.taskName, error)
+            }
+        } else {
+            running.sizeBytes += answer.parts.reduce(0) { $0 + Int64($1.bytes.count) }
         }
-        running.events = [write, scheduleExpiry(pending.id)]
-        inFlight = running
-    }
-
-    private func scheduleExpiry(_ id: Int64) -> EventLoop.EventID {
-        loop.schedule(after: .milliseconds(configuration.timeoutMillis), label: "checkpoint expiry") {
-            [weak self] in
-            self?.expire(id)
+        guard millis > 0 else { return answered(running) }
+        let event = loop.schedule(after: .milliseconds(millis), label: "checkpoint answer") { [weak self] in
+            self?.answered(running)
         }
+        running.events.append(event)
     }
 
-    private func finalize(_ pending: CheckpointStorage.Pending, _ storage: CheckpointStorage) {
-        guard var running = inFlight, running.id == pending.id else { return }
+    private func answered(_ running: PendingCheckpoint) {
+        running.answers += 1
+        finalizeIfAnswered(running)
+    }
+
+    private func finalizeIfAnswered(_ running: PendingCheckpoint) {
+        guard isInFlight(running), running.answers == running.expected else { return }
+        guard let storage else { return complete(running) }
         do throws(CheckpointStoreError) {
-            let millis = try storage.finish(pending)
-            let event = loop.schedule(after: .milliseconds(millis), label: "checkpoint complete") {
-                [weak self] in
-                guard let self, let running = self.inFlight, running.id == pending.id else { return }
-                self.complete(running, size: pending.sizeBytes)
+            let millis = try storage.finish(running)
+            let event = loop.schedule(after: .milliseconds(millis), label: "checkpoint complete") { [weak self] in
+                self?.complete(running)
             }
             running.events.append(event)
-            inFlight = running
         } catch {
             let message = "Failure to finalize checkpoint."
             let cause = error.failure.wrapped(
@@ -180,9 +170,16 @@ final class CheckpointCoordinator {
         }
     }
 
-    private func declined(_ running: InFlight, _ failure: CheckpointStorage.WriteFailure) {
-        let task =
-            "\(job.taskName(failure.uid)) (\(failure.subtask + 1)/\(failure.parallelism))#\(running.attempt)"
+    private func scheduleExpiry(_ running: PendingCheckpoint) -> EventLoop.EventID {
+        loop.schedule(after: .milliseconds(configuration.timeoutMillis), label: "checkpoint expiry") { [weak self] in
+            let message = "Checkpoint expired before completing."
+            self?.fail(
+                running, message, JobFailure("org.apache.flink.runtime.checkpoint.CheckpointException", message))
+        }
+    }
+
+    private func declined(_ running: PendingCheckpoint, _ taskName: String, _ failure: CheckpointStorage.WriteFailure) {
+        let task = "\(taskName)#\(running.attempt)"
         let message = "Asynchronous task checkpoint failed."
         let cause = failure.cause.failure
             .wrapped(
@@ -199,32 +196,38 @@ final class CheckpointCoordinator {
         fail(running, message, cause)
     }
 
-    private func expire(_ id: Int64) {
-        guard let running = inFlight, running.id == id else { return }
-        let message = "Checkpoint expired before completing."
-        fail(running, message, JobFailure("org.apache.flink.runtime.checkpoint.CheckpointException", message))
-    }
-
     // MARK: Ends
 
-    private func complete(_ running: InFlight, size: Int64) {
+    private func complete(_ running: PendingCheckpoint) {
+        guard isInFlight(running) else { return }
         consecutiveFailures = 0
         if !running.isSavepoint {
-            completed.append(Completed(id: running.id, folder: running.folder, files: running.files))
+            completed.append(CompletedCheckpoint(running))
+            // A checkpoint that was overtaken by a newer one is of no use any more.
+            for older in inFlight where !older.isSavepoint && older.id < running.id {
+                abandon(older, "Checkpoint has been subsumed.")
+            }
         }
-        job.log(.info, "Completed checkpoint \(running.id) for job \(job.id) (\(size) bytes).")
-        finish(running, .completed, message: "", cause: "", size: size)
+        job.log(.info, "Completed checkpoint \(running.id) for job \(job.id) (\(running.sizeBytes) bytes).")
+        do throws(JobFailure) {
+            try job.commit(running.id)
+        } catch {
+            finish(running, .completed, message: "", cause: "", size: running.sizeBytes)
+            return job.fail(error)
+        }
+        finish(running, .completed, message: "", cause: "", size: running.sizeBytes)
         subsume()
-        do throws(JobFailure) { try job.commit(running.id) } catch { job.fail(error) }
     }
 
-    private func fail(_ running: InFlight, _ message: String, _ cause: JobFailure) {
+    private func fail(_ running: PendingCheckpoint, _ message: String, _ cause: JobFailure) {
+        guard isInFlight(running) else { return }
         job.log(
             .warn,
             "Failed to trigger or complete checkpoint \(running.id) for job \(job.id). "
                 + "(\(consecutiveFailures) consecutive failed attempts so far)\n\(cause)")
         consecutiveFailures += 1
         finish(running, .failed, message: message, cause: cause.description, size: 0)
+        discard(files: running.files, of: running.id)
         guard consecutiveFailures > configuration.tolerableFailures, !isSuspended else { return }
         job.fail(
             JobFailure(
@@ -235,19 +238,18 @@ final class CheckpointCoordinator {
     }
 
     private func finish(
-        _ running: InFlight, _ status: CheckpointRecord.Status, message: String, cause: String, size: Int64
+        _ running: PendingCheckpoint, _ status: CheckpointRecord.Status, message: String, cause: String, size: Int64
     ) {
         for event in running.events { loop.cancel(event) }
-        inFlight = nil
+        inFlight.removeAll { $0 === running }
+        job.forget(running.id)
         lastEnded = loop.now
-        let record = CheckpointRecord(
-            id: running.id, status: status, isSavepoint: running.isSavepoint, triggered: running.triggered,
-            ended: loop.now, sizeBytes: size, path: status == .completed ? running.folder : "",
-            failureMessage: message,
-            failureCause: cause, attempt: running.attempt)
+        let record = running.record(
+            status, ended: loop.now, sizeBytes: size, failureMessage: message, failureCause: cause)
         history.append(record)
         job.ended(record)
         running.done?(record)
+        scheduleNext()
     }
 
     // MARK: Retention
@@ -257,9 +259,16 @@ final class CheckpointCoordinator {
         while completed.count > configuration.retained { discard(completed.removeFirst()) }
     }
 
-    private func discard(_ checkpoint: Completed) {
-        for refusal in storage?.delete(checkpoint.files, folder: checkpoint.folder) ?? [] {
-            job.log(.warn, "Could not properly discard the checkpoint \(checkpoint.id). \(refusal)")
+    private func discard(_ checkpoint: CompletedCheckpoint) {
+        let shared = Set(completed.flatMap(\.sharedFiles)).union(inFlight.flatMap(\.sharedFiles))
+        discard(
+            files: checkpoint.files + checkpoint.sharedFiles.filter { !shared.contains($0) }
+                + ["\(checkpoint.folder)/_metadata"], of: checkpoint.id)
+    }
+
+    private func discard(files: [String], of id: Int64) {
+        for refusal in storage?.delete(files) ?? [] {
+            job.log(.warn, "Could not properly discard the checkpoint \(id). \(refusal)")
         }
     }
 
@@ -274,7 +283,6 @@ final class CheckpointCoordinator {
         default: keeps = false
         }
         guard !keeps else { return }
-        for checkpoint in completed { discard(checkpoint) }
-        completed.removeAll()
+        while !completed.isEmpty { discard(completed.removeFirst()) }
     }
 }

@@ -14,6 +14,7 @@ struct CheckpointImage {
         var subtask: Int
         var parallelism: Int
         var place: Place
+        var shape = StateShape()
     }
 
     var jobID: String
@@ -24,7 +25,7 @@ struct CheckpointImage {
 
     private static let metadataMagic: [UInt8] = Array("LSCM".utf8)
     private static let stateMagic: [UInt8] = Array("LSCS".utf8)
-    static let version: UInt8 = 1
+    static let version: UInt8 = 2
 
     /// The bytes of `_metadata`.
     func encoded() -> [UInt8] {
@@ -38,6 +39,7 @@ struct CheckpointImage {
             writer.write(part.uid)
             writer.write(count: part.subtask)
             writer.write(count: part.parallelism)
+            part.shape.write(&writer)
             switch part.place {
             case .inline(let bytes):
                 writer.write(true)
@@ -64,6 +66,7 @@ struct CheckpointImage {
             let (uid, subtask, parallelism) = (
                 try reader.readString(), try reader.readCount(), try reader.readCount()
             )
+            let shape = try StateShape.read(&reader)
             let place: Part.Place
             if try reader.readBool() {
                 place = .inline(try reader.readBlob())
@@ -72,7 +75,7 @@ struct CheckpointImage {
                 place = .file(
                     path: file, bytes: size, checksum: UInt32(truncatingIfNeeded: try reader.readUInt64()))
             }
-            parts.append(Part(uid: uid, subtask: subtask, parallelism: parallelism, place: place))
+            parts.append(Part(uid: uid, subtask: subtask, parallelism: parallelism, place: place, shape: shape))
         }
     }
 

@@ -1,21 +1,7 @@
 /// Writes and reads checkpoints through the store, `_metadata` last.
 final class CheckpointStorage {
-    /// A checkpoint on its way: the state files are written, `_metadata` is not.
-    struct Pending {
-        var id: Int64
-        var folder: String
-        var metadata: [UInt8]
-        var files: [String]
-        /// Bytes of the state files and of `_metadata`.
-        var sizeBytes: Int64
-        /// How long the slowest subtask's write took, virtual milliseconds.
-        var writeMillis: Int64
-    }
-    /// A failed write with the operator it was for.
+    /// A failed write with the path it was for.
     struct WriteFailure: Error {
-        var uid: String
-        var subtask: Int
-        var parallelism: Int
         var path: String
         var cause: CheckpointStoreError
     }
@@ -32,52 +18,59 @@ final class CheckpointStorage {
         self.maxParallelism = maxParallelism
     }
 
-    /// Writes the state files of a snapshot into `folder`; small states stay for `_metadata`.
-    func write(
-        _ snapshot: JobExecution.Snapshot, id: Int64, isSavepoint: Bool, folder: String
-    ) throws(WriteFailure) -> Pending {
-        var parts: [CheckpointImage.Part] = []
-        var (files, size, slowest): ([String], Int64, Int64) = ([], 0, 0)
-        for (index, part) in snapshot.parts.enumerated() {
+    /// Writes a task's state into the checkpoint's folder; small states stay for `_metadata`.
+    ///
+    /// - Returns: how long the writes took, virtual milliseconds.
+    func write(_ parts: [JobExecution.Snapshot.Part], of pending: PendingCheckpoint) throws(WriteFailure) -> Int64 {
+        var millis: Int64 = 0
+        for part in parts {
             var place = CheckpointImage.Part.Place.inline(part.bytes)
-            if part.bytes.count > inlineBytes {
-                let (bytes, checksum) = CheckpointImage.stateFile(part.bytes)
-                let path = "\(folder)/\(Self.fileName(jobID, id, index))"
-                do throws(CheckpointStoreError) {
-                    slowest = max(slowest, try store.put(path, bytes))
-                } catch {
-                    throw WriteFailure(
-                        uid: part.uid, subtask: part.subtask, parallelism: part.parallelism, path: path,
-                        cause: error)
-                }
-                files.append(path)
-                size += Int64(bytes.count)
-                place = .file(path: path, bytes: bytes.count, checksum: checksum)
-            }
-            parts.append(
+            if part.bytes.count > inlineBytes { place = try writeFile(part, pending, &millis) }
+            pending.parts.append(
                 CheckpointImage.Part(
-                    uid: part.uid, subtask: part.subtask, parallelism: part.parallelism, place: place))
+                    uid: part.uid, subtask: part.subtask, parallelism: part.parallelism, place: place,
+                    shape: part.shape))
         }
-        let image = CheckpointImage(
-            jobID: jobID, checkpoint: id, isSavepoint: isSavepoint, maxParallelism: maxParallelism,
-            parts: parts)
-        let metadata = image.encoded()
-        return Pending(
-            id: id, folder: folder, metadata: metadata, files: files, sizeBytes: size + Int64(metadata.count),
-            writeMillis: slowest)
+        return millis
+    }
+
+    private func writeFile(
+        _ part: JobExecution.Snapshot.Part, _ pending: PendingCheckpoint, _ millis: inout Int64
+    ) throws(WriteFailure) -> CheckpointImage.Part.Place {
+        let (bytes, checksum) = CheckpointImage.stateFile(part.bytes)
+        let path = "\(pending.folder)/\(Self.fileName(jobID, pending.id, pending.parts.count))"
+        millis += try put(path, bytes)
+        pending.files.append(path)
+        pending.sizeBytes += Int64(bytes.count)
+        return .file(path: path, bytes: bytes.count, checksum: checksum)
+    }
+
+    private func put(_ path: String, _ bytes: [UInt8]) throws(WriteFailure) -> Int64 {
+        do throws(CheckpointStoreError) {
+            return try store.put(path, bytes)
+        } catch {
+            throw WriteFailure(path: path, cause: error)
+        }
     }
 
     /// Writes `_metadata`: from now on the checkpoint exists. Returns how long it took, virtual milliseconds.
-    func finish(_ pending: Pending) throws(CheckpointStoreError) -> Int64 {
-        try store.put("\(pending.folder)/_metadata", pending.metadata)
+    func finish(_ pending: PendingCheckpoint) throws(CheckpointStoreError) -> Int64 {
+        // Tasks answer in the order of virtual time; the file is in the order of their names.
+        let parts = pending.parts.sorted { ($0.uid, $0.subtask) < ($1.uid, $1.subtask) }
+        let image = CheckpointImage(
+            jobID: jobID, checkpoint: pending.id, isSavepoint: pending.isSavepoint,
+            maxParallelism: maxParallelism, parts: parts)
+        let metadata = image.encoded()
+        pending.sizeBytes += Int64(metadata.count)
+        return try store.put("\(pending.folder)/_metadata", metadata)
     }
 
-    /// Deletes a checkpoint's files, state first.
+    /// Deletes files of a checkpoint, in the order given.
     ///
     /// - Returns: the refusals, which leave files behind but do no other harm.
-    func delete(_ files: [String], folder: String) -> [String] {
+    func delete(_ files: [String]) -> [String] {
         var refusals: [String] = []
-        for path in files + ["\(folder)/_metadata"] {
+        for path in files {
             do throws(CheckpointStoreError) { try store.delete(path) } catch { refusals.append(error.reason) }
         }
         return refusals
@@ -96,7 +89,7 @@ final class CheckpointStorage {
             }
             var parts: [JobExecution.Snapshot.Part] = []
             for part in image.parts { parts.append(try read(part)) }
-            return JobExecution.Snapshot(parts: parts)
+            return JobExecution.Snapshot(parts: parts, checkpoint: image.checkpoint)
         } catch {
             throw JobFailure("java.lang.IllegalStateException", error.reason)
         }
@@ -113,7 +106,8 @@ final class CheckpointStorage {
             state = try CheckpointImage.state(state, path: path, size: size, checksum: checksum)
         }
         return JobExecution.Snapshot.Part(
-            uid: part.uid, subtask: part.subtask, parallelism: part.parallelism, bytes: state)
+            uid: part.uid, subtask: part.subtask, parallelism: part.parallelism, bytes: state,
+            shape: part.shape)
     }
 
     private func get(_ path: String) throws(JobFailure) -> [UInt8] {

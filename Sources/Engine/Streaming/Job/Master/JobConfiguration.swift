@@ -12,6 +12,9 @@ package struct JobConfiguration: Sendable {
     package var minPauseMillis: Int64 = 0
     package var tolerableFailures = 0
     package var retained = 1
+    package var maxConcurrent = 1
+    package var isUnaligned = false
+    package var isIncremental = false
     package var retention = Retention.none
     /// Without a final `/`; nil keeps checkpoints nowhere but in memory.
     package var checkpointFolder: String?
@@ -26,6 +29,8 @@ package struct JobConfiguration: Sendable {
     package var stateTTLMillis: Int64 = 0
     package var dropsNulls = false
     package var fitsLengths = false
+    /// How tasks are laid out over task managers.
+    package var tasks = TaskSettings()
 
     package init() {}
 
@@ -43,6 +48,35 @@ package struct JobConfiguration: Sendable {
         stateTTLMillis = try read.millis("table.exec.state.ttl") ?? stateTTLMillis
         dropsNulls = read.text("table.exec.sink.not-null-enforcer")?.uppercased() == "DROP"
         fitsLengths = read.text("table.exec.sink.type-length-enforcer")?.uppercased() == "TRIM_PAD"
+        try readTasks(read)
+    }
+
+    private mutating func readTasks(_ read: ConfigurationReader) throws(LabError) {
+        tasks.isChaining = try read.flag("pipeline.operator-chaining.enabled", "pipeline.operator-chaining") ?? true
+        var manager = TaskManagerSpec()
+        manager.slots = max(1, try read.integer("taskmanager.numberOfTaskSlots") ?? manager.slots)
+        manager.cores =
+            try read.number("kubernetes.taskmanager.cpu.amount", "taskmanager.cpu.cores") ?? manager.cores
+        manager.processBytes =
+            try read.bytes("taskmanager.memory.process.size").map(Int64.init) ?? manager.processBytes
+        manager.keepsStateOnHeap = try keepsStateOnHeap(read)
+        guard manager.cores > 0 else {
+            throw LabError(
+                "ENG010", "a task manager needs more than 0 cores",
+                fix: "give 'kubernetes.taskmanager.cpu.amount' a number above 0")
+        }
+        tasks.taskManager = manager
+    }
+
+    private func keepsStateOnHeap(_ read: ConfigurationReader) throws(LabError) -> Bool {
+        switch read.text("state.backend.type", "state.backend")?.lowercased() {
+        case nil, "hashmap", "jobmanager", "filesystem": return true
+        case "rocksdb", "gemini", "forst": return false
+        case let other?:
+            throw LabError(
+                "ENG010", "unknown state backend '\(other)'",
+                fix: suggestion(for: other, among: ["hashmap", "rocksdb", "gemini"], kind: "state backends"))
+        }
     }
 
     private mutating func readCheckpointing(_ read: ConfigurationReader) throws(LabError) {
@@ -61,10 +95,22 @@ package struct JobConfiguration: Sendable {
             ?? retained
         checkpointFolder = read.folder("execution.checkpointing.dir", "state.checkpoints.dir")
         savepointFolder = read.folder("execution.checkpointing.savepoint-dir", "state.savepoints.dir")
+        maxConcurrent = max(
+            1, try read.integer("execution.checkpointing.max-concurrent-checkpoints") ?? maxConcurrent)
+        isUnaligned =
+            try read.flag("execution.checkpointing.unaligned.enabled", "execution.checkpointing.unaligned")
+            ?? isUnaligned
+        isIncremental =
+            try read.flag("execution.checkpointing.incremental", "state.backend.incremental") ?? isIncremental
         inlineBytes =
             try read.bytes(
                 "execution.checkpointing.data-inline-threshold", "state.storage.fs.memory-threshold")
             ?? inlineBytes
+        if try read.millis("execution.checkpointing.aligned-checkpoint-timeout") ?? 0 > 0 {
+            throw LabError(
+                "ENG010", "'execution.checkpointing.aligned-checkpoint-timeout' is not emulated",
+                fix: "leave it out: unaligned checkpoints then overtake at once")
+        }
         switch read.text("execution.checkpointing.externalized-checkpoint-retention")?.uppercased() {
         case "RETAIN_ON_CANCELLATION": retention = .retainOnCancellation
         case "DELETE_ON_CANCELLATION": retention = .deleteOnCancellation
@@ -161,6 +207,15 @@ struct ConfigurationReader {
         return number
     }
 
+    func flag(_ keys: String...) throws(LabError) -> Bool? {
+        guard let (key, value) = first(keys) else { return nil }
+        switch value.lowercased() {
+        case "true": return true
+        case "false": return false
+        default: throw Self.refused(key, value, "'true' or 'false'")
+        }
+    }
+
     func number(_ keys: String...) throws(LabError) -> Double? {
         guard let (key, value) = first(keys) else { return nil }
         guard let number = Double(value) else { throw Self.refused(key, value, "a number") }
@@ -173,6 +228,7 @@ struct ConfigurationReader {
         let digits = lowered.prefix { $0.isNumber }
         let units = [
             "": 1, "b": 1, "k": 1024, "kb": 1024, "kib": 1024, "m": 1 << 20, "mb": 1 << 20, "mib": 1 << 20,
+            "g": 1 << 30, "gb": 1 << 30, "gib": 1 << 30, "bytes": 1,
         ]
         guard let number = Int(digits), let unit = units[String(lowered.dropFirst(digits.count))] else {
             throw Self.refused(key, value, "a size such as '20 kb'")

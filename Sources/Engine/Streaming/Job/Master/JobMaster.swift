@@ -29,31 +29,31 @@ package final class JobMaster: JobHandle {
     package let jobID: String
     package private(set) var state = JobState.initializing
     /// The failures so far, oldest first.
-    package private(set) var exceptionHistory: [ExceptionEntry] = []
+    package internal(set) var exceptionHistory: [ExceptionEntry] = []
     /// Restarts so far.
-    package private(set) var restarts = 0
+    package internal(set) var restarts = 0
 
-    private let graph: JobGraph
-    private let configuration: JobConfiguration
-    private let storage: CheckpointStorage?
-    private let loop: EventLoop
+    let graph: JobGraph
+    let configuration: JobConfiguration
+    let storage: CheckpointStorage?
+    let loop: EventLoop
     private weak var observer: (any JobObserver)?
-    private var strategy: RestartStrategy
-    private var chance: Prng
-    private var initial: JobExecution.Snapshot?
-    private var execution: JobExecution?
-    private var coordinator: CheckpointCoordinator?
-    private var pump: EventLoop.EventID?
-    private var attempt = 0
-    private var isPumping = false
-    private var pendingFailure: (JobFailure, String?)?
+    var strategy: RestartStrategy
+    var chance: Prng
+    /// The state that the job was started from.
+    private(set) var initial: JobExecution.Snapshot?
+    let regions: [JobRegion]
+    private(set) var coordinator: CheckpointCoordinator?
+    /// Counts restarts of the job or of a part of it.
+    var attempt = 0
     private let rates = RateHistory()
     private let started: Instant
+    /// Faults that slow operators, by the beginning of their names.
+    private var slowdowns: [(prefix: String, micros: Double)] = []
 
     package init(
         jobID: String, graph: JobGraph, configuration: JobConfiguration, store: (any CheckpointStore)?,
-        loop: EventLoop,
-        observer: any JobObserver
+        loop: EventLoop, observer: any JobObserver
     ) {
         self.jobID = jobID
         self.graph = graph
@@ -63,6 +63,7 @@ package final class JobMaster: JobHandle {
         started = loop.now
         strategy = RestartStrategy(configuration.restart)
         chance = Prng(seed: graph.options.seed, purpose: "job \(jobID)")
+        regions = graph.regions.enumerated().map { JobRegion(index: $0.offset, graph: $0.element) }
         storage = store.map {
             CheckpointStorage(
                 $0, jobID: jobID, inlineBytes: configuration.inlineBytes,
@@ -74,146 +75,136 @@ package final class JobMaster: JobHandle {
 
     /// Starts the job; its first events come on the loop.
     ///
-    /// - Throws: `JobSubmissionError` when the snapshot to start from cannot be read, `LabErrors` when an
+    /// - Throws: `JobSubmissionError` when the snapshot to start from cannot be read or does not fit, `LabErrors` when an
     ///   operator cannot be made.
     package func start(from source: RestoreSource) throws {
-        if case .snapshot(let path, _) = source { initial = try read(path) }
-        let first = try JobExecution(graph, start: loop.now, restoring: initial)
-        execution = first
         makeCoordinator()
+        if case .snapshot(let path, let allowNonRestoredState) = source {
+            let snapshot = try read(path)
+            try refusedAtSubmission { () throws(JobFailure) in
+                try graph.check(snapshot, path: path, allowNonRestoredState: allowNonRestoredState)
+            }
+            initial = snapshot
+            coordinator?.goOn(after: snapshot.checkpoint)
+        }
+        for region in regions { region.execution = try makeExecution(region, from: initial) }
         loop.schedule(at: loop.now, label: "job start") { [self] in
             guard state == .initializing else { return }
             enter(.created)
             enter(.running)
-            run()
+            coordinator?.resume()
+            regions.forEach(schedulePump)
         }
+    }
+
+    private func refusedAtSubmission<Value>(_ body: () throws(JobFailure) -> Value) throws(JobSubmissionError) -> Value {
+        do throws(JobFailure) {
+            return try body()
+        } catch {
+            throw JobSubmissionError(
+                causes: ["Could not start the JobMaster."] + error.chain.map { "\($0.javaClass): \($0.message)" })
+        }
+    }
+
+    /// An attempt of a region, with the faults that lie on the job.
+    func makeExecution(_ region: JobRegion, from snapshot: JobExecution.Snapshot?) throws(LabError) -> JobExecution {
+        let execution = try JobExecution(
+            region.graph, start: loop.now, restoring: snapshot, tasks: configuration.tasks)
+        execution.onAcknowledge = { [unowned self] in coordinator?.acknowledge($0) }
+        for (prefix, micros) in slowdowns { _ = execution.slow(operatorPrefix: prefix, byMicrosPerRow: micros) }
+        return execution
     }
 
     private func read(_ path: String) throws -> JobExecution.Snapshot {
         guard let storage else { throw JobSubmissionError(causes: ["no checkpoint storage is configured"]) }
-        do throws(JobFailure) {
-            return try storage.read(folder: path)
-        } catch {
-            throw JobSubmissionError(
-                causes: ["Could not start the JobMaster."]
-                    + error.chain.map { "\($0.javaClass): \($0.message)" })
-        }
+        return try refusedAtSubmission { () throws(JobFailure) in try storage.read(folder: path) }
     }
 
     private func makeCoordinator() {
-        let uids = Dictionary(
-            graph.vertices.map { ($0.uid, $0.name) }, uniquingKeysWith: { first, _ in first })
         let job = CheckpointCoordinator.Job(
             id: jobID, attempt: { [unowned self] in attempt },
-            snapshot: { [unowned self] (id, isSavepoint) throws(JobFailure) in try snapshot(id, isSavepoint)
+            trigger: { [unowned self] barrier throws(JobFailure) in try trigger(barrier) },
+            forget: { [unowned self] id in for region in regions { region.execution?.forget(id) } },
+            commit: { [unowned self] id throws(JobFailure) in
+                for region in regions { try region.execution?.commit(id) }
             },
-            commit: { [unowned self] id throws(JobFailure) in try execution?.commit(id) },
-            taskName: { uids[$0] ?? $0 },
             ended: { [unowned self] in observer?.job(jobID, ended: $0) },
             log: { [unowned self] in log($0, $1) },
-            fail: { [unowned self] in fail($0, task: nil) })
+            fail: { [unowned self] in failAll($0) })
         coordinator = CheckpointCoordinator(loop: loop, configuration, storage: storage, job: job)
     }
 
-    /// The state at a barrier; nil when no task is there to answer, which nobody has noticed yet.
-    private func snapshot(_ id: Int64, _ isSavepoint: Bool) throws(JobFailure) -> JobExecution.Snapshot? {
-        try execution?.checkpoint(id, isSavepoint: isSavepoint)
+    /// Sends a barrier through every region; nil when tasks are missing, which nobody has noticed yet.
+    private func trigger(_ barrier: Barrier) throws(JobFailure) -> Int? {
+        var expected = 0
+        for region in regions {
+            guard let execution = region.execution else { return nil }
+            expected += try execution.trigger(barrier)
+        }
+        regions.forEach(schedulePump)
+        return expected
     }
 
     // MARK: Running
 
-    private func run() {
-        coordinator?.resume()
-        schedulePump()
+    /// Puts the next step of a region on the loop.
+    func schedulePump(_ region: JobRegion) {
+        stopPump(region)
+        guard let execution = region.execution, state == .running || state == .restarting else { return }
+        if execution.isFinished { return finish(region) }
+        guard let due = execution.nextDue else { return }
+        region.pump = loop.schedule(at: due, label: "job") { [weak self] in self?.runDue(region) }
     }
 
-    private func schedulePump() {
-        guard let execution, state == .running else { return }
-        guard let due = execution.nextDue else { return finish() }
-        pump = loop.schedule(at: due, label: "job") { [weak self] in self?.runDue() }
-    }
-
-    private func runDue() {
-        guard let execution, state == .running else { return }
+    private func runDue(_ region: JobRegion) {
+        region.pump = nil
+        guard let execution = region.execution else { return }
         do throws(JobFailure) {
             try execution.advance(to: loop.now)
         } catch {
-            return fail(error, task: execution.failedTask)
+            return fail(region, error, task: execution.failedTask)
         }
-        rates.sample(execution, at: loop.now.epochMillis)
-        schedulePump()
+        if rates.sample(counts, at: loop.now.epochMillis),
+            let lost = execution.taskManagers.first(where: \.isOutOfMemory)
+        {
+            return failOutOfMemory(region, lost)
+        }
+        if state == .running || state == .restarting { schedulePump(region) }
     }
 
-    private func finish() {
-        coordinator?.close(.finished)
-        enter(.finished)
-        stopPump()
+    private func finish(_ region: JobRegion) {
+        region.isFinished = true
+        stopPump(region)
+        guard regions.allSatisfy(\.isFinished) else { return }
+        end(.finished)
     }
 
-    private func stopPump() {
-        if let pump { loop.cancel(pump) }
-        pump = nil
+    /// The job is over: nothing runs any more, and checkpoints are kept or deleted.
+    func end(_ last: JobState, cause: String? = nil) {
+        for region in regions {
+            stopPump(region)
+            region.isRestarting = false
+            if last != .finished { region.execution?.abort() }
+            if last != .finished || !region.isFinished { region.execution = nil }
+        }
+        coordinator?.close(last)
+        enter(last, cause: cause)
     }
 
-    private func enter(_ next: JobState, cause: String? = nil) {
+    func stopPump(_ region: JobRegion) {
+        if let pump = region.pump { loop.cancel(pump) }
+        region.pump = nil
+    }
+
+    func enter(_ next: JobState, cause: String? = nil) {
         guard next != state else { return }
         log(.info, "Job \(graph.name) (\(jobID)) switched from state \(state.rawValue) to \(next.rawValue).")
         state = next
         observer?.job(jobID, entered: next, cause: cause)
     }
 
-    private func log(_ level: JobLogLine.Level, _ message: String) {
+    func log(_ level: JobLogLine.Level, _ message: String) {
         observer?.job(jobID, logged: JobLogLine(level: level, task: "jobmanager", message: message))
-    }
-
-    // MARK: Failure
-
-    private func fail(_ failure: JobFailure, task: String?) {
-        guard state == .running else { return }
-        stopPump()
-        execution?.abort()
-        execution = nil
-        exceptionHistory.append(ExceptionEntry(at: loop.now, failure: failure, task: task))
-        log(
-            .warn,
-            "\(task.map { "Task \($0) failed." } ?? "Trying to recover from a global failure.")\n\(failure)")
-        coordinator?.suspend()
-        let jitter = chance.unit() * 2 - 1
-        guard let delay = strategy.delay(failedAt: loop.now.epochMillis, jitter: jitter) else {
-            return end(failure)
-        }
-        enter(.restarting, cause: failure.description)
-        loop.schedule(after: .milliseconds(delay), label: "job restart") { [weak self] in self?.restart() }
-    }
-
-    private func end(_ failure: JobFailure) {
-        let cause = failure.wrapped(
-            "org.apache.flink.runtime.JobException", "Recovery is suppressed by \(strategy.text)")
-        exceptionHistory.append(ExceptionEntry(at: loop.now, failure: cause, task: nil))
-        enter(.failing, cause: cause.description)
-        coordinator?.close(.failed)
-        enter(.failed, cause: cause.description)
-    }
-
-    private func restart() {
-        guard state == .restarting else { return }
-        restarts += 1
-        attempt += 1
-        enter(.running)
-        do {
-            var snapshot = initial
-            if let latest = coordinator?.completed.last, let storage {
-                snapshot = try storage.read(folder: latest.folder)
-                log(.info, "Restoring job \(jobID) from Checkpoint \(latest.id) located at \(latest.folder).")
-            }
-            execution = try JobExecution(graph, start: loop.now, restoring: snapshot)
-        } catch let failure as JobFailure {
-            return fail(failure, task: nil)
-        } catch {
-            return fail(JobFailure("java.lang.IllegalStateException", "\(error)"), task: nil)
-        }
-        rates.reset()
-        run()
     }
 
     // MARK: Requests
@@ -223,55 +214,76 @@ package final class JobMaster: JobHandle {
         loop.schedule(at: loop.now, label: "job cancel") { [self] in
             guard !state.isTerminal else { return }
             enter(.cancelling)
-            stopPump()
-            execution?.abort()
-            execution = nil
-            coordinator?.close(.canceled)
-            enter(.canceled)
+            end(.canceled)
         }
     }
 
-    /// Kills task manager `index` as SIGKILL would: its tasks and state are gone at once, the job notices by
-    /// missing heartbeats.
+    /// Adds virtual microseconds to each row of the operators whose names begin so; 0 ends it.
     ///
-    /// Every subtask of a job is in the same failover region, so it does not matter which of its task
-    /// managers dies.
-    package func killTaskManager(_ index: Int) {
-        guard state == .running, execution != nil else { return }
-        stopPump()
-        execution?.abort()
-        execution = nil
-        let killed = attempt
-        // Two failed heartbeats are needed; measured 13 s at the default interval of 10 s.
-        let delay = configuration.heartbeatMillis * 13 / 10
-        loop.schedule(after: .milliseconds(delay), label: "heartbeat loss") { [weak self] in
-            guard let self, self.attempt == killed else { return }
-            self.fail(
-                JobFailure(
-                    "org.apache.flink.runtime.jobmaster.JobMasterException",
-                    "TaskManager with id tm\(index + 1) is no longer reachable."), task: nil)
+    /// - Returns: whether there is such an operator.
+    package func slow(operatorPrefix: String, byMicrosPerRow micros: Double) -> Bool {
+        slowdowns.removeAll { $0.prefix == operatorPrefix }
+        if micros > 0 { slowdowns.append((operatorPrefix, micros)) }
+        var isMatched = false
+        for region in regions {
+            isMatched = region.execution?.slow(operatorPrefix: operatorPrefix, byMicrosPerRow: micros) == true || isMatched
+        }
+        return isMatched
+    }
+
+    /// Takes a savepoint; its folder is `savepoint-<6 digits of the job>-<12 digits>` below the request's.
+    package func takeSavepoint(_ request: SavepointRequest) throws(SavepointRefusal) {
+        guard state == .running, regions.allSatisfy({ $0.execution != nil }) else {
+            throw SavepointRefusal(
+                reason: "Checkpoint triggering task of job \(jobID) is not being executed at the moment. "
+                    + "Aborting checkpoint.")
+        }
+        let stop: Barrier.Stop = request.stopsJob ? (request.drains ? .drain : .suspend) : .goOn
+        loop.schedule(at: loop.now, label: "savepoint trigger") { [weak self] in
+            self?.triggerSavepoint(below: request.directory, stop: stop)
         }
     }
 
-    /// Takes a savepoint; `done` hears how it ended. Its folder is `savepoint-<6 digits of the job>-<12
-    /// digits>`.
-    package func triggerSavepoint(folder: String? = nil, done: @escaping (CheckpointRecord) -> Void) {
-        let parent = folder ?? configuration.savepointFolder ?? configuration.checkpointFolder ?? "memory:"
+    private func triggerSavepoint(below directory: String, stop: Barrier.Stop) {
         let digits = String(chance.next() | 1 << 63, radix: 16).prefix(12)
-        coordinator?.triggerSavepoint(folder: "\(parent)/savepoint-\(jobID.prefix(6))-\(digits)", done: done)
+        var parent = directory
+        while parent.hasSuffix("/") { parent.removeLast() }
+        coordinator?.triggerSavepoint(folder: "\(parent)/savepoint-\(jobID.prefix(6))-\(digits)", stop: stop) {
+            [weak self] record in
+            guard let self, stop != .goOn, !state.isTerminal else { return }
+            if record.status == .completed { return end(.finished) }
+            // The sources have stopped for a savepoint that does not exist: only a restart gets them going again.
+            failAll(
+                JobFailure(
+                    "org.apache.flink.util.FlinkException",
+                    "Stop with savepoint operation could not be completed: \(record.failureMessage)"))
+        }
     }
 
     // MARK: Reading
 
+    /// The parallelism that the job was started with.
+    package var parallelism: Int { configuration.parallelism }
+
     /// All checkpoints and savepoints so far, oldest first.
     package var checkpoints: [CheckpointRecord] { coordinator?.history ?? [] }
 
+    /// What the operators have done since the last restart of their region, in the order of the stream.
+    private var counts: [OperatorCounts] { regions.flatMap { $0.execution?.counts ?? [] } }
+
     /// Current values under Flink's names, sorted by name and operator.
     package var metrics: [JobMetric] {
+        let now = loop.now
         var result = JobMetrics.ofJob(
             checkpoints: checkpoints, inProgress: coordinator?.isInProgress == true, restarts: restarts,
-            uptimeMillis: state == .running ? loop.now.epochMillis - started.epochMillis : 0)
-        if let execution { result += JobMetrics.ofOperators(execution, rates, at: loop.now.epochMillis) }
+            uptimeMillis: state == .running ? now.epochMillis - started.epochMillis : 0)
+        result += JobMetrics.ofOperators(counts, rates, at: now.epochMillis)
+        let executions = regions.compactMap(\.execution)
+        result += JobMetrics.ofTasks(executions.flatMap(\.tasks), at: now.epochMicros)
+        result += JobMetrics.ofTaskManagers(executions, at: now.epochMicros)
         return result.sorted { ($0.name, $0.operatorName) < ($1.name, $1.operatorName) }
     }
+
+    /// A region starts its counts from zero.
+    func resetRates() { rates.reset() }
 }

@@ -27,10 +27,10 @@ enum JobMetrics {
         return result
     }
 
-    /// Records, watermarks and load of each operator, over all its subtasks.
-    static func ofOperators(_ execution: JobExecution, _ rates: RateHistory, at now: Int64) -> [JobMetric] {
+    /// Records, watermarks and state of each operator, over all its subtasks.
+    static func ofOperators(_ counts: [OperatorCounts], _ rates: RateHistory, at now: Int64) -> [JobMetric] {
         var result: [JobMetric] = []
-        for counts in execution.counts {
+        for counts in counts {
             func add(_ name: String, _ value: Double) {
                 result.append(JobMetric(name: name, operatorName: counts.name, value: value))
             }
@@ -41,15 +41,46 @@ enum JobMetrics {
             add("numRecordsOutPerSecond", perSecond.rowsOut)
             add("numLateRecordsDropped", Double(counts.lateRows))
             if let watermark = counts.watermark { add("currentInputWatermark", Double(watermark)) }
-            let busy = min(
-                1000, max(perSecond.rowsIn, counts.isSource ? perSecond.rowsOut : 0) * counts.rowMicros / 1000
-            )
-            add("busyTimeMsPerSecond", busy)
-            add("idleTimeMsPerSecond", 1000 - busy)
-            add("backPressuredTimeMsPerSecond", 0)
+            if counts.isSource { add("pendingRecords", Double(counts.pendingRows)) }
             add("stateBytes", Double(counts.stateBytes))
         }
         return result
+    }
+
+    /// Load and queued bytes of each chain: the averages and the greatest over its subtasks.
+    static func ofTasks(_ tasks: [Task], at now: Int64) -> [JobMetric] {
+        var names: [String] = []
+        for task in tasks where !names.contains(task.chain) { names.append(task.chain) }
+        return names.flatMap { name in
+            let members = tasks.filter { $0.chain == name }
+            let rates = members.map { $0.rates(at: now) }
+            func metric(_ name: String, _ chain: String, _ values: [Double]) -> [JobMetric] {
+                [
+                    JobMetric(
+                        name: name, operatorName: chain, value: values.reduce(0, +) / Double(max(1, values.count))),
+                    JobMetric(name: name + "Max", operatorName: chain, value: values.max() ?? 0),
+                ]
+            }
+            return metric("busyTimeMsPerSecond", name, rates.map(\.busy))
+                + metric("backPressuredTimeMsPerSecond", name, rates.map(\.backPressured))
+                + metric("idleTimeMsPerSecond", name, rates.map(\.idle))
+                + metric("outPoolUsage", name, members.map(\.outPoolUsage))
+                + metric("inputQueueBytes", name, members.map { Double($0.queuedInputBytes) })
+        }
+    }
+
+    /// Memory and processor of the task managers: the share of their cores that is in use, and their fullest heap.
+    static func ofTaskManagers(_ executions: [JobExecution], at now: Int64) -> [JobMetric] {
+        let managers = executions.flatMap(\.taskManagers)
+        guard let spec = managers.first?.spec else { return [] }
+        let count = executions.map(\.taskManagers.count).max() ?? 1
+        let cores = managers.reduce(0) { $0 + $1.coresInUse(at: now) }
+        return [
+            JobMetric(name: "taskManagers", value: Double(count)),
+            JobMetric(name: "Status.JVM.CPU.Load", value: cores / (spec.cores * Double(count))),
+            JobMetric(
+                name: "Status.JVM.Memory.Heap.Used", value: Double(managers.map(\.heapBytes).max() ?? 0)),
+        ]
     }
 }
 
@@ -63,8 +94,8 @@ package struct OperatorCounts {
     package var watermark: Int64?
     package var isSource = false
     package var stateBytes = 0
-    /// Virtual microseconds of work per row.
-    package var rowMicros = 0.0
+    /// Rows that a source's rate has made due and that it has not read: its consumer lag.
+    package var pendingRows: Int64 = 0
 }
 
 /// Samples of the counters, from which rates over the last minute are computed as Flink's meters do.
@@ -80,12 +111,13 @@ final class RateHistory {
     /// A new attempt counts from zero.
     func reset() { samples.removeAll() }
 
-    /// Keeps a sample if the last one is at least five seconds old.
-    func sample(_ execution: JobExecution, at now: Int64) {
-        if let last = samples.last, now - last.at < Self.spacingMillis { return }
-        let rows = execution.counts.map { ($0.name, (rowsIn: $0.rowsIn, rowsOut: $0.rowsOut)) }
+    /// Keeps a sample if the last one is at least five seconds old; false when it is not.
+    func sample(_ counts: @autoclosure () -> [OperatorCounts], at now: Int64) -> Bool {
+        if let last = samples.last, now - last.at < Self.spacingMillis { return false }
+        let rows = counts().map { ($0.name, (rowsIn: $0.rowsIn, rowsOut: $0.rowsOut)) }
         samples.append(Sample(at: now, rows: Dictionary(rows, uniquingKeysWith: { first, _ in first })))
         samples.removeAll { $0.at < now - Self.windowMillis - Self.spacingMillis }
+        return true
     }
 
     /// Rows per second over the last minute; the window counts in full from the start, so a rate needs a
