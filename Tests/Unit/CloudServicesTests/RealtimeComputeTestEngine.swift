@@ -39,7 +39,7 @@ final class TestHandle: JobHandle {
 
     func cancel() { wasCancelled = true }
 
-    func killTaskManager(_ index: Int) {}
+    func disturb(_ disturbance: JobDisturbance) -> Bool { true }
 
     func takeSavepoint(_ request: SavepointRequest) throws(SavepointRefusal) {
         savepointRequests.append(request)

@@ -60,8 +60,14 @@ package final class Gateway {
         }
         record.bytesOut = response.body.count
         ports.requests.record(record)
-        return response
+        let isLost = ports.faults.losesAnswer(
+            service: service.code, operation: record.operation, request: request, at: instant)
+        return isLost ? Self.closedConnection : response
     }
+
+    /// What a client makes of a connection that closes before the answer.
+    private static let closedConnection = CloudResponse(
+        status: 599, body: .bytes(Array("the connection was closed before an answer came".utf8)))
 
     private func answer(
         _ request: CloudRequest, by service: any CloudService, record: inout RequestRecord

@@ -145,22 +145,35 @@ package struct SnapshotReader {
     }
 
     private mutating func readLanes(_ n: Int) throws(SnapshotError) -> [Int64] {
+        var lanes: [Int64] = []
+        // A damaged count must not reserve memory that the bytes cannot fill.
+        lanes.reserveCapacity(min(n, 8 * bytes.count + SnapshotWriter.blockRows))
+        while lanes.count < n { try readBlock(min(SnapshotWriter.blockRows, n - lanes.count), into: &lanes) }
+        return lanes
+    }
+
+    private mutating func readBlock(_ n: Int, into lanes: inout [Int64]) throws(SnapshotError) {
         let least = try readInt64()
         let width = Int(bytes[try take(1)])
-        guard [0, 1, 2, 4, 8].contains(width) else {
-            throw SnapshotError("an integer width is none of 0, 1, 2, 4, 8")
-        }
         let start = try take(n * width)
-        return bytes.withUnsafeBytes { buffer in
-            (0..<n).map { row in
-                let at = start + row * width
-                switch width {
-                case 1: return least &+ Int64(buffer[at])
-                case 2: return least &+ Int64(buffer.loadUnaligned(fromByteOffset: at, as: UInt16.self))
-                case 4: return least &+ Int64(buffer.loadUnaligned(fromByteOffset: at, as: UInt32.self))
-                case 8: return least &+ buffer.loadUnaligned(fromByteOffset: at, as: Int64.self)
-                default: return least
-                }
+        switch width {
+        case 0: lanes.append(contentsOf: repeatElement(least, count: n))
+        case 1: append(UInt8.self, start, n, least, to: &lanes)
+        case 2: append(UInt16.self, start, n, least, to: &lanes)
+        case 4: append(UInt32.self, start, n, least, to: &lanes)
+        case 8: append(UInt64.self, start, n, least, to: &lanes)
+        default: throw SnapshotError("an integer width is none of 0, 1, 2, 4, 8")
+        }
+    }
+
+    private func append<Lane: FixedWidthInteger>(
+        _: Lane.Type, _ start: Int, _ n: Int, _ least: Int64, to lanes: inout [Int64]
+    ) {
+        bytes.withUnsafeBytes { buffer in
+            for row in 0..<n {
+                let lane = buffer.loadUnaligned(
+                    fromByteOffset: start + row * MemoryLayout<Lane>.size, as: Lane.self)
+                lanes.append(least &+ Int64(truncatingIfNeeded: lane))
             }
         }
     }

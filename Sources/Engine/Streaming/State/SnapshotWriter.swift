@@ -68,8 +68,20 @@ package struct SnapshotWriter {
         }
     }
 
-    /// Least value, bytes per difference (0, 1, 2, 4 or 8), differences.
+    /// Rows of a block of integers: blocks are coded alone, so a change in one leaves the others' bytes alone.
+    static let blockRows = 4096
+
     private mutating func write(lanes: UnsafePointer<Int64>, _ n: Int) {
+        var start = 0
+        while start < n {
+            let count = min(Self.blockRows, n - start)
+            writeBlock(lanes + start, count)
+            start += count
+        }
+    }
+
+    /// Least value, bytes per difference (0, 1, 2, 4 or 8), differences.
+    private mutating func writeBlock(_ lanes: UnsafePointer<Int64>, _ n: Int) {
         var (least, greatest) = (lanes[0], lanes[0])
         for row in 0..<n {
             least = min(least, lanes[row])
@@ -91,14 +103,9 @@ package struct SnapshotWriter {
     private mutating func differences<Lane: FixedWidthInteger>(
         _ lanes: UnsafePointer<Int64>, _ n: Int, _ least: Int64, _: Lane.Type
     ) {
-        let start = bytes.count
-        bytes.append(contentsOf: repeatElement(0, count: n * MemoryLayout<Lane>.size))
-        bytes.withUnsafeMutableBytes { buffer in
-            for row in 0..<n {
-                let value = Lane(truncatingIfNeeded: lanes[row] &- least)
-                buffer.storeBytes(
-                    of: value, toByteOffset: start + row * MemoryLayout<Lane>.size, as: Lane.self)
-            }
+        withUnsafeTemporaryAllocation(of: Lane.self, capacity: n) { block in
+            for row in 0..<n { block[row] = Lane(truncatingIfNeeded: lanes[row] &- least) }
+            bytes.append(contentsOf: UnsafeRawBufferPointer(block))
         }
     }
 }

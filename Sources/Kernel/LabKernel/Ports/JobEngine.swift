@@ -84,8 +84,8 @@ package protocol JobHandle: AnyObject {
     /// Cancels the job; it reaches `canceled` through its observer.
     func cancel()
 
-    /// Kills task manager `index` as SIGKILL would: state is lost, the job fails over by its restart strategy.
-    func killTaskManager(_ index: Int)
+    /// Brings a disturbance upon the job; false when nothing of the job is concerned.
+    func disturb(_ disturbance: JobDisturbance) -> Bool
 
     /// Takes a savepoint; its outcome comes to the observer as a record with `isSavepoint`, in the order they were asked.
     ///
@@ -98,6 +98,18 @@ extension JobHandle {
     package func takeSavepoint(_ request: SavepointRequest) throws(SavepointRefusal) {
         throw SavepointRefusal(reason: "this engine takes no savepoints")
     }
+}
+
+/// What goes wrong with the processes of a job.
+package enum JobDisturbance: Sendable, Equatable {
+    /// SIGKILL to a task manager, from 0: its tasks and their state are lost.
+    case killTaskManager(Int)
+    /// SIGKILL to the job manager: another takes the job over from its newest checkpoint.
+    case killJobManager
+    /// The slot that subtask `subtask` of every operator runs in is taken away.
+    case loseSlot(subtask: Int)
+    /// Each row costs operators whose names begin so this many virtual microseconds more; 0 ends it.
+    case slow(operatorPrefix: String, microsPerRow: Double)
 }
 
 /// A savepoint that an operator asks for.

@@ -56,6 +56,12 @@ extension FlinkStopJob: ExecutableAction {
     }
 }
 
+extension FlinkCreateSavepoint: ExecutableAction {
+    func run(as caller: Caller, in run: ScenarioRun) throws(CloudCallError) -> ActionOutcome {
+        try run.flink.createSavepoint(deployment, description: description, isNative: isNative, as: caller)
+    }
+}
+
 extension FlinkDeleteDraft: ExecutableAction {
     func run(as caller: Caller, in run: ScenarioRun) throws(CloudCallError) -> ActionOutcome {
         try run.flink.deleteDraft(draft, as: caller)

@@ -183,6 +183,29 @@ final class FlinkConsole {
         return .done
     }
 
+    /// Asks for a savepoint and waits until it is complete.
+    func createSavepoint(
+        _ name: String, description: String, isNative: Bool, as caller: Caller
+    ) throws(CloudCallError) -> ActionOutcome {
+        let deployment = try located(name, in: deployments, "deployment")
+        let body: JSONValue = [
+            "deploymentId": .string(deployment.id), "description": .string(description), "nativeFormat": .bool(isNative),
+        ]
+        let made = try call("CreateSavepoint", "POST", "/savepoints", deployment.workspace, body, caller)
+        let id = made["savepointId"]?.stringValue ?? ""
+        func ask() throws(CloudCallError) -> ActionOutcome {
+            let answer = try call("GetSavepoint", "GET", "/savepoints/\(id)", deployment.workspace, nil, caller)
+            let status = answer["status"]
+            switch status?["state"]?.stringValue {
+            case "COMPLETED": return .done
+            case "FAILED":
+                return .failed(status?["failure"]?["message"]?.stringValue ?? "the service gave no reason")
+            default: return .pending(after: .milliseconds(100), resume: ask)
+            }
+        }
+        return .pending(after: .milliseconds(100), resume: ask)
+    }
+
     /// Asks a ticket's result until it is there; `finish` gets the data of one that succeeded.
     private func poll(
         _ action: String, _ ticket: JSONValue, _ leaf: String, _ workspace: String, _ caller: Caller,

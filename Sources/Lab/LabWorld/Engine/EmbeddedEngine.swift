@@ -43,7 +43,7 @@ final class EmbeddedEngine: JobEngine {
         let graph = try PhysicalPlanner(connectors: runtime, options: options).graph(plan.job)
         let master = JobMaster(
             jobID: specification.jobID, graph: graph, configuration: configuration,
-            store: OSSCheckpointStore(client),
+            store: OSSCheckpointStore(client, link: link),
             loop: loop, observer: observer)
         try master.start(from: specification.restore)
         return master

@@ -5,8 +5,9 @@ import Streaming
 /// Checkpoints on OSS, through requests that the job's runtime role signs; every refusal of the service reaches the job.
 final class OSSCheckpointStore: CheckpointStore {
     private let client: OSSClient
+    private let link: EngineLink
 
-    init(_ client: OSSClient) { self.client = client }
+    init(_ client: OSSClient, link: EngineLink) { (self.client, self.link) = (client, link) }
 
     func put(_ path: String, _ bytes: [UInt8]) throws(CheckpointStoreError) -> Int64 {
         let place = try Self.place(path)
@@ -14,6 +15,7 @@ final class OSSCheckpointStore: CheckpointStore {
             try client.putObject(bucket: place.bucket, key: place.key, body: bytes)
         }
         return Self.millis(of: bytes.count)
+            + link.latencyMillis("oss", "PutObject", resource: "\(place.bucket)/\(place.key)")
     }
 
     func get(_ path: String) throws(CheckpointStoreError) -> [UInt8] {

@@ -32,6 +32,7 @@ package final class FaultInjector: FaultPoint {
     func clear(_ id: String, in run: ScenarioRun) {
         guard let fault = active.first(where: { $0.id == id }) else { return }
         active.removeAll { $0.id == id }
+        (fault.effect as? any ExecutableFault)?.end(in: run)
         run.record(fault: id, "\(fault.type) ends")
     }
 
@@ -49,6 +50,28 @@ package final class FaultInjector: FaultPoint {
         return nil
     }
 
+    package func losesAnswer(
+        service: String, operation: String, request: CloudRequest, at instant: Instant
+    ) -> Bool {
+        active.contains { fault in
+            guard let effect = fault.effect as? LostAnswerFault, effect.service == service,
+                effect.operation.map({ $0 == operation }) ?? true, effect.concerns(request)
+            else { return false }
+            return effect.probability >= 1 || chance.unit() < effect.probability
+        }
+    }
+
+    /// How much longer than usual a request takes now, virtual milliseconds.
+    func latencyMillis(_ service: String, _ operation: String, resource: String) -> Int64 {
+        active.reduce(0) { sum, fault in
+            guard let effect = fault.effect as? RequestLatencyFault, effect.service == service,
+                effect.operation.map({ $0 == operation }) ?? true,
+                effect.resource.map({ ResourcePattern.matches($0, [resource]) }) ?? true
+            else { return sum }
+            return sum + effect.delay.wholeMillis
+        }
+    }
+
     /// The denials that are laid over all policies for `principal` now.
     func denies(_ check: PermissionCheck, for principal: CloudGateway.Principal) -> String? {
         for fault in active {
@@ -63,27 +86,93 @@ package final class FaultInjector: FaultPoint {
 protocol ExecutableFault: ScenarioFault {
     /// Begins; answers whether that was all, so that there is nothing to end.
     func begin(in run: ScenarioRun) -> Bool
+    /// Ends what began.
+    func end(in run: ScenarioRun)
+}
+
+extension ExecutableFault {
+    func end(in run: ScenarioRun) {}
 }
 
 extension KillTaskManagerFault: ExecutableFault {
     func begin(in run: ScenarioRun) -> Bool {
-        run.world.killTaskManager(index, of: deployment)
+        run.disturb(deployment, .killTaskManager(index))
         return true
+    }
+}
+
+extension KillJobManagerFault: ExecutableFault {
+    func begin(in run: ScenarioRun) -> Bool {
+        run.disturb(deployment, .killJobManager)
+        return true
+    }
+}
+
+extension LoseSlotFault: ExecutableFault {
+    func begin(in run: ScenarioRun) -> Bool {
+        run.disturb(deployment, .loseSlot(subtask: subtask))
+        return true
+    }
+}
+
+extension SlowOperatorFault: ExecutableFault {
+    func begin(in run: ScenarioRun) -> Bool {
+        let micros = Double(perRow.wholeMicros)
+        run.disturb(deployment, .slow(operatorPrefix: operatorPrefix, microsPerRow: micros))
+        return false
+    }
+
+    func end(in run: ScenarioRun) {
+        _ = run.world.disturb(deployment, .slow(operatorPrefix: operatorPrefix, microsPerRow: 0))
+    }
+}
+
+extension RequestLatencyFault: ExecutableFault {
+    func begin(in run: ScenarioRun) -> Bool { false }
+}
+
+extension LostAnswerFault: ExecutableFault {
+    func begin(in run: ScenarioRun) -> Bool { false }
+
+    fileprivate func concerns(_ request: CloudRequest) -> Bool {
+        resource.map { ResourcePattern.matches($0, request.resourceTexts) } ?? true
+    }
+}
+
+extension ScenarioRun {
+    /// Brings a disturbance upon a job; one that hits nothing is told, since a drill without a fault proves nothing.
+    fileprivate func disturb(_ deployment: String, _ disturbance: JobDisturbance) {
+        guard !world.disturb(deployment, disturbance) else { return }
+        record(fault: deployment, "the fault hit nothing: the job does not run, or has nothing of the kind")
+    }
+}
+
+/// Regular expressions of scenarios over `bucket/key`.
+private enum ResourcePattern {
+    /// Whether one of the texts has a part that matches.
+    static func matches(_ pattern: String, _ texts: [String]) -> Bool {
+        guard let compiled = try? Regex(pattern) else {
+            preconditionFailure("/\(pattern)/ was checked when the scenario was read")
+        }
+        return texts.contains { $0.firstMatch(of: compiled) != nil }
+    }
+}
+
+extension CloudRequest {
+    /// `bucket/key`, with the bucket in the path or in the host.
+    fileprivate var resourceTexts: [String] {
+        let path = PercentEncoding.decode(path.dropFirst())
+        let bucket = hostName.split(separator: ".").first.map(String.init) ?? ""
+        return [path, "\(bucket)/\(path)"]
     }
 }
 
 extension RequestErrorFault: ExecutableFault {
     func begin(in run: ScenarioRun) -> Bool { false }
 
-    /// Whether the request's resource is one that the fault hits: `bucket/key` of its path or host.
+    /// Whether the request's resource is one that the fault hits.
     fileprivate func concerns(_ request: CloudRequest) -> Bool {
-        guard let resource else { return true }
-        guard let pattern = try? Regex(resource) else {
-            preconditionFailure("/\(resource)/ does not compile")
-        }
-        let path = PercentEncoding.decode(request.path.dropFirst())
-        let bucket = request.hostName.split(separator: ".").first.map(String.init) ?? ""
-        return path.firstMatch(of: pattern) != nil || "\(bucket)/\(path)".firstMatch(of: pattern) != nil
+        resource.map { ResourcePattern.matches($0, request.resourceTexts) } ?? true
     }
 }
 

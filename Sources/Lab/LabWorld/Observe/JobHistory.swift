@@ -84,7 +84,11 @@ extension JobHistory.Entry {
     /// A metric of the job: of one operator, or the job's own, or the sum over operators. Nil when there is none.
     package func metric(_ name: String, operatorName: String? = nil) -> Double? {
         let named = metrics.filter { $0.name == name }
-        if let operatorName { return named.first { $0.operatorName == operatorName }?.value }
+        if let operatorName {
+            // Load belongs to a chain of operators, which an operator's name finds too.
+            return named.first { $0.operatorName == operatorName }?.value
+                ?? named.first { $0.operatorName.chainParts.contains { $0.hasPrefix(operatorName) } }?.value
+        }
         if let own = named.first(where: { $0.operatorName.isEmpty }) { return own.value }
         return named.isEmpty ? nil : named.reduce(0) { $0 + $1.value }
     }
@@ -93,5 +97,18 @@ extension JobHistory.Entry {
     func sum(_ name: String, ofOperators prefix: String) -> Int64 {
         let found = metrics.filter { $0.name == name && $0.operatorName.hasPrefix(prefix) }
         return Int64(found.reduce(0) { $0 + $1.value })
+    }
+}
+
+extension String {
+    /// The operators of a chain, `Source: orders[1] -> Calc[2]`.
+    fileprivate var chainParts: [Substring] {
+        var parts: [Substring] = []
+        var rest = self[...]
+        while let arrow = rest.firstRange(of: " -> ") {
+            parts.append(rest[..<arrow.lowerBound])
+            rest = rest[arrow.upperBound...]
+        }
+        return parts + [rest]
     }
 }

@@ -86,6 +86,8 @@ extension World {
             ("size_bytes", "BIGINT"),
             ("triggered", "TIMESTAMP(3)"), ("ended", "TIMESTAMP(3)"), ("duration_ms", "BIGINT"),
             ("failure_message", "STRING"), ("path", "STRING"), ("failure_cause", "STRING"),
+            ("is_savepoint", "BOOLEAN"), ("is_unaligned", "BOOLEAN"), ("start_delay_ms", "BIGINT"),
+            ("alignment_ms", "BIGINT"), ("in_flight_bytes", "BIGINT"),
         ]
         let rows = jobs.entries.flatMap { entry in
             entry.checkpoints.map { record -> [ScenarioValue] in
@@ -94,6 +96,8 @@ extension World {
                     .integer(Int64(record.attempt)), .integer(record.sizeBytes), .time(record.triggered),
                     .time(record.ended), .integer((record.ended - record.triggered).wholeMillis),
                     .text(record.failureMessage), .text(record.path), .text(record.failureCause),
+                    .boolean(record.isSavepoint), .boolean(record.isUnaligned), .integer(record.startDelayMillis),
+                    .integer(record.alignmentMillis), .integer(record.inFlightBytes),
                 ]
             }
         }

@@ -6,10 +6,19 @@ import RAM
 final class EngineLink {
     private var transport: (any CloudTransport)?
     private var directory: IdentityDirectory?
+    private var faults: FaultInjector?
     private var region = ""
 
-    func attach(transport: any CloudTransport, directory: IdentityDirectory, region: String) {
+    func attach(
+        transport: any CloudTransport, directory: IdentityDirectory, faults: FaultInjector, region: String
+    ) {
         (self.transport, self.directory, self.region) = (transport, directory, region)
+        self.faults = faults
+    }
+
+    /// How much longer than usual a request takes now, virtual milliseconds.
+    func latencyMillis(_ service: String, _ operation: String, resource: String) -> Int64 {
+        faults?.latencyMillis(service, operation, resource: resource) ?? 0
     }
 
     /// A client of OSS that signs as a job's runtime role.

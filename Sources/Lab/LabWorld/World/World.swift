@@ -69,7 +69,7 @@ package final class World {
                 faults: faults),
             mode: configuration.enforcement, seed: configuration.seed)
         transport = GatewayTransport(gateway: gateway, loop: loop)
-        link.attach(transport: transport, directory: directory, region: configuration.region)
+        link.attach(transport: transport, directory: directory, faults: faults, region: configuration.region)
         hub.attach(self)
     }
 
@@ -107,11 +107,13 @@ extension World {
     /// Ids of jobs that are not over.
     var activeJobs: [String] { plane.activeJobs.map(\.jobID) }
 
-    /// Kills a task manager of a deployment's running job; no effect when it does not run.
-    func killTaskManager(_ index: Int, of deployment: String) {
+    /// Brings a disturbance upon a deployment's running job; false when it does not run, or has nothing of the kind.
+    func disturb(_ deployment: String, _ disturbance: JobDisturbance) -> Bool {
+        var isConcerned = false
         for job in plane.activeJobs where job.deploymentName == deployment {
-            plane.handle(ofJob: job.jobID)?.killTaskManager(index)
+            isConcerned = plane.handle(ofJob: job.jobID)?.disturb(disturbance) == true || isConcerned
         }
+        return isConcerned
     }
 
     /// Takes the present metrics of all jobs; `isPoint` also puts them into the series and CloudMonitor.

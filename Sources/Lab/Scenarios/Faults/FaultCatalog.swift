@@ -1,12 +1,13 @@
 /// All faults a timeline can bring about.
 package enum FaultCatalog {
     package static let faults: [any ScenarioFault.Type] = [
-        KillTaskManagerFault.self, RequestErrorFault.self, DenyFault.self,
+        KillTaskManagerFault.self, KillJobManagerFault.self, LoseSlotFault.self, SlowOperatorFault.self,
+        RequestErrorFault.self, RequestLatencyFault.self, LostAnswerFault.self, DenyFault.self,
     ]
 
     /// Types that the language defines and that are not executed yet.
     package static let planned = [
-        "api.latency", "api.throttle", "network.blackhole", "network.latency", "engine.slowOperator",
+        "api.throttle", "network.blackhole", "network.latency",
         "data.burst", "data.idle", "sink.reject",
     ]
 

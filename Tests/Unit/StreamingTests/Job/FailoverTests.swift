@@ -124,7 +124,7 @@ import Testing
         let lab = try JobLab(settings, subject: .counts(rows: 3_000, keys: 40), seed: UInt64(seed), rowsPerSecond: 300)
         _ = lab.master?.slow(operatorPrefix: "GroupAggregate", byMicrosPerRow: 9_000)
         try lab.run(untilMillis: Int64(5_000 + seed * 1_300))
-        lab.master?.killTaskManager(0)
+        _ = lab.master?.disturb(.killTaskManager(0))
         try lab.run(untilMillis: 600_000)
         let reference = try JobLab([:], subject: .counts(rows: 3_000, keys: 40), rowsPerSecond: 300)
         try reference.run(untilMillis: 600_000)
@@ -136,7 +136,7 @@ import Testing
     @Test func aNewJobManagerTakesOver() throws {
         let lab = try JobLab(["execution.checkpointing.interval": "2s"], subject: Self.counts)
         try lab.run(untilMillis: 9_000)
-        lab.master?.killJobManager()
+        _ = lab.master?.disturb(.killJobManager)
         try lab.run(untilMillis: 300_000)
         #expect(lab.states == [.created, .running, .initializing, .created, .running, .finished])
         #expect(lab.table == (try faultFree))

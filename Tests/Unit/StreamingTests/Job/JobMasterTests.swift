@@ -39,7 +39,7 @@ import Testing
     @Test(arguments: 1...8) func aKilledTaskManagerChangesNothing(_ seed: Int) throws {
         let lab = try JobLab(with(["heartbeat.interval": "1s"]), seed: UInt64(seed))
         try lab.run(untilMillis: Int64(1_000 + seed * 1_700))
-        lab.master?.killTaskManager(0)
+        _ = lab.master?.disturb(.killTaskManager(0))
         try lab.run(untilMillis: 120_000)
         #expect(lab.states == [.created, .running, .restarting, .running, .finished])
         #expect(
@@ -107,7 +107,7 @@ import Testing
         let lab = try JobLab(with(["heartbeat.interval": "1s", "restart-strategy.type": "fixed-delay"]))
         try lab.run(untilMillis: 5_000)
         for path in lab.store.objects.keys { lab.store.corrupt(path, at: 20) }
-        lab.master?.killTaskManager(0)
+        _ = lab.master?.disturb(.killTaskManager(0))
         try lab.run(untilMillis: 30_000)
         #expect(lab.states.last == .failed)
         #expect(

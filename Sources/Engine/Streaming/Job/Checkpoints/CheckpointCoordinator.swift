@@ -71,7 +71,7 @@ final class CheckpointCoordinator {
 
     private func abandon(_ running: PendingCheckpoint, _ message: String) {
         finish(running, .failed, message: message, cause: message, size: 0)
-        discard(files: running.files, of: running.id)
+        discard(files: running.files + running.createdSharedFiles, of: running.id)
     }
 
     /// The next one is due an interval after the last was triggered, once fewer are in flight than may be and the
@@ -203,6 +203,7 @@ final class CheckpointCoordinator {
         consecutiveFailures = 0
         if !running.isSavepoint {
             completed.append(CompletedCheckpoint(running))
+            storage?.complete(running)
             // A checkpoint that was overtaken by a newer one is of no use any more.
             for older in inFlight where !older.isSavepoint && older.id < running.id {
                 abandon(older, "Checkpoint has been subsumed.")
@@ -227,7 +228,7 @@ final class CheckpointCoordinator {
                 + "(\(consecutiveFailures) consecutive failed attempts so far)\n\(cause)")
         consecutiveFailures += 1
         finish(running, .failed, message: message, cause: cause.description, size: 0)
-        discard(files: running.files, of: running.id)
+        discard(files: running.files + running.createdSharedFiles, of: running.id)
         guard consecutiveFailures > configuration.tolerableFailures, !isSuspended else { return }
         job.fail(
             JobFailure(

@@ -9,12 +9,23 @@ struct CheckpointImage {
         enum Place: Equatable {
             case inline([UInt8])
             case file(path: String, bytes: Int, checksum: UInt32)
+            /// In pieces of files that checkpoints share.
+            case chunks([ChunkPlace])
         }
         var uid: String
         var subtask: Int
         var parallelism: Int
         var place: Place
         var shape = StateShape()
+    }
+
+    /// A piece of a shared file.
+    struct ChunkPlace: Equatable {
+        var path: String
+        /// Of the state in the file, its frame left out.
+        var offset: Int
+        var bytes: Int
+        var digest: StateChunks.Digest
     }
 
     var jobID: String
@@ -42,13 +53,16 @@ struct CheckpointImage {
             part.shape.write(&writer)
             switch part.place {
             case .inline(let bytes):
-                writer.write(true)
+                writer.write(count: 0)
                 writer.write(bytes)
             case .file(let path, let bytes, let checksum):
-                writer.write(false)
+                writer.write(count: 1)
                 writer.write(path)
                 writer.write(count: bytes)
                 writer.write(UInt64(checksum))
+            case .chunks(let chunks):
+                writer.write(count: 2)
+                Self.write(chunks, &writer)
             }
         }
         return Self.sealed(Self.metadataMagic, writer.bytes)
@@ -67,16 +81,51 @@ struct CheckpointImage {
                 try reader.readString(), try reader.readCount(), try reader.readCount()
             )
             let shape = try StateShape.read(&reader)
-            let place: Part.Place
-            if try reader.readBool() {
-                place = .inline(try reader.readBlob())
-            } else {
-                let (file, size) = (try reader.readString(), try reader.readCount())
-                place = .file(
-                    path: file, bytes: size, checksum: UInt32(truncatingIfNeeded: try reader.readUInt64()))
-            }
+            let place = try Self.readPlace(&reader)
             parts.append(Part(uid: uid, subtask: subtask, parallelism: parallelism, place: place, shape: shape))
         }
+    }
+
+    private static func readPlace(_ reader: inout SnapshotReader) throws(SnapshotError) -> Part.Place {
+        switch try reader.readCount() {
+        case 0: return .inline(try reader.readBlob())
+        case 1:
+            let (file, size) = (try reader.readString(), try reader.readCount())
+            return .file(path: file, bytes: size, checksum: UInt32(truncatingIfNeeded: try reader.readUInt64()))
+        case 2: return .chunks(try readChunks(&reader))
+        default: throw SnapshotError("a state lies in an unknown kind of place")
+        }
+    }
+
+    /// The paths once, then the pieces.
+    private static func write(_ chunks: [ChunkPlace], _ writer: inout SnapshotWriter) {
+        let paths = Set(chunks.map(\.path)).sorted()
+        let numbers = Dictionary(uniqueKeysWithValues: paths.enumerated().map { ($0.element, $0.offset) })
+        writer.write(count: paths.count)
+        for path in paths { writer.write(path) }
+        writer.write(count: chunks.count)
+        for chunk in chunks {
+            writer.write(count: numbers[chunk.path, default: 0])
+            writer.write(count: chunk.offset)
+            writer.write(count: chunk.bytes)
+            writer.write(chunk.digest.high)
+            writer.write(chunk.digest.low)
+        }
+    }
+
+    private static func readChunks(_ reader: inout SnapshotReader) throws(SnapshotError) -> [ChunkPlace] {
+        var paths: [String] = []
+        for _ in 0..<(try reader.readCount()) { paths.append(try reader.readString()) }
+        var chunks: [ChunkPlace] = []
+        for _ in 0..<(try reader.readCount()) {
+            let number = try reader.readCount()
+            guard number < paths.count else { throw SnapshotError("a piece of state lies in an unknown file") }
+            chunks.append(
+                ChunkPlace(
+                    path: paths[number], offset: try reader.readCount(), bytes: try reader.readCount(),
+                    digest: StateChunks.Digest(high: try reader.readUInt64(), low: try reader.readUInt64())))
+        }
+        return chunks
     }
 
     init(jobID: String, checkpoint: Int64, isSavepoint: Bool, maxParallelism: Int, parts: [Part]) {
@@ -88,6 +137,11 @@ struct CheckpointImage {
     static func stateFile(_ state: [UInt8]) -> (bytes: [UInt8], checksum: UInt32) {
         let bytes = sealed(stateMagic, state)
         return (bytes, CRC32C.checksum(bytes[...]))
+    }
+
+    /// Reads a file of chunks; the digests of its chunks say whether it is the right one.
+    static func chunkFile(_ bytes: [UInt8], path: String) throws(SnapshotError) -> [UInt8] {
+        try opened(stateMagic, bytes, path)
     }
 
     /// Reads a state file that `_metadata` describes.

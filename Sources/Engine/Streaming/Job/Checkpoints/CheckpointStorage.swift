@@ -10,8 +10,12 @@ final class CheckpointStorage {
     private let jobID: String
     private let inlineBytes: Int
     private let maxParallelism: Int
+    private let incremental: IncrementalStorage?
 
-    init(_ store: any CheckpointStore, jobID: String, inlineBytes: Int, maxParallelism: Int) {
+    init(
+        _ store: any CheckpointStore, jobID: String, inlineBytes: Int, maxParallelism: Int, isIncremental: Bool = false
+    ) {
+        incremental = isIncremental ? IncrementalStorage() : nil
         self.store = store
         self.jobID = jobID
         self.inlineBytes = inlineBytes
@@ -25,7 +29,11 @@ final class CheckpointStorage {
         var millis: Int64 = 0
         for part in parts {
             var place = CheckpointImage.Part.Place.inline(part.bytes)
-            if part.bytes.count > inlineBytes { place = try writeFile(part, pending, &millis) }
+            if part.bytes.count > inlineBytes {
+                place =
+                    incremental != nil && !pending.isSavepoint
+                    ? try writeChunks(part, pending, &millis) : try writeFile(part, pending, &millis)
+            }
             pending.parts.append(
                 CheckpointImage.Part(
                     uid: part.uid, subtask: part.subtask, parallelism: part.parallelism, place: place,
@@ -43,6 +51,24 @@ final class CheckpointStorage {
         pending.files.append(path)
         pending.sizeBytes += Int64(bytes.count)
         return .file(path: path, bytes: bytes.count, checksum: checksum)
+    }
+
+    private func writeChunks(
+        _ part: JobExecution.Snapshot.Part, _ pending: PendingCheckpoint, _ millis: inout Int64
+    ) throws(WriteFailure) -> CheckpointImage.Part.Place {
+        guard let incremental else { return .inline(part.bytes) }
+        var (fresh, chunks) = incremental.plan(part.bytes)
+        if !fresh.isEmpty {
+            let folder = pending.folder.prefix(upTo: pending.folder.lastIndex(of: "/") ?? pending.folder.endIndex)
+            let path = "\(folder)/shared/\(Self.fileName(jobID, pending.id, pending.parts.count))"
+            let bytes = CheckpointImage.stateFile(fresh).bytes
+            millis += try put(path, bytes)
+            pending.createdSharedFiles.append(path)
+            pending.sizeBytes += Int64(bytes.count)
+            for index in chunks.indices where chunks[index].path.isEmpty { chunks[index].path = path }
+        }
+        pending.sharedFiles = Set(pending.sharedFiles).union(chunks.map(\.path)).sorted()
+        return .chunks(chunks)
     }
 
     private func put(_ path: String, _ bytes: [UInt8]) throws(WriteFailure) -> Int64 {
@@ -64,6 +90,9 @@ final class CheckpointStorage {
         pending.sizeBytes += Int64(metadata.count)
         return try store.put("\(pending.folder)/_metadata", metadata)
     }
+
+    /// The checkpoint is complete: the next incremental one builds on it.
+    func complete(_ pending: PendingCheckpoint) { if !pending.isSavepoint { incremental?.complete(pending.parts) } }
 
     /// Deletes files of a checkpoint, in the order given.
     ///
@@ -87,27 +116,52 @@ final class CheckpointStorage {
                     "Max parallelism mismatch between checkpoint/savepoint state and new program. "
                         + "The state has \(image.maxParallelism), the program \(maxParallelism).")
             }
+            var files: [String: [UInt8]] = [:]
             var parts: [JobExecution.Snapshot.Part] = []
-            for part in image.parts { parts.append(try read(part)) }
+            for part in image.parts { parts.append(try read(part, &files)) }
             return JobExecution.Snapshot(parts: parts, checkpoint: image.checkpoint)
         } catch {
             throw JobFailure("java.lang.IllegalStateException", error.reason)
         }
     }
 
-    private func read(_ part: CheckpointImage.Part) throws(SnapshotError) -> JobExecution.Snapshot.Part {
+    /// `files` keeps shared files that several parts are made of.
+    private func read(
+        _ part: CheckpointImage.Part, _ files: inout [String: [UInt8]]
+    ) throws(SnapshotError) -> JobExecution.Snapshot.Part {
         var state: [UInt8]
         switch part.place {
         case .inline(let bytes): state = bytes
         case .file(let path, let size, let checksum):
-            do throws(CheckpointStoreError) { state = try store.get(path) } catch {
-                throw SnapshotError(error.reason)
-            }
-            state = try CheckpointImage.state(state, path: path, size: size, checksum: checksum)
+            state = try CheckpointImage.state(try file(path), path: path, size: size, checksum: checksum)
+        case .chunks(let chunks):
+            state = []
+            for chunk in chunks { state += try piece(chunk, &files) }
         }
         return JobExecution.Snapshot.Part(
             uid: part.uid, subtask: part.subtask, parallelism: part.parallelism, bytes: state,
             shape: part.shape)
+    }
+
+    private func file(_ path: String) throws(SnapshotError) -> [UInt8] {
+        do throws(CheckpointStoreError) { return try store.get(path) } catch { throw SnapshotError(error.reason) }
+    }
+
+    private func piece(
+        _ chunk: CheckpointImage.ChunkPlace, _ files: inout [String: [UInt8]]
+    ) throws(SnapshotError) -> ArraySlice<UInt8> {
+        if files[chunk.path] == nil {
+            files[chunk.path] = try CheckpointImage.chunkFile(try file(chunk.path), path: chunk.path)
+        }
+        let bytes = files[chunk.path] ?? []
+        guard chunk.offset >= 0, chunk.bytes > 0, chunk.bytes <= bytes.count - chunk.offset else {
+            throw SnapshotError("shared state file '\(chunk.path)' is not the one that the checkpoint was made of")
+        }
+        let piece = bytes[chunk.offset..<chunk.offset + chunk.bytes]
+        guard StateChunks.digest(of: piece) == chunk.digest else {
+            throw SnapshotError("shared state file '\(chunk.path)' is not the one that the checkpoint was made of")
+        }
+        return piece
     }
 
     private func get(_ path: String) throws(JobFailure) -> [UInt8] {

@@ -85,16 +85,17 @@ extension JobMaster {
 
     /// Kills task manager `index` as SIGKILL would: its tasks and state are gone at once, the job notices by missing
     /// heartbeats. Regions that have no task there go on.
-    package func killTaskManager(_ index: Int) {
-        guard state == .running else { return }
+    func killTaskManager(_ index: Int) -> Bool {
+        guard state == .running else { return false }
         let failed = regions.filter { region in
             !region.isFinished && region.execution.map { $0.taskManagers.count > index } == true
         }
         lose(failed, "TaskManager with id tm\(index + 1) is no longer reachable.")
+        return !failed.isEmpty
     }
 
     /// Takes a slot away: the tasks in it fail at once, and the job asks for another.
-    package func loseSlot(_ subtask: Int) {
+    func loseSlot(_ subtask: Int) -> Bool {
         let failed = regions.filter { region in
             !region.isFinished && region.execution?.tasks.contains { $0.subtask == subtask } == true
         }
@@ -106,6 +107,7 @@ extension JobMaster {
                     "org.apache.flink.util.FlinkExpectedException", "The slot \(subtask) was removed by its TaskManager."),
                 task: task)
         }
+        return !failed.isEmpty
     }
 
     /// A task manager's heap is full: the process dies, which its job manager hears at once.
@@ -132,8 +134,8 @@ extension JobMaster {
     ///
     /// Restart counts and the exception history begin anew, as they live in the job manager's memory.
     /// Source: Flink 1.20 documentation, "High Availability"; how long the new process takes is labsim's own figure.
-    package func killJobManager() {
-        guard !state.isTerminal else { return }
+    func killJobManager() -> Bool {
+        guard !state.isTerminal else { return false }
         for region in regions where !region.isFinished {
             stop(region)
             region.isRestarting = false
@@ -143,6 +145,7 @@ extension JobMaster {
         log(.warn, "The JobManager of job \(jobID) was lost.")
         enter(.initializing)
         loop.schedule(after: Self.takeOver, label: "job manager take-over") { [weak self] in self?.takeOver() }
+        return true
     }
 
     private static let takeOver = Duration.seconds(15)

@@ -12,7 +12,7 @@ import LabKernel
 //
 // After that everything happens on the loop: the master schedules its own events (bursts, timers,
 // checkpoints, restarts) and tells
-// the observer about states, checkpoints and log lines. `cancel`, `triggerSavepoint` and `killTaskManager`
+// the observer about states, checkpoints and log lines. `cancel`, `takeSavepoint` and `disturb`
 // may be called from any
 // event; `metrics`, `exceptionHistory` and `checkpoints` may be read from any event.
 
@@ -67,7 +67,7 @@ package final class JobMaster: JobHandle {
         storage = store.map {
             CheckpointStorage(
                 $0, jobID: jobID, inlineBytes: configuration.inlineBytes,
-                maxParallelism: configuration.maxParallelism)
+                maxParallelism: configuration.maxParallelism, isIncremental: configuration.isIncremental)
         }
     }
 
@@ -218,10 +218,19 @@ package final class JobMaster: JobHandle {
         }
     }
 
+    package func disturb(_ disturbance: JobDisturbance) -> Bool {
+        switch disturbance {
+        case .killTaskManager(let index): killTaskManager(index)
+        case .killJobManager: killJobManager()
+        case .loseSlot(let subtask): loseSlot(subtask)
+        case .slow(let prefix, let micros): slow(operatorPrefix: prefix, byMicrosPerRow: micros)
+        }
+    }
+
     /// Adds virtual microseconds to each row of the operators whose names begin so; 0 ends it.
     ///
     /// - Returns: whether there is such an operator.
-    package func slow(operatorPrefix: String, byMicrosPerRow micros: Double) -> Bool {
+    func slow(operatorPrefix: String, byMicrosPerRow micros: Double) -> Bool {
         slowdowns.removeAll { $0.prefix == operatorPrefix }
         if micros > 0 { slowdowns.append((operatorPrefix, micros)) }
         var isMatched = false
