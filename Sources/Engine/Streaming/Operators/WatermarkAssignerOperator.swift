@@ -137,6 +137,13 @@ final class WatermarkAssignerOperator: Operator {
         try send()
     }
 
+    /// Watermarks from before it do not count, but for the last: it says that no more rows come.
+    override func advance(to watermark: Int64) throws(JobFailure) {
+        guard watermark == .max else { return }
+        current = .max
+        try send()
+    }
+
     override func endInput(_ input: Int) throws(JobFailure) {
         current = .max
         try send()

@@ -17,8 +17,8 @@ import Testing
 
     /// One CU does 40,000 to 55,000 simple records a second.
     @Test func oneCoreDoesWhatTheVendorSays() throws {
-        let lab = try JobLab([:], subject: .rows(900_000), rowsPerSecond: 200_000)
-        try lab.run(untilMillis: 10_000)
+        let lab = try JobLab([:], subject: .rows(500_000), rowsPerSecond: 100_000)
+        try lab.run(untilMillis: 8_000)
         let rate = lab.metric("numRecordsOut", of: "Source") / 8
         #expect((40_000...60_000).contains(rate))
         #expect(lab.metric("busyTimeMsPerSecond", of: "Source") > 990)
@@ -83,7 +83,8 @@ import Testing
         }
         #expect(try lag(parallelism: 1, hot: 0) > 50_000)
         #expect(try lag(parallelism: 4, hot: 0) == 0)
-        #expect(try lag(parallelism: 4, hot: 95) > 50_000)
+        let hot = try lag(parallelism: 4, hot: 95)
+        #expect(hot > 50_000)
     }
 
     @Test func moreCoresCureATaskManagerThatSharesOne() throws {

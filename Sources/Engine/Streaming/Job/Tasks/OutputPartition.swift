@@ -33,8 +33,7 @@ final class OutputPartition {
 
     /// Gives room back; the producer hears when it may go on.
     func drain(_ bytes: Int) {
-        let wasFull = !hasRoom
         queuedBytes -= bytes
-        if wasFull, bytes > 0 { producer.outputDrained() }
+        if hasRoom { producer.outputDrained() }
     }
 }
