@@ -131,7 +131,7 @@ import Testing
         ("timeline: [{do: say, with: {}}]", "SCN005 9:28 say has no 'text'"),
         (
             "timeline: [{fault: {id: a, type: api.throttle}}]",
-            "SCN013 9:34 the type 'api.latency' is not supported yet"
+            "SCN013 9:34 the type 'api.throttle' is not supported yet"
         ),
         (
             "timeline: [{clear: a}]",

@@ -3,9 +3,9 @@ import StreamTypes
 
 /// One attempt of a job: all subtasks of all operators, driven from outside in virtual time.
 ///
-/// Without tasks everything happens at once, on one thread and in one fixed order: sources by vertex and subtask, then
-/// processing-time timers by the same order; rows flow from a source through the whole graph before the next batch is
-/// read. With tasks, work takes virtual time and rows wait in channels (`Task`).
+/// Without tasks everything happens at once, on one thread and in one fixed order: sources by vertex and
+/// subtask, then processing-time timers by the same order; rows flow from a source through the whole graph
+/// before the next batch is read. With tasks, work takes virtual time and rows wait in channels (`Task`).
 package final class JobExecution {
     /// The state of every subtask at one barrier.
     package struct Snapshot {
@@ -100,7 +100,8 @@ package final class JobExecution {
                 func channel(_ target: OperatorHost) -> any Receiver {
                     let inside = target.addChannel(input: input)
                     guard let partition, let consumer = task(vertex, target.subtask) else { return inside }
-                    let address = ChannelAddress(uid: vertex.uid, input: input, from: subtask, to: target.subtask)
+                    let address = ChannelAddress(
+                        uid: vertex.uid, input: input, from: subtask, to: target.subtask)
                     let channel = NetworkChannel(to: inside, at: address, from: partition, consumer: consumer)
                     partition.add(channel)
                     consumer.addInput(channel)
@@ -114,7 +115,8 @@ package final class JobExecution {
                 let distribution = edge.distribution == .forward ? .rebalance : edge.distribution
                 output.receivers.append(
                     Exchange(
-                        distribution, to: targets.map { channel($0) }, maxParallelism: graph.options.maxParallelism))
+                        distribution, to: targets.map { channel($0) },
+                        maxParallelism: graph.options.maxParallelism))
             }
         }
     }
@@ -128,7 +130,9 @@ package final class JobExecution {
         }
         guard let scheduler else { return }
         for chain in chains.chains {
-            for subtask in 0..<chain[0].parallelism { scheduler.add(makeTask(chain, subtask, settings, scheduler)) }
+            for subtask in 0..<chain[0].parallelism {
+                scheduler.add(makeTask(chain, subtask, settings, scheduler))
+            }
         }
         scheduler.onAcknowledge = { [unowned self] in acknowledged($0) }
         scheduler.onEnd = { [unowned self] task throws(JobFailure) in try ended(task) }
@@ -139,7 +143,8 @@ package final class JobExecution {
     ) -> Task {
         let manager = taskManagers[subtask / settings.taskManager.slots]
         let made = Task(
-            chain, subtask: subtask, source: sources.first { $0.vertex === chain[0] && $0.subtask == subtask },
+            chain, subtask: subtask,
+            source: sources.first { $0.vertex === chain[0] && $0.subtask == subtask },
             hosts: chain.flatMap { vertex in hosts.filter { $0.vertex === vertex && $0.subtask == subtask } },
             on: manager, scheduler: scheduler)
         manager.add(made)
@@ -153,17 +158,22 @@ package final class JobExecution {
         init(_ uid: String, _ subtask: Int) { (self.uid, self.subtask) = (uid, subtask) }
     }
 
-    private func task(_ vertex: JobVertex, _ subtask: Int) -> Task? { taskOf[SubtaskKey(vertex.uid, subtask)] }
+    private func task(_ vertex: JobVertex, _ subtask: Int) -> Task? {
+        taskOf[SubtaskKey(vertex.uid, subtask)]
+    }
 
     private func startTasks() {
         guard let scheduler else { return }
         for task in scheduler.tasks { scheduler.wake(task, at: scheduler.now) }
     }
 
-    /// Adds virtual microseconds to each row of the operators whose names begin so; false when there are none.
+    /// Adds virtual microseconds to each row of the operators whose names begin so; false when there are
+    /// none.
     func slow(operatorPrefix: String, byMicrosPerRow micros: Double) -> Bool {
         var isMatched = false
-        for task in tasks { isMatched = task.slow(operatorPrefix: operatorPrefix, byMicrosPerRow: micros) || isMatched }
+        for task in tasks {
+            isMatched = task.slow(operatorPrefix: operatorPrefix, byMicrosPerRow: micros) || isMatched
+        }
         return isMatched
     }
 
@@ -245,7 +255,8 @@ package final class JobExecution {
 
     private func add(_ vertex: JobVertex, _ subtask: Int, _ barrier: Barrier, _ bytes: [UInt8]) {
         let part = Snapshot.Part(
-            uid: vertex.uid, subtask: subtask, parallelism: vertex.parallelism, bytes: bytes, shape: vertex.shape)
+            uid: vertex.uid, subtask: subtask, parallelism: vertex.parallelism, bytes: bytes,
+            shape: vertex.shape)
         if let task = task(vertex, subtask) { task.add(part, at: barrier) } else { parts.append(part) }
     }
 
@@ -276,7 +287,8 @@ package final class JobExecution {
     func forget(_ checkpoint: Int64) { pending.removeAll { $0.barrier.checkpoint == checkpoint } }
 
     private func acknowledged(_ answer: TaskAcknowledgement) {
-        guard let index = pending.firstIndex(where: { $0.barrier.checkpoint == answer.barrier.checkpoint }) else {
+        guard let index = pending.firstIndex(where: { $0.barrier.checkpoint == answer.barrier.checkpoint })
+        else {
             return
         }
         pending[index].waiting.remove(answer.taskName)
@@ -286,7 +298,9 @@ package final class JobExecution {
 
     /// No barrier reaches a task that has ended: it answers those that are on their way.
     private func ended(_ task: Task) throws(JobFailure) {
-        for (barrier, waiting) in pending where waiting.contains(task.name) { try task.snapshotEnded(barrier) }
+        for (barrier, waiting) in pending where waiting.contains(task.name) {
+            try task.snapshotEnded(barrier)
+        }
     }
 
     /// The checkpoint is durable: sinks make what they prepared visible.
@@ -319,9 +333,11 @@ package final class JobExecution {
         }
     }
 
-    /// Puts what an unaligned barrier had overtaken back where it waited; after a rescale, where its keys belong now.
+    /// Puts what an unaligned barrier had overtaken back where it waited; after a rescale, where its keys
+    /// belong now.
     private func restoreInFlight(_ snapshot: Snapshot) throws(SnapshotError) {
-        let old = Dictionary(snapshot.parts.map { ($0.uid, $0.parallelism) }, uniquingKeysWith: { first, _ in first })
+        let old = Dictionary(
+            snapshot.parts.map { ($0.uid, $0.parallelism) }, uniquingKeysWith: { first, _ in first })
         for part in snapshot.parts where part.uid.hasPrefix(InFlightElement.uidPrefix) {
             let uid = String(part.uid.dropFirst(InFlightElement.uidPrefix.count))
             guard let vertex = graph.vertices.first(where: { $0.uid == uid }) else { continue }
@@ -329,10 +345,12 @@ package final class JobExecution {
             for _ in 0..<(try reader.readCount()) {
                 let element = try InFlightElement(&reader, uid: uid)
                 guard element.address.input < vertex.inputs.count else {
-                    throw SnapshotError("rows in flight belong to an input that '\(vertex.name)' does not have")
+                    throw SnapshotError(
+                        "rows in flight belong to an input that '\(vertex.name)' does not have")
                 }
                 let source = vertex.inputs[element.address.input].source
-                let isRescaled = part.parallelism != vertex.parallelism || old[source.uid] != source.parallelism
+                let isRescaled =
+                    part.parallelism != vertex.parallelism || old[source.uid] != source.parallelism
                 try put(element, from: source, into: vertex, isRescaled: isRescaled)
             }
         }

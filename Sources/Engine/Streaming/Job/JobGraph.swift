@@ -14,8 +14,8 @@ final class JobVertex {
         case op((SubtaskContext) throws(LabError) -> Operator)
     }
 
-    /// The kind of operator and its number among those of its kind: state finds its operator by it, also when the
-    /// statement around it has changed.
+    /// The kind of operator and its number among those of its kind: state finds its operator by it, also when
+    /// the statement around it has changed.
     let uid: String
     /// As Flink shows operators: `Source: orders[1]`, `Calc[2]`.
     let name: String

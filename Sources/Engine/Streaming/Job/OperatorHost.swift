@@ -88,7 +88,8 @@ final class OperatorHost {
         try blamed { () throws(JobFailure) in try op.process(batch, input: channel.input) }
     }
 
-    /// Remembers where a failure came from: the innermost host catches first, those upstream of it only pass it on.
+    /// Remembers where a failure came from: the innermost host catches first, those upstream of it only pass
+    /// it on.
     private func blamed(_ body: () throws(JobFailure) -> Void) throws(JobFailure) {
         do throws(JobFailure) {
             try body()

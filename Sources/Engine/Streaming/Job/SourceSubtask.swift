@@ -43,7 +43,8 @@ final class SourceSubtask {
 
     /// Reads at most `limit` rows, as a task that can take no more does; `nextDue` says when to go on.
     ///
-    /// A source that has fallen behind its rate catches up: bursts are due by the clock, whenever they are read.
+    /// A source that has fallen behind its rate catches up: bursts are due by the clock, whenever they are
+    /// read.
     func read(at now: Int64, limit: Int) throws(JobFailure) {
         var wanted = limit
         if case .perSecond(let rows) = reader.rate {

@@ -68,7 +68,8 @@ package struct SnapshotWriter {
         }
     }
 
-    /// Rows of a block of integers: blocks are coded alone, so a change in one leaves the others' bytes alone.
+    /// Rows of a block of integers: blocks are coded alone, so a change in one leaves the others' bytes
+    /// alone.
     static let blockRows = 4096
 
     private mutating func write(lanes: UnsafePointer<Int64>, _ n: Int) {

@@ -11,7 +11,8 @@ package protocol JobEngine: AnyObject {
     /// - Returns: warnings, each worth a line to the user.
     func validate(_ script: SourceFile) throws -> [LabError]
 
-    /// Plans the script and starts it as one job; events go to `observer` on the loop, never during this call.
+    /// Plans the script and starts it as one job; events go to `observer` on the loop, never during this
+    /// call.
     ///
     /// - Throws: `LabErrors` when the script or the configuration is refused, `JobSubmissionError` when the job cannot start.
     func submit(_ specification: JobSpecification, observer: any JobObserver) throws -> any JobHandle
@@ -87,7 +88,8 @@ package protocol JobHandle: AnyObject {
     /// Brings a disturbance upon the job; false when nothing of the job is concerned.
     func disturb(_ disturbance: JobDisturbance) -> Bool
 
-    /// Takes a savepoint; its outcome comes to the observer as a record with `isSavepoint`, in the order they were asked.
+    /// Takes a savepoint; its outcome comes to the observer as a record with `isSavepoint`, in the order they
+    /// were asked.
     ///
     /// - Throws: `SavepointRefusal` when the job cannot take one now.
     func takeSavepoint(_ request: SavepointRequest) throws(SavepointRefusal)

@@ -2,7 +2,8 @@ import CloudClients
 import LabKernel
 import Scenarios
 
-/// The calls of a learner to the control plane, by the names that a scenario uses; it remembers the ids behind them.
+/// The calls of a learner to the control plane, by the names that a scenario uses; it remembers the ids
+/// behind them.
 final class FlinkConsole {
     /// A thing of a workspace: which workspace, and the thing's own id.
     struct Located {
@@ -22,7 +23,8 @@ final class FlinkConsole {
     /// The id of a deployment's last job; nil for one that was never started.
     func lastJob(of deployment: String) -> String? { jobs[deployment]?.id }
 
-    /// `OK` or `FAILED` of a draft's latest validation, `NONE` before the first; nil when there is no such draft.
+    /// `OK` or `FAILED` of a draft's latest validation, `NONE` before the first; nil when there is no such
+    /// draft.
     func validation(of draft: String) -> String? { drafts[draft].map { _ in validations[draft] ?? "NONE" } }
 
     func hasDeployment(_ name: String) -> Bool { deployments[name] != nil }
@@ -189,12 +191,14 @@ final class FlinkConsole {
     ) throws(CloudCallError) -> ActionOutcome {
         let deployment = try located(name, in: deployments, "deployment")
         let body: JSONValue = [
-            "deploymentId": .string(deployment.id), "description": .string(description), "nativeFormat": .bool(isNative),
+            "deploymentId": .string(deployment.id), "description": .string(description),
+            "nativeFormat": .bool(isNative),
         ]
         let made = try call("CreateSavepoint", "POST", "/savepoints", deployment.workspace, body, caller)
         let id = made["savepointId"]?.stringValue ?? ""
         func ask() throws(CloudCallError) -> ActionOutcome {
-            let answer = try call("GetSavepoint", "GET", "/savepoints/\(id)", deployment.workspace, nil, caller)
+            let answer = try call(
+                "GetSavepoint", "GET", "/savepoints/\(id)", deployment.workspace, nil, caller)
             let status = answer["status"]
             switch status?["state"]?.stringValue {
             case "COMPLETED": return .done
@@ -273,7 +277,8 @@ final class FlinkConsole {
         ["cpu": .double(size.cpu), "memory": .string("\(size.memoryBytes >> 20)MiB")]
     }
 
-    /// Source: help.aliyun.com, Realtime Compute "Configure parameters to export logs of a deployment": the `SLS` appender.
+    /// Source: help.aliyun.com, Realtime Compute "Configure parameters to export logs of a deployment": the
+    /// `SLS` appender.
     private func logging(_ settings: DeploymentSettings) -> JSONValue {
         var members: [(String, JSONValue)] = [
             ("loggingProfile", "default"),

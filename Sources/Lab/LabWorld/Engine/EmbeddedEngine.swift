@@ -4,7 +4,8 @@ import FlinkSQL
 import LabKernel
 import Streaming
 
-/// The embedded engine behind the `JobEngine` port: plans a script, builds its graph, runs it under a `JobMaster` on the world's loop.
+/// The embedded engine behind the `JobEngine` port: plans a script, builds its graph, runs it under a
+/// `JobMaster` on the world's loop.
 final class EmbeddedEngine: JobEngine {
     let name = "embedded"
     /// The typed rows of `print` tables.

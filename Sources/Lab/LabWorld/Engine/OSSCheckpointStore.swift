@@ -2,7 +2,8 @@ import CloudClients
 import LabKernel
 import Streaming
 
-/// Checkpoints on OSS, through requests that the job's runtime role signs; every refusal of the service reaches the job.
+/// Checkpoints on OSS, through requests that the job's runtime role signs; every refusal of the service
+/// reaches the job.
 final class OSSCheckpointStore: CheckpointStore {
     private let client: OSSClient
     private let link: EngineLink

@@ -82,7 +82,8 @@ package final class FaultInjector: FaultPoint {
     }
 }
 
-/// A fault of the scenario language that LabWorld knows how to bring about: the other half of its file in `Scenarios/Faults`.
+/// A fault of the scenario language that LabWorld knows how to bring about: the other half of its file in
+/// `Scenarios/Faults`.
 protocol ExecutableFault: ScenarioFault {
     /// Begins; answers whether that was all, so that there is nothing to end.
     func begin(in run: ScenarioRun) -> Bool
@@ -140,7 +141,8 @@ extension LostAnswerFault: ExecutableFault {
 }
 
 extension ScenarioRun {
-    /// Brings a disturbance upon a job; one that hits nothing is told, since a drill without a fault proves nothing.
+    /// Brings a disturbance upon a job; one that hits nothing is told, since a drill without a fault proves
+    /// nothing.
     fileprivate func disturb(_ deployment: String, _ disturbance: JobDisturbance) {
         guard !world.disturb(deployment, disturbance) else { return }
         record(fault: deployment, "the fault hit nothing: the job does not run, or has nothing of the kind")

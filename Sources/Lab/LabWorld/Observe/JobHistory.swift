@@ -81,7 +81,8 @@ package final class JobHistory {
 }
 
 extension JobHistory.Entry {
-    /// A metric of the job: of one operator, or the job's own, or the sum over operators. Nil when there is none.
+    /// A metric of the job: of one operator, or the job's own, or the sum over operators. Nil when there is
+    /// none.
     package func metric(_ name: String, operatorName: String? = nil) -> Double? {
         let named = metrics.filter { $0.name == name }
         if let operatorName {

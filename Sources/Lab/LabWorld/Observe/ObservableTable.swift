@@ -96,7 +96,8 @@ extension World {
                     .integer(Int64(record.attempt)), .integer(record.sizeBytes), .time(record.triggered),
                     .time(record.ended), .integer((record.ended - record.triggered).wholeMillis),
                     .text(record.failureMessage), .text(record.path), .text(record.failureCause),
-                    .boolean(record.isSavepoint), .boolean(record.isUnaligned), .integer(record.startDelayMillis),
+                    .boolean(record.isSavepoint), .boolean(record.isUnaligned),
+                    .integer(record.startDelayMillis),
                     .integer(record.alignmentMillis), .integer(record.inFlightBytes),
                 ]
             }

@@ -2,7 +2,8 @@ import CloudClients
 import LabKernel
 import RAM
 
-/// What the engine needs of the cloud; filled in once the gateway exists, since the gateway's services need the engine first.
+/// What the engine needs of the cloud; filled in once the gateway exists, since the gateway's services need
+/// the engine first.
 final class EngineLink {
     private var transport: (any CloudTransport)?
     private var directory: IdentityDirectory?

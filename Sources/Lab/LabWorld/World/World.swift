@@ -107,7 +107,8 @@ extension World {
     /// Ids of jobs that are not over.
     var activeJobs: [String] { plane.activeJobs.map(\.jobID) }
 
-    /// Brings a disturbance upon a deployment's running job; false when it does not run, or has nothing of the kind.
+    /// Brings a disturbance upon a deployment's running job; false when it does not run, or has nothing of
+    /// the kind.
     func disturb(_ deployment: String, _ disturbance: JobDisturbance) -> Bool {
         var isConcerned = false
         for job in plane.activeJobs where job.deploymentName == deployment {

@@ -1,6 +1,7 @@
 import LabKernel
 
-/// `engine.killJobManager`: SIGKILL to the job manager; another takes the job over from its newest checkpoint.
+/// `engine.killJobManager`: SIGKILL to the job manager; another takes the job over from its newest
+/// checkpoint.
 package struct KillJobManagerFault: ScenarioFault {
     package var deployment: String
 

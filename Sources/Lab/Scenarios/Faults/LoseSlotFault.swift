@@ -10,7 +10,8 @@ package struct LoseSlotFault: ScenarioFault {
         "engine.loseSlot", "Takes a slot of a running job away. It happens once and has no end.",
         rows: [
             FieldRow("of", .refers(.deployment), .required, "the deployment"),
-            FieldRow("subtask", .integer(0...32_767), .byDefault("0"), "the subtask whose slot it is, from 0"),
+            FieldRow(
+                "subtask", .integer(0...32_767), .byDefault("0"), "the subtask whose slot it is, from 0"),
         ])
 
     package init(_ fields: Fields) {

@@ -10,7 +10,8 @@ package struct LostAnswerFault: ScenarioFault {
     package var probability: Double
 
     package static let schema = ObjectSchema(
-        "api.lostAnswer", "Serves requests to a service and loses the answer: the caller sees a closed connection.",
+        "api.lostAnswer",
+        "Serves requests to a service and loses the answer: the caller sees a closed connection.",
         rows: [
             FieldRow(
                 "service", .choice(["oss", "log", "ram", "sts", "cms", "stream"]), .required, "the service"),

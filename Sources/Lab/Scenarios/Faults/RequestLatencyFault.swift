@@ -2,7 +2,8 @@ import LabKernel
 
 /// `api.latency`: requests of a job's checkpoints to a service take longer.
 ///
-/// Not emulated: latency of calls that the control plane or a learner makes, which take no time in a scenario.
+/// Not emulated: latency of calls that the control plane or a learner makes, which take no time in a
+/// scenario.
 package struct RequestLatencyFault: ScenarioFault {
     package var service: String
     package var operation: String?

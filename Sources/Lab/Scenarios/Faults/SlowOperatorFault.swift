@@ -12,7 +12,8 @@ package struct SlowOperatorFault: ScenarioFault {
         "engine.slowOperator", "Makes an operator of a running job take longer for each row.",
         rows: [
             FieldRow("of", .refers(.deployment), .required, "the deployment"),
-            FieldRow("operator", .text, .required, "how the operator's name begins: 'Sink', 'GroupAggregate'"),
+            FieldRow(
+                "operator", .text, .required, "how the operator's name begins: 'Sink', 'GroupAggregate'"),
             FieldRow("perRow", .duration, .required, "how much longer a row takes, 5ms"),
         ])
 

@@ -56,7 +56,9 @@ import Testing
 
     @Test func checkpointsWaitBehindQueuedRowsUnlessTheyOvertake() throws {
         func delay(_ more: [String: String]) throws -> CheckpointRecord? {
-            let settings = ["execution.checkpointing.interval": "10s", "execution.checkpointing.timeout": "5min"]
+            let settings = [
+                "execution.checkpointing.interval": "10s", "execution.checkpointing.timeout": "5min",
+            ]
             let lab = try JobLab(
                 settings.merging(Self.unchained) { $1 }.merging(more) { $1 }, subject: .rows(400_000),
                 rowsPerSecond: 2_000)
@@ -103,11 +105,12 @@ import Testing
 
     @Test func stateThatOutgrowsTheHeapKillsTheTaskManager() throws {
         let settings = ["taskmanager.memory.process.size": "780m", "restart-strategy.type": "none"]
-        let subject = LawSubject.counts(rows: 60_000, keys: 60_000)
+        let subject = JobSubject.counts(rows: 60_000, keys: 60_000)
         let onHeap = try JobLab(settings, subject: subject, rowsPerSecond: 5_000)
         try onHeap.run(untilMillis: 30_000)
         let onDisk = try JobLab(
-            settings.merging(["state.backend.type": "rocksdb"]) { $1 }, subject: subject, rowsPerSecond: 5_000)
+            settings.merging(["state.backend.type": "rocksdb"]) { $1 }, subject: subject, rowsPerSecond: 5_000
+        )
         try onDisk.run(untilMillis: 30_000)
         #expect(onHeap.states.last == .failed)
         #expect(onHeap.master?.exceptionHistory.first?.failure.root.javaClass == "java.lang.OutOfMemoryError")

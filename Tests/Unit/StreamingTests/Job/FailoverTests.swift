@@ -5,10 +5,11 @@ import Testing
 
 /// Savepoints, rescaling, changed programs, and failures of a part of a job.
 @Suite struct FailoverTests {
-    private static let counts = LawSubject.counts(rows: 400, keys: 20)
+    private static let counts = JobSubject.counts(rows: 400, keys: 20)
 
     private func savepoint(_ lab: JobLab, stops: Bool = true, drains: Bool = false) throws -> String {
-        try lab.master?.takeSavepoint(SavepointRequest(directory: "oss://b/sp/", stopsJob: stops, drains: drains))
+        try lab.master?.takeSavepoint(
+            SavepointRequest(directory: "oss://b/sp/", stopsJob: stops, drains: drains))
         try lab.run(untilMillis: lab.loop.now.epochMillis + 1_000)
         return try #require(lab.checkpoints.last { $0.isSavepoint && $0.status == .completed }).path
     }
@@ -45,7 +46,7 @@ import Testing
     }
 
     @Test func drainingFiresWindowsAndSuspendingDoesNot() throws {
-        let subject = LawSubject.window("tumble", .tumble(size: 5000, offset: 0))
+        let subject = JobSubject.windows(rows: 200)
         func rows(drains: Bool) throws -> Int {
             let lab = try JobLab([:], subject: subject)
             try lab.run(untilMillis: 8_500)
@@ -81,7 +82,9 @@ import Testing
         }
         let text = refused?.causes.joined(separator: "\n") ?? ""
         #expect(text.contains("GroupAggregate[2]"))
-        #expect(text.contains("the new state serializer (count(), sum(BIGINT), max(BIGINT)) must not be incompatible"))
+        #expect(
+            text.contains(
+                "the new state serializer (count(), sum(BIGINT), max(BIGINT)) must not be incompatible"))
     }
 
     @Test func stateWithoutOperatorIsRefusedUnlessAllowed() throws {
@@ -94,7 +97,9 @@ import Testing
                 restore: .snapshot(path: path, allowNonRestoredState: allow))
         }
         let refused = #expect(throws: JobSubmissionError.self) { try start(false) }
-        #expect(refused?.causes.last?.contains("Cannot map checkpoint/savepoint state for operator GroupAggregate#1") == true)
+        #expect(
+            refused?.causes.last?.contains(
+                "Cannot map checkpoint/savepoint state for operator GroupAggregate#1") == true)
         let allowed = try start(true)
         try allowed.run(untilMillis: 60_000)
         #expect(allowed.states.last == .finished)
@@ -118,10 +123,12 @@ import Testing
     @Test(arguments: 1...6) func unalignedCheckpointsLoseNothing(_ seed: Int) throws {
         let settings = [
             "execution.checkpointing.interval": "3s", "execution.checkpointing.unaligned.enabled": "true",
-            "parallelism.default": "3", "heartbeat.interval": "1s", "pipeline.operator-chaining.enabled": "false",
+            "parallelism.default": "3", "heartbeat.interval": "1s",
+            "pipeline.operator-chaining.enabled": "false",
             "restart-strategy.type": "fixed-delay",
         ]
-        let lab = try JobLab(settings, subject: .counts(rows: 3_000, keys: 40), seed: UInt64(seed), rowsPerSecond: 300)
+        let lab = try JobLab(
+            settings, subject: .counts(rows: 3_000, keys: 40), seed: UInt64(seed), rowsPerSecond: 300)
         _ = lab.master?.slow(operatorPrefix: "GroupAggregate", byMicrosPerRow: 9_000)
         try lab.run(untilMillis: Int64(5_000 + seed * 1_300))
         _ = lab.master?.disturb(.killTaskManager(0))
@@ -144,7 +151,10 @@ import Testing
 
     @Test func twoCheckpointsMayBeOnTheirWay() throws {
         let lab = try JobLab(
-            ["execution.checkpointing.interval": "1s", "execution.checkpointing.max-concurrent-checkpoints": "2"],
+            [
+                "execution.checkpointing.interval": "1s",
+                "execution.checkpointing.max-concurrent-checkpoints": "2",
+            ],
             subject: Self.counts)
         lab.store.putMillis = 1_500
         try lab.run(untilMillis: 10_500)

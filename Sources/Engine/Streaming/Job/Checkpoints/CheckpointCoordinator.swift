@@ -1,17 +1,19 @@
 import LabKernel
 
-/// Triggers checkpoints of one job on the event loop, keeps their history, decides when failures are too many.
+/// Triggers checkpoints of one job on the event loop, keeps their history, decides when failures are too
+/// many.
 ///
-/// A checkpoint's phases: its barrier goes through the graph in virtual time; each task that it has passed writes its state
-/// and answers when the write is over; after the last answer `_metadata` is written, and the checkpoint is complete when that
-/// write is over. It may expire at the timeout instead. Failed ids are used up.
+/// A checkpoint's phases: its barrier goes through the graph in virtual time; each task that it has passed
+/// writes its state and answers when the write is over; after the last answer `_metadata` is written, and the
+/// checkpoint is complete when that write is over. It may expire at the timeout instead. Failed ids are used
+/// up.
 final class CheckpointCoordinator {
     /// What a checkpoint asks of and tells its job.
     struct Job {
         var id: String
         var attempt: () -> Int
-        /// Sends a barrier and says how many tasks will answer; nil when none does, as after the unnoticed loss of their
-        /// task manager.
+        /// Sends a barrier and says how many tasks will answer; nil when none does, as after the unnoticed
+        /// loss of their task manager.
         var trigger: (Barrier) throws(JobFailure) -> Int?
         /// A checkpoint is over, its tasks need not answer any more.
         var forget: (_ id: Int64) -> Void
@@ -74,8 +76,8 @@ final class CheckpointCoordinator {
         discard(files: running.files + running.createdSharedFiles, of: running.id)
     }
 
-    /// The next one is due an interval after the last was triggered, once fewer are in flight than may be and the
-    /// pause after the last that ended is over.
+    /// The next one is due an interval after the last was triggered, once fewer are in flight than may be and
+    /// the pause after the last that ended is over.
     private func scheduleNext() {
         guard let interval = configuration.intervalMillis, !isSuspended, timer == nil,
             inFlight.count(where: { !$0.isSavepoint }) < configuration.maxConcurrent
@@ -108,7 +110,8 @@ final class CheckpointCoordinator {
         let running = PendingCheckpoint(
             id: id, isSavepoint: savepoint != nil, isUnaligned: isUnaligned, triggered: loop.now,
             attempt: job.attempt(),
-            folder: savepoint ?? "\(configuration.checkpointFolder ?? "memory:")/\(job.id)/chk-\(id)", done: done)
+            folder: savepoint ?? "\(configuration.checkpointFolder ?? "memory:")/\(job.id)/chk-\(id)",
+            done: done)
         if savepoint == nil { lastTriggered = loop.now }
         inFlight.append(running)
         running.events.append(scheduleExpiry(running))
@@ -157,7 +160,8 @@ final class CheckpointCoordinator {
         guard let storage else { return complete(running) }
         do throws(CheckpointStoreError) {
             let millis = try storage.finish(running)
-            let event = loop.schedule(after: .milliseconds(millis), label: "checkpoint complete") { [weak self] in
+            let event = loop.schedule(after: .milliseconds(millis), label: "checkpoint complete") {
+                [weak self] in
                 self?.complete(running)
             }
             running.events.append(event)
@@ -171,14 +175,18 @@ final class CheckpointCoordinator {
     }
 
     private func scheduleExpiry(_ running: PendingCheckpoint) -> EventLoop.EventID {
-        loop.schedule(after: .milliseconds(configuration.timeoutMillis), label: "checkpoint expiry") { [weak self] in
+        loop.schedule(after: .milliseconds(configuration.timeoutMillis), label: "checkpoint expiry") {
+            [weak self] in
             let message = "Checkpoint expired before completing."
             self?.fail(
-                running, message, JobFailure("org.apache.flink.runtime.checkpoint.CheckpointException", message))
+                running, message,
+                JobFailure("org.apache.flink.runtime.checkpoint.CheckpointException", message))
         }
     }
 
-    private func declined(_ running: PendingCheckpoint, _ taskName: String, _ failure: CheckpointStorage.WriteFailure) {
+    private func declined(
+        _ running: PendingCheckpoint, _ taskName: String, _ failure: CheckpointStorage.WriteFailure
+    ) {
         let task = "\(taskName)#\(running.attempt)"
         let message = "Asynchronous task checkpoint failed."
         let cause = failure.cause.failure
@@ -239,7 +247,8 @@ final class CheckpointCoordinator {
     }
 
     private func finish(
-        _ running: PendingCheckpoint, _ status: CheckpointRecord.Status, message: String, cause: String, size: Int64
+        _ running: PendingCheckpoint, _ status: CheckpointRecord.Status, message: String, cause: String,
+        size: Int64
     ) {
         for event in running.events { loop.cancel(event) }
         inFlight.removeAll { $0 === running }

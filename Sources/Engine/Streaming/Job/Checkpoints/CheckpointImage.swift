@@ -82,7 +82,8 @@ struct CheckpointImage {
             )
             let shape = try StateShape.read(&reader)
             let place = try Self.readPlace(&reader)
-            parts.append(Part(uid: uid, subtask: subtask, parallelism: parallelism, place: place, shape: shape))
+            parts.append(
+                Part(uid: uid, subtask: subtask, parallelism: parallelism, place: place, shape: shape))
         }
     }
 
@@ -91,7 +92,8 @@ struct CheckpointImage {
         case 0: return .inline(try reader.readBlob())
         case 1:
             let (file, size) = (try reader.readString(), try reader.readCount())
-            return .file(path: file, bytes: size, checksum: UInt32(truncatingIfNeeded: try reader.readUInt64()))
+            return .file(
+                path: file, bytes: size, checksum: UInt32(truncatingIfNeeded: try reader.readUInt64()))
         case 2: return .chunks(try readChunks(&reader))
         default: throw SnapshotError("a state lies in an unknown kind of place")
         }
@@ -119,7 +121,9 @@ struct CheckpointImage {
         var chunks: [ChunkPlace] = []
         for _ in 0..<(try reader.readCount()) {
             let number = try reader.readCount()
-            guard number < paths.count else { throw SnapshotError("a piece of state lies in an unknown file") }
+            guard number < paths.count else {
+                throw SnapshotError("a piece of state lies in an unknown file")
+            }
             chunks.append(
                 ChunkPlace(
                     path: paths[number], offset: try reader.readCount(), bytes: try reader.readCount(),

@@ -13,7 +13,8 @@ final class CheckpointStorage {
     private let incremental: IncrementalStorage?
 
     init(
-        _ store: any CheckpointStore, jobID: String, inlineBytes: Int, maxParallelism: Int, isIncremental: Bool = false
+        _ store: any CheckpointStore, jobID: String, inlineBytes: Int, maxParallelism: Int,
+        isIncremental: Bool = false
     ) {
         incremental = isIncremental ? IncrementalStorage() : nil
         self.store = store
@@ -25,7 +26,9 @@ final class CheckpointStorage {
     /// Writes a task's state into the checkpoint's folder; small states stay for `_metadata`.
     ///
     /// - Returns: how long the writes took, virtual milliseconds.
-    func write(_ parts: [JobExecution.Snapshot.Part], of pending: PendingCheckpoint) throws(WriteFailure) -> Int64 {
+    func write(_ parts: [JobExecution.Snapshot.Part], of pending: PendingCheckpoint) throws(WriteFailure)
+        -> Int64
+    {
         var millis: Int64 = 0
         for part in parts {
             var place = CheckpointImage.Part.Place.inline(part.bytes)
@@ -59,7 +62,8 @@ final class CheckpointStorage {
         guard let incremental else { return .inline(part.bytes) }
         var (fresh, chunks) = incremental.plan(part.bytes)
         if !fresh.isEmpty {
-            let folder = pending.folder.prefix(upTo: pending.folder.lastIndex(of: "/") ?? pending.folder.endIndex)
+            let folder = pending.folder.prefix(
+                upTo: pending.folder.lastIndex(of: "/") ?? pending.folder.endIndex)
             let path = "\(folder)/shared/\(Self.fileName(jobID, pending.id, pending.parts.count))"
             let bytes = CheckpointImage.stateFile(fresh).bytes
             millis += try put(path, bytes)
@@ -92,7 +96,9 @@ final class CheckpointStorage {
     }
 
     /// The checkpoint is complete: the next incremental one builds on it.
-    func complete(_ pending: PendingCheckpoint) { if !pending.isSavepoint { incremental?.complete(pending.parts) } }
+    func complete(_ pending: PendingCheckpoint) {
+        if !pending.isSavepoint { incremental?.complete(pending.parts) }
+    }
 
     /// Deletes files of a checkpoint, in the order given.
     ///
@@ -144,7 +150,9 @@ final class CheckpointStorage {
     }
 
     private func file(_ path: String) throws(SnapshotError) -> [UInt8] {
-        do throws(CheckpointStoreError) { return try store.get(path) } catch { throw SnapshotError(error.reason) }
+        do throws(CheckpointStoreError) { return try store.get(path) } catch {
+            throw SnapshotError(error.reason)
+        }
     }
 
     private func piece(
@@ -155,11 +163,13 @@ final class CheckpointStorage {
         }
         let bytes = files[chunk.path] ?? []
         guard chunk.offset >= 0, chunk.bytes > 0, chunk.bytes <= bytes.count - chunk.offset else {
-            throw SnapshotError("shared state file '\(chunk.path)' is not the one that the checkpoint was made of")
+            throw SnapshotError(
+                "shared state file '\(chunk.path)' is not the one that the checkpoint was made of")
         }
         let piece = bytes[chunk.offset..<chunk.offset + chunk.bytes]
         guard StateChunks.digest(of: piece) == chunk.digest else {
-            throw SnapshotError("shared state file '\(chunk.path)' is not the one that the checkpoint was made of")
+            throw SnapshotError(
+                "shared state file '\(chunk.path)' is not the one that the checkpoint was made of")
         }
         return piece
     }

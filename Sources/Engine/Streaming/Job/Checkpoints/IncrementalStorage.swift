@@ -1,11 +1,13 @@
 /// Incremental checkpoints: a part's file holds only chunks that the last completed checkpoint does not have.
 ///
-/// Files of chunks lie in `shared/` beside the checkpoints' folders and live as long as a checkpoint refers to them.
+/// Files of chunks lie in `shared/` beside the checkpoints' folders and live as long as a checkpoint refers
+/// to them.
 final class IncrementalStorage {
     /// Chunks of the last completed checkpoint, and where they lie.
     private var known: [StateChunks.Digest: CheckpointImage.ChunkPlace] = [:]
 
-    /// What is to be written of a part: the bytes of a new file, and the part's chunks, those of the new file with an empty path.
+    /// What is to be written of a part: the bytes of a new file, and the part's chunks, those of the new file
+    /// with an empty path.
     func plan(_ state: [UInt8]) -> (fresh: [UInt8], chunks: [CheckpointImage.ChunkPlace]) {
         var fresh: [UInt8] = []
         var added: [StateChunks.Digest: CheckpointImage.ChunkPlace] = [:]

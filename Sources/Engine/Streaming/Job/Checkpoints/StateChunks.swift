@@ -1,5 +1,5 @@
-/// State cut into chunks at places that its content decides, so that what has not changed since the last checkpoint is found
-/// again wherever it has moved.
+/// State cut into chunks at places that its content decides, so that what has not changed since the last
+/// checkpoint is found again wherever it has moved.
 ///
 /// A chunk ends where a rolling hash of the last 64 bytes has 15 zero bits, on average every 32 KiB.
 struct StateChunks {

@@ -16,18 +16,21 @@ package struct StateShape: Hashable, Sendable {
             return JobFailure(
                 Self.migration,
                 "The new key serializer (\(Self.text(key))) must be compatible with the previous key serializer "
-                    + "(\(Self.text(old.key))).")
-                .wrapped("java.io.IOException", "Failed when trying to restore heap backend")
-                .wrapped(
-                    "java.lang.Exception",
-                    "Could not restore keyed state backend for \(operatorName) from any of the 1 provided restore options.")
+                    + "(\(Self.text(old.key)))."
+            )
+            .wrapped("java.io.IOException", "Failed when trying to restore heap backend")
+            .wrapped(
+                "java.lang.Exception",
+                "Could not restore keyed state backend for \(operatorName) from any of the 1 provided restore options."
+            )
         }
         if old.values != values {
             return JobFailure(
                 Self.migration,
                 "For heap backends, the new state serializer (\(Self.text(values))) must not be incompatible with the "
-                    + "old state serializer (\(Self.text(old.values))).")
-                .wrapped("java.lang.RuntimeException", "Error while getting state of \(operatorName)")
+                    + "old state serializer (\(Self.text(old.values)))."
+            )
+            .wrapped("java.lang.RuntimeException", "Error while getting state of \(operatorName)")
         }
         return nil
     }
@@ -71,10 +74,14 @@ extension PlanNode {
         case .groupAggregate(let plan): words(plan.calls)
         case .windowAggregate(let plan): words(plan.calls) + ["\(plan.window.spec)"]
         case .groupWindowAggregate(let plan): words(plan.calls)
-        case .calc, .union, .expand, .dropUpdateBefore, .tableScan, .values, .sink, .correlate, .watermarkAssigner,
+        case .calc, .union, .expand, .dropUpdateBefore, .tableScan, .values, .sink, .correlate,
+            .watermarkAssigner,
             .lookupJoin:
             []
-        default: inputs.map { input in "ROW<" + input.schema.types.map { "\($0.logical)" }.joined(separator: ", ") + ">" }
+        default:
+            inputs.map { input in
+                "ROW<" + input.schema.types.map { "\($0.logical)" }.joined(separator: ", ") + ">"
+            }
         }
     }
 
@@ -91,7 +98,9 @@ extension JobGraph {
     /// Whether a snapshot's state finds its operators, and finds them unchanged.
     ///
     /// - Throws: for state whose operator is gone, unless `allowNonRestoredState`; for an operator of another shape.
-    func check(_ snapshot: JobExecution.Snapshot, path: String, allowNonRestoredState: Bool) throws(JobFailure) {
+    func check(_ snapshot: JobExecution.Snapshot, path: String, allowNonRestoredState: Bool)
+        throws(JobFailure)
+    {
         let known = Dictionary(vertices.map { ($0.uid, $0) }, uniquingKeysWith: { first, _ in first })
         for part in snapshot.parts where !part.uid.hasPrefix(InFlightElement.uidPrefix) {
             guard let vertex = known[part.uid] else {
@@ -117,5 +126,7 @@ extension JobGraph {
 
 extension JobExecution.Snapshot.Part {
     /// Whether losing it loses anything: operators that keep no keys only have a position or nothing.
-    fileprivate var hasState: Bool { !shape.key.isEmpty || !shape.values.isEmpty || uid.hasPrefix("Source: ") }
+    fileprivate var hasState: Bool {
+        !shape.key.isEmpty || !shape.values.isEmpty || uid.hasPrefix("Source: ")
+    }
 }

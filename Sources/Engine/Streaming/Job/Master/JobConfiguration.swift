@@ -52,7 +52,8 @@ package struct JobConfiguration: Sendable {
     }
 
     private mutating func readTasks(_ read: ConfigurationReader) throws(LabError) {
-        tasks.isChaining = try read.flag("pipeline.operator-chaining.enabled", "pipeline.operator-chaining") ?? true
+        tasks.isChaining =
+            try read.flag("pipeline.operator-chaining.enabled", "pipeline.operator-chaining") ?? true
         var manager = TaskManagerSpec()
         manager.slots = max(1, try read.integer("taskmanager.numberOfTaskSlots") ?? manager.slots)
         manager.cores =

@@ -9,9 +9,13 @@ extension JobMaster {
     }
 
     /// The job itself has failed: all of its regions start again.
-    func failAll(_ failure: JobFailure) { fail(regions.filter { !$0.isFinished }, failure, task: nil, checkpoints: nil) }
+    func failAll(_ failure: JobFailure) {
+        fail(regions.filter { !$0.isFinished }, failure, task: nil, checkpoints: nil)
+    }
 
-    private func fail(_ failed: [JobRegion], _ failure: JobFailure, task: String?, checkpoints message: String?) {
+    private func fail(
+        _ failed: [JobRegion], _ failure: JobFailure, task: String?, checkpoints message: String?
+    ) {
         guard state == .running || state == .restarting else { return }
         let failed = failed.filter { !$0.isRestarting }
         guard !failed.isEmpty else { return }
@@ -76,15 +80,17 @@ extension JobMaster {
         } catch let failure as JobFailure {
             fail(waiting, failure, task: nil, checkpoints: nil)
         } catch {
-            fail(waiting, JobFailure("java.lang.IllegalStateException", "\(error)"), task: nil, checkpoints: nil)
+            fail(
+                waiting, JobFailure("java.lang.IllegalStateException", "\(error)"), task: nil,
+                checkpoints: nil)
         }
         return false
     }
 
     // MARK: Losses
 
-    /// Kills task manager `index` as SIGKILL would: its tasks and state are gone at once, the job notices by missing
-    /// heartbeats. Regions that have no task there go on.
+    /// Kills task manager `index` as SIGKILL would: its tasks and state are gone at once, the job notices by
+    /// missing heartbeats. Regions that have no task there go on.
     func killTaskManager(_ index: Int) -> Bool {
         guard state == .running else { return false }
         let failed = regions.filter { region in
@@ -104,7 +110,8 @@ extension JobMaster {
             fail(
                 region,
                 JobFailure(
-                    "org.apache.flink.util.FlinkExpectedException", "The slot \(subtask) was removed by its TaskManager."),
+                    "org.apache.flink.util.FlinkExpectedException",
+                    "The slot \(subtask) was removed by its TaskManager."),
                 task: task)
         }
         return !failed.isEmpty
@@ -112,7 +119,9 @@ extension JobMaster {
 
     /// A task manager's heap is full: the process dies, which its job manager hears at once.
     func failOutOfMemory(_ region: JobRegion, _ lost: TaskManager) {
-        let task = region.execution?.tasks.filter { $0.taskManager === lost }.max { $0.stateBytes < $1.stateBytes }
+        let task = region.execution?.tasks.filter { $0.taskManager === lost }.max {
+            $0.stateBytes < $1.stateBytes
+        }
         fail(region, JobFailure("java.lang.OutOfMemoryError", "Java heap space"), task: task?.name)
     }
 
@@ -130,10 +139,12 @@ extension JobMaster {
         }
     }
 
-    /// Kills the job manager: all tasks end, and a new job manager takes the job up from its newest checkpoint.
+    /// Kills the job manager: all tasks end, and a new job manager takes the job up from its newest
+    /// checkpoint.
     ///
     /// Restart counts and the exception history begin anew, as they live in the job manager's memory.
-    /// Source: Flink 1.20 documentation, "High Availability"; how long the new process takes is labsim's own figure.
+    /// Source: Flink 1.20 documentation, "High Availability"; how long the new process takes is labsim's own
+    /// figure.
     func killJobManager() -> Bool {
         guard !state.isTerminal else { return false }
         for region in regions where !region.isFinished {
@@ -144,7 +155,8 @@ extension JobMaster {
         coordinator?.suspend()
         log(.warn, "The JobManager of job \(jobID) was lost.")
         enter(.initializing)
-        loop.schedule(after: Self.takeOver, label: "job manager take-over") { [weak self] in self?.takeOver() }
+        loop.schedule(after: Self.takeOver, label: "job manager take-over") { [weak self] in self?.takeOver()
+        }
         return true
     }
 

@@ -97,21 +97,28 @@ package final class JobMaster: JobHandle {
         }
     }
 
-    private func refusedAtSubmission<Value>(_ body: () throws(JobFailure) -> Value) throws(JobSubmissionError) -> Value {
+    private func refusedAtSubmission<Value>(_ body: () throws(JobFailure) -> Value) throws(JobSubmissionError)
+        -> Value
+    {
         do throws(JobFailure) {
             return try body()
         } catch {
             throw JobSubmissionError(
-                causes: ["Could not start the JobMaster."] + error.chain.map { "\($0.javaClass): \($0.message)" })
+                causes: ["Could not start the JobMaster."]
+                    + error.chain.map { "\($0.javaClass): \($0.message)" })
         }
     }
 
     /// An attempt of a region, with the faults that lie on the job.
-    func makeExecution(_ region: JobRegion, from snapshot: JobExecution.Snapshot?) throws(LabError) -> JobExecution {
+    func makeExecution(_ region: JobRegion, from snapshot: JobExecution.Snapshot?) throws(LabError)
+        -> JobExecution
+    {
         let execution = try JobExecution(
             region.graph, start: loop.now, restoring: snapshot, tasks: configuration.tasks)
         execution.onAcknowledge = { [unowned self] in coordinator?.acknowledge($0) }
-        for (prefix, micros) in slowdowns { _ = execution.slow(operatorPrefix: prefix, byMicrosPerRow: micros) }
+        for (prefix, micros) in slowdowns {
+            _ = execution.slow(operatorPrefix: prefix, byMicrosPerRow: micros)
+        }
         return execution
     }
 
@@ -235,7 +242,9 @@ package final class JobMaster: JobHandle {
         if micros > 0 { slowdowns.append((operatorPrefix, micros)) }
         var isMatched = false
         for region in regions {
-            isMatched = region.execution?.slow(operatorPrefix: operatorPrefix, byMicrosPerRow: micros) == true || isMatched
+            isMatched =
+                region.execution?.slow(operatorPrefix: operatorPrefix, byMicrosPerRow: micros) == true
+                || isMatched
         }
         return isMatched
     }
@@ -257,11 +266,13 @@ package final class JobMaster: JobHandle {
         let digits = String(chance.next() | 1 << 63, radix: 16).prefix(12)
         var parent = directory
         while parent.hasSuffix("/") { parent.removeLast() }
-        coordinator?.triggerSavepoint(folder: "\(parent)/savepoint-\(jobID.prefix(6))-\(digits)", stop: stop) {
+        coordinator?.triggerSavepoint(folder: "\(parent)/savepoint-\(jobID.prefix(6))-\(digits)", stop: stop)
+        {
             [weak self] record in
             guard let self, stop != .goOn, !state.isTerminal else { return }
             if record.status == .completed { return end(.finished) }
-            // The sources have stopped for a savepoint that does not exist: only a restart gets them going again.
+            // The sources have stopped for a savepoint that does not exist: only a restart gets them going
+            // again.
             failAll(
                 JobFailure(
                     "org.apache.flink.util.FlinkException",

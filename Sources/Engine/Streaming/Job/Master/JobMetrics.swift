@@ -57,7 +57,8 @@ enum JobMetrics {
             func metric(_ name: String, _ chain: String, _ values: [Double]) -> [JobMetric] {
                 [
                     JobMetric(
-                        name: name, operatorName: chain, value: values.reduce(0, +) / Double(max(1, values.count))),
+                        name: name, operatorName: chain,
+                        value: values.reduce(0, +) / Double(max(1, values.count))),
                     JobMetric(name: name + "Max", operatorName: chain, value: values.max() ?? 0),
                 ]
             }
@@ -69,7 +70,8 @@ enum JobMetrics {
         }
     }
 
-    /// Memory and processor of the task managers: the share of their cores that is in use, and their fullest heap.
+    /// Memory and processor of the task managers: the share of their cores that is in use, and their fullest
+    /// heap.
     static func ofTaskManagers(_ executions: [JobExecution], at now: Int64) -> [JobMetric] {
         let managers = executions.flatMap(\.taskManagers)
         guard let spec = managers.first?.spec else { return [] }

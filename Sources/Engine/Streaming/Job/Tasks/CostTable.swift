@@ -8,11 +8,12 @@ package struct OperatorCost: Hashable, Sendable {
 
 /// The calibrated costs of all operators: what makes load, lag and back pressure of virtual time.
 ///
-/// One CU (a core with 4 GiB) works off 40,000 to 55,000 simple or 5,000 to 10,000 complex records a second; simple
-/// is projecting and filtering, complex is joining, windowing and aggregating. The table splits these figures over the
-/// operators of a job: source, projection and sink together take 21 microseconds (47,600 rows a second), with an
-/// aggregate between them 121 (8,300 rows a second).
-/// Source: Alibaba Cloud documentation of Realtime Compute, "Configure resources for a deployment"; the split is labsim's own.
+/// One CU (a core with 4 GiB) works off 40,000 to 55,000 simple or 5,000 to 10,000 complex records a second;
+/// simple is projecting and filtering, complex is joining, windowing and aggregating. The table splits these
+/// figures over the operators of a job: source, projection and sink together take 21 microseconds (47,600
+/// rows a second), with an aggregate between them 121 (8,300 rows a second).
+/// Source: Alibaba Cloud documentation of Realtime Compute, "Configure resources for a deployment"; the split
+/// is labsim's own.
 package enum CostTable {
     /// By the beginning of the operator's name in plans.
     private static let rows: [(name: String, microsIn: Double, microsOut: Double)] = [

@@ -64,7 +64,9 @@ struct InFlightElement {
         var columns: [Column] = []
         for layout in layouts {
             let column = try reader.readColumn(layout)
-            guard column.count == count else { throw SnapshotError("a column of rows in flight has a wrong length") }
+            guard column.count == count else {
+                throw SnapshotError("a column of rows in flight has a wrong length")
+            }
             columns.append(column)
         }
         let batch = Batch(columns: columns, count: count)

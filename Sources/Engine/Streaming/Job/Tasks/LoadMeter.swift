@@ -1,6 +1,7 @@
 /// How a task has spent the last seconds of virtual time: busy, back-pressured, or idle.
 ///
-/// Stretches of time are kept per second; averages are over the last five whole seconds, as Flink's meters are.
+/// Stretches of time are kept per second; averages are over the last five whole seconds, as Flink's meters
+/// are.
 struct LoadMeter {
     /// Milliseconds a second.
     struct Rates: Equatable {

@@ -26,7 +26,10 @@ final class NetworkChannel: Receiver {
     private(set) var queuedBytes = 0
     private var pool: [Batch] = []
 
-    init(to target: OperatorHost.Channel, at address: ChannelAddress, from partition: OutputPartition, consumer: Task) {
+    init(
+        to target: OperatorHost.Channel, at address: ChannelAddress, from partition: OutputPartition,
+        consumer: Task
+    ) {
         (self.target, self.address, self.partition, self.consumer) = (target, address, partition, consumer)
     }
 
@@ -61,7 +64,8 @@ final class NetworkChannel: Receiver {
 
     var isEmpty: Bool { first == entries.count }
 
-    /// When the first element arrived; nil if there is none, or if the channel waits for the barriers of others.
+    /// When the first element arrived; nil if there is none, or if the channel waits for the barriers of
+    /// others.
     var readableArrival: UInt64? { isEmpty || target.isBlocked ? nil : entries[first].arrival }
 
     /// Takes the first element; of a batch at most `limit` rows, the rest stays first.
@@ -124,8 +128,8 @@ struct ChannelAddress: Hashable {
 extension Batch {
     /// Bytes the rows take in network buffers, in Flink's binary row format.
     ///
-    /// Source: Flink class `org.apache.flink.table.data.binary.BinaryRowData`: a length, a header and eight bytes for each
-    /// field, then what has no fixed length.
+    /// Source: Flink class `org.apache.flink.table.data.binary.BinaryRowData`: a length, a header and eight
+    /// bytes for each field, then what has no fixed length.
     var networkBytes: Int {
         columns.reduce(count * (12 + 8 * columns.count)) { $0 + ($1.kind == .bytes ? $1.heapCount : 0) }
     }

@@ -1,7 +1,7 @@
 /// What a task has produced for one edge and its consumers have not taken yet, bounded by network buffers.
 ///
-/// Source: Flink 1.20 documentation, "Network Buffer Tuning": a partition has two buffers for each of its channels and
-/// eight floating ones, a channel at most ten of them, 32 KiB each.
+/// Source: Flink 1.20 documentation, "Network Buffer Tuning": a partition has two buffers for each of its
+/// channels and eight floating ones, a channel at most ten of them, 32 KiB each.
 final class OutputPartition {
     unowned let producer: Task
     private(set) var channels: [NetworkChannel] = []

@@ -1,4 +1,5 @@
-/// What an unaligned checkpoint keeps of a task's input: all that waits in its channels, or still arrives, before their barriers.
+/// What an unaligned checkpoint keeps of a task's input: all that waits in its channels, or still arrives,
+/// before their barriers.
 ///
 /// Source: Flink 1.20 documentation, "Checkpointing under backpressure".
 final class OvertakenInput {
@@ -45,6 +46,7 @@ final class OvertakenInput {
         writer.write(count: elements.count)
         for element in elements { element.write(&writer) }
         return JobExecution.Snapshot.Part(
-            uid: InFlightElement.uidPrefix + uid, subtask: subtask, parallelism: parallelism, bytes: writer.bytes)
+            uid: InFlightElement.uidPrefix + uid, subtask: subtask, parallelism: parallelism,
+            bytes: writer.bytes)
     }
 }

@@ -2,9 +2,10 @@ import StreamTypes
 
 /// One subtask of a chain of operators, as a thread of a task manager runs it in virtual time.
 ///
-/// A task does one step at a time: a barrier it is asked to send, a timer, a read of its source or an element of its
-/// inputs. A step runs at once, but its results leave the task only when the time that it costs is over; until then the task is
-/// busy. A task whose output has no room does not start a step and counts as back-pressured.
+/// A task does one step at a time: a barrier it is asked to send, a timer, a read of its source or an element
+/// of its inputs. A step runs at once, but its results leave the task only when the time that it costs is
+/// over; until then the task is busy. A task whose output has no room does not start a step and counts as
+/// back-pressured.
 final class Task {
     /// `Source: orders[1] -> Calc[2] (1/2)`.
     let name: String
@@ -43,7 +44,8 @@ final class Task {
     static let quantumMicros = 50_000.0
 
     init(
-        _ chain: [JobVertex], subtask: Int, source: SourceSubtask?, hosts: [OperatorHost], on taskManager: TaskManager,
+        _ chain: [JobVertex], subtask: Int, source: SourceSubtask?, hosts: [OperatorHost],
+        on taskManager: TaskManager,
         scheduler: TaskScheduler
     ) {
         self.chain = chain.map(\.name).joined(separator: " -> ")
@@ -150,19 +152,23 @@ final class Task {
         return true
     }
 
-    /// Adds virtual microseconds to each row of the operators whose names begin so; false when there are none.
+    /// Adds virtual microseconds to each row of the operators whose names begin so; false when there are
+    /// none.
     func slow(operatorPrefix: String, byMicrosPerRow extra: Double) -> Bool {
         let slowed = hosts.filter { $0.vertex.name.hasPrefix(operatorPrefix) }
         for host in slowed { host.extraMicrosPerRow = extra }
         let isSourceSlowed = source?.vertex.name.hasPrefix(operatorPrefix) == true
         if isSourceSlowed { source?.extraMicrosPerRow = extra }
         guard !slowed.isEmpty || isSourceSlowed else { return false }
-        microsPerRow = usualMicrosPerRow + hosts.reduce(source?.extraMicrosPerRow ?? 0) { $0 + $1.extraMicrosPerRow }
+        microsPerRow =
+            usualMicrosPerRow + hosts.reduce(source?.extraMicrosPerRow ?? 0) { $0 + $1.extraMicrosPerRow }
         return true
     }
 
     private func endIfDone() throws(JobFailure) {
-        guard source?.isEnded ?? true, hosts.allSatisfy(\.isEnded), outbox.isEmpty, requests.isEmpty else { return }
+        guard source?.isEnded ?? true, hosts.allSatisfy(\.isEnded), outbox.isEmpty, requests.isEmpty else {
+            return
+        }
         isEnded = true
         try scheduler.taskEnded(self)
     }
@@ -177,7 +183,9 @@ final class Task {
     // MARK: Output
 
     /// Keeps an element until the step that made it is over.
-    func stage(_ element: NetworkChannel.Element, for channel: NetworkChannel) { outbox.append((channel, element)) }
+    func stage(_ element: NetworkChannel.Element, for channel: NetworkChannel) {
+        outbox.append((channel, element))
+    }
 
     private func flush(_ now: Int64) {
         guard !outbox.isEmpty else { return }
@@ -228,7 +236,9 @@ final class Task {
             try source.inject(barrier)
             return true
         }
-        guard let id = overtaking.keys.min(), let input = overtaking[id], !input.hasSnapshot else { return false }
+        guard let id = overtaking.keys.min(), let input = overtaking[id], !input.hasSnapshot else {
+            return false
+        }
         try overtake(input)
         return true
     }
@@ -251,7 +261,8 @@ final class Task {
         let first = firstBarriers.removeValue(forKey: id) ?? scheduler.now
         scheduler.acknowledge(
             TaskAcknowledgement(
-                barrier: barrier, taskName: name, parts: done, firstBarrier: first, lastBarrier: scheduler.now,
+                barrier: barrier, taskName: name, parts: done, firstBarrier: first,
+                lastBarrier: scheduler.now,
                 inFlightBytes: inFlight?.bytes.count ?? 0))
     }
 
@@ -264,7 +275,8 @@ final class Task {
 
     // MARK: Unaligned checkpoints
 
-    /// An element is about to enter an input channel. True if it is a barrier that need not wait there any more.
+    /// An element is about to enter an input channel. True if it is a barrier that need not wait there any
+    /// more.
     func admit(_ element: NetworkChannel.Element, to channel: NetworkChannel) -> Bool {
         if case .barrier(let barrier) = element, barrier.isUnaligned { return admit(barrier, channel) }
         if let index = inputs.firstIndex(where: { $0 === channel }) {
@@ -277,7 +289,9 @@ final class Task {
         let input = overtaking[barrier.checkpoint] ?? OvertakenInput(barrier)
         overtaking[barrier.checkpoint] = input
         if firstBarriers[barrier.checkpoint] == nil { firstBarriers[barrier.checkpoint] = scheduler.now }
-        guard input.hasSnapshot, let index = inputs.firstIndex(where: { $0 === channel }) else { return false }
+        guard input.hasSnapshot, let index = inputs.firstIndex(where: { $0 === channel }) else {
+            return false
+        }
         input.barrierArrived(index)
         acknowledgeIfComplete(barrier)
         return true

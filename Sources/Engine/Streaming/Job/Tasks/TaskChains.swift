@@ -8,7 +8,9 @@ struct TaskChains {
 
     init(_ vertices: [JobVertex], isChaining: Bool) {
         for vertex in vertices {
-            if isChaining, Self.canChain(vertex), let upstream = positions[ObjectIdentifier(vertex.inputs[0].source)] {
+            if isChaining, Self.canChain(vertex),
+                let upstream = positions[ObjectIdentifier(vertex.inputs[0].source)]
+            {
                 chains[upstream].append(vertex)
                 positions[ObjectIdentifier(vertex)] = upstream
             } else {

@@ -9,7 +9,8 @@ final class TaskManager {
 
     func add(_ task: Task) { tasks.append(task) }
 
-    /// The share of a core that a task gets for a step that begins at `now`, with the others that work at that time.
+    /// The share of a core that a task gets for a step that begins at `now`, with the others that work at
+    /// that time.
     func share(of task: Task, at now: Int64) -> Double {
         var running = 1.0
         for other in tasks where other !== task && other.busyUntil > now { running += 1 }
@@ -24,8 +25,9 @@ final class TaskManager {
 
     /// Whether the heap cannot hold the state.
     ///
-    /// A byte of columnar state stands for `heapFactor` bytes of Java objects: a BIGINT key with COUNT and SUM, 24 bytes here, takes
-    /// about 200 bytes on the heap. Source: labsim's own estimate from object headers, map entries and boxed row data.
+    /// A byte of columnar state stands for `heapFactor` bytes of Java objects: a BIGINT key with COUNT and
+    /// SUM, 24 bytes here, takes about 200 bytes on the heap. Source: labsim's own estimate from object
+    /// headers, map entries and boxed row data.
     var isOutOfMemory: Bool { spec.keepsStateOnHeap && heapBytes > spec.taskHeapBytes }
 
     /// Heap that state takes, bytes.

@@ -14,7 +14,8 @@ package struct TaskManagerSpec: Hashable, Sendable {
     /// Task managers that subtasks `0 ..< parallelism` fill.
     package func count(parallelism: Int) -> Int { (parallelism + slots - 1) / slots }
 
-    /// Heap that tasks may fill, bytes: what metaspace, overhead, network, managed and framework memory leave.
+    /// Heap that tasks may fill, bytes: what metaspace, overhead, network, managed and framework memory
+    /// leave.
     ///
     /// Source: Flink 1.20 documentation, "Set up TaskManager Memory", with the defaults of each fraction.
     package var taskHeapBytes: Int64 {

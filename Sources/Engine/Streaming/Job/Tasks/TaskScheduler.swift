@@ -1,6 +1,7 @@
 /// Wakes the tasks of an execution in the order of virtual time.
 ///
-/// Tasks woken for the same instant run in the order in which they were woken, so a run is the same every time.
+/// Tasks woken for the same instant run in the order in which they were woken, so a run is the same every
+/// time.
 final class TaskScheduler {
     private struct Wake {
         var at: Int64
@@ -64,7 +65,8 @@ final class TaskScheduler {
 
     // MARK: Heap
 
-    /// A wake that was overtaken by an earlier one is out of date: the task has said anew when it wants to run.
+    /// A wake that was overtaken by an earlier one is out of date: the task has said anew when it wants to
+    /// run.
     private func dropStale() { while let first = heap.first, earliest[first.task] != first.at { _ = pop() } }
 
     private func push(_ wake: Wake) {

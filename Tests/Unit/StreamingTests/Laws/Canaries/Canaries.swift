@@ -26,7 +26,7 @@ extension PlantedBug {
                     }
                     return JobVertex(
                         uid: old.uid, name: old.name, parallelism: old.parallelism, inputs: edges,
-                        body: old.body)
+                        body: old.body, layouts: old.layouts, shape: old.shape)
                 }
             },
         ]
@@ -52,7 +52,7 @@ extension PlantedBug {
             name: "forgets the watermark", subject: "tumble", law: .restoreAnywhere, alter: forgetWatermarks),
         PlantedBug(
             name: "loses the state of a subtask", subject: "full join", law: .rescaleAnywhere,
-            alter: { $0.parts.removeAll { $0.uid.hasSuffix("Join") && $0.subtask > 0 } }),
+            alter: { $0.parts.removeAll { $0.uid.hasPrefix("Join#") && $0.subtask > 0 } }),
         PlantedBug(
             name: "reads the source again", subject: "group aggregate", law: .restoreAnywhere,
             alter: { $0.parts.removeAll { $0.uid.contains("Source") } }),
@@ -109,7 +109,7 @@ extension PlantedBug {
             writer.write(own)
             return writer.bytes
         }
-        for (index, part) in snapshot.parts.enumerated() where part.uid.hasSuffix("WindowAggregate") {
+        for (index, part) in snapshot.parts.enumerated() where part.uid.contains("WindowAggregate#") {
             var reader = SnapshotReader(part.bytes)
             guard let host = try? reader.readInt64(), (try? reader.readCount()) == 1,
                 let input = try? reader.readInt64(), let own = try? reader.readInt64()

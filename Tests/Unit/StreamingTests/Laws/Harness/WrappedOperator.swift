@@ -87,7 +87,8 @@ extension JobGraph {
                 body = .op { (context) throws(LabError) in wrap(old, try make(context)) }
             }
             return JobVertex(
-                uid: old.uid, name: old.name, parallelism: old.parallelism, inputs: inputs, body: body)
+                uid: old.uid, name: old.name, parallelism: old.parallelism, inputs: inputs, body: body,
+                layouts: old.layouts, shape: old.shape)
         }
     }
 
