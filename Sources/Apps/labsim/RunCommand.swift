@@ -23,6 +23,9 @@ struct RunCommand: ParsableCommand {
         help: ArgumentHelp("Accept what real Flink refuses: datagen-timestamp-sequence.", valueName: "name"))
     var compat: [String] = []
 
+    @Option(help: "Threads that work on the rows of jobs; the journal is the same with any number.")
+    var threads: Int = 1
+
     @Flag(help: "Print the report as JSON.")
     var json = false
 
@@ -37,6 +40,12 @@ struct RunCommand: ParsableCommand {
     @Flag(name: .shortAndLong, help: "No progress lines.")
     var quiet = false
 
+    func validate() throws {
+        guard (1...64).contains(threads) else {
+            throw ValidationError("'--threads' takes a number from 1 to 64")
+        }
+    }
+
     func run() throws {
         guard engine == "embedded" else {
             throw LabError(
@@ -46,7 +55,8 @@ struct RunCommand: ParsableCommand {
         let scenario = try source.load()
         let progress = quiet || json ? nil : ProgressPrinter(start: scenario.clock.start)
         let options = ScenarioRun.Options(
-            path: source.scenario, enforcement: iam, compatibility: Set(compat), progress: progress?.show)
+            path: source.scenario, enforcement: iam, compatibility: Set(compat), threads: threads,
+            progress: progress?.show)
         let run = try ScenarioRun(scenario, options: options)
         let report = try run.execute()
         progress?.finish()

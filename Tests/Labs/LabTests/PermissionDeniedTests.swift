@@ -27,9 +27,9 @@ import Testing
         #expect(failed.contains { $0.record.failureCause.contains("AccessDenied") })
     }
 
-    @Test func sameSeedSameBytes() throws {
+    @Test func sameSeedSameBytesWithAnyNumberOfThreads() throws {
         let first = try ScenarioRuns.run(try ScenarioRuns.load(ScenarioRuns.denied)).journal
-        let second = try ScenarioRuns.run(try ScenarioRuns.load(ScenarioRuns.denied)).journal
+        let second = try ScenarioRuns.run(try ScenarioRuns.load(ScenarioRuns.denied), threads: 2).journal
         #expect(first == second)
     }
 }

@@ -23,10 +23,11 @@ enum ScenarioRuns {
 
     /// One whole run: its report and its journal.
     static func run(
-        _ scenario: Scenario, compatibility: Set<String> = []
+        _ scenario: Scenario, compatibility: Set<String> = [], threads: Int = 1
     ) throws -> (report: RunReport, journal: String) {
         let run = try ScenarioRun(
-            scenario, options: .init(path: scenario.metadata.name, compatibility: compatibility))
+            scenario,
+            options: .init(path: scenario.metadata.name, compatibility: compatibility, threads: threads))
         let report = try run.execute()
         return (report, run.world.journal.text)
     }

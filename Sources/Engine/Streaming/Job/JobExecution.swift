@@ -28,7 +28,6 @@ package final class JobExecution {
     private(set) var hosts: [OperatorHost] = []
     private var receivers: [ObjectIdentifier: [OperatorOutput]] = [:]
     private var parts: [Snapshot.Part] = []
-    private let site = FailureSite()
     /// Runs the tasks; nil when everything happens at once.
     let scheduler: TaskScheduler?
     private(set) var taskManagers: [TaskManager] = []
@@ -48,7 +47,7 @@ package final class JobExecution {
     ) throws(LabError) {
         self.graph = graph
         now = start.epochMillis
-        scheduler = tasks.map { _ in TaskScheduler(start: start.epochMicros) }
+        scheduler = tasks.map { TaskScheduler(start: start.epochMicros, threads: $0.threads) }
         for vertex in graph.vertices { try build(vertex) }
         let chains = TaskChains(graph.vertices, isChaining: tasks?.isChaining ?? false)
         if let tasks { makeTasks(chains, tasks) }
@@ -83,7 +82,7 @@ package final class JobExecution {
                 sources.append(source)
                 outputs.append(source.output)
             case .op(let make):
-                let host = OperatorHost(vertex, subtask: subtask, try make(context), site: site)
+                let host = OperatorHost(vertex, subtask: subtask, try make(context))
                 hosts.append(host)
                 outputs.append(host.op.output)
             }
@@ -224,12 +223,13 @@ package final class JobExecution {
     /// The task that failed, `name (subtask/parallelism)`; nil when none has.
     package var failedTask: String? {
         if let task = scheduler?.current { return task.name }
-        guard let host = site.host else { return nil }
+        // Failures pass through the operators upstream of the one they came from.
+        guard let host = hosts.last(where: \.hasFailed) else { return nil }
         return "\(host.vertex.name) (\(host.subtask + 1)/\(host.vertex.parallelism))"
     }
 
     /// Whether the failure happened while a task wrote its state for a checkpoint.
-    var hasFailedAtBarrier: Bool { site.isAtBarrier }
+    var hasFailedAtBarrier: Bool { hosts.contains(where: \.hasFailedAtBarrier) }
 
     /// What each operator has done so far, in the order of the graph.
     package var counts: [OperatorCounts] {

@@ -64,10 +64,12 @@ final class OperatorHost {
     private let cost: OperatorCost
     private var paidIn: Int64 = 0
     private var paidOut: Int64 = 0
-    private let site: FailureSite
+    /// Whether a failure came from it or through it.
+    private(set) var hasFailed = false
+    /// Whether it failed while it wrote its state.
+    private(set) var hasFailedAtBarrier = false
 
-    init(_ vertex: JobVertex, subtask: Int, _ op: Operator, site: FailureSite) {
-        self.site = site
+    init(_ vertex: JobVertex, subtask: Int, _ op: Operator) {
         cost = CostTable.cost(of: vertex.name)
         self.vertex = vertex
         self.subtask = subtask
@@ -88,13 +90,12 @@ final class OperatorHost {
         try blamed { () throws(JobFailure) in try op.process(batch, input: channel.input) }
     }
 
-    /// Remembers where a failure came from: the innermost host catches first, those upstream of it only pass
-    /// it on.
+    /// Remembers that a failure came through here.
     private func blamed(_ body: () throws(JobFailure) -> Void) throws(JobFailure) {
         do throws(JobFailure) {
             try body()
         } catch {
-            if site.host == nil { site.host = self }
+            hasFailed = true
             throw error
         }
     }
@@ -174,8 +175,8 @@ final class OperatorHost {
         do throws(JobFailure) {
             try op.snapshot(&writer, barrier)
         } catch {
-            if site.host == nil { site.host = self }
-            site.isAtBarrier = true
+            hasFailed = true
+            hasFailedAtBarrier = true
             throw error
         }
         onSnapshot(self, barrier, writer.bytes)
@@ -221,13 +222,6 @@ final class OperatorHost {
             throw SnapshotError("the state of '\(vertex.name)' is of another shape than the operator's")
         }
     }
-}
-
-/// Which operator a failure of the attempt came from.
-final class FailureSite {
-    fileprivate(set) var host: OperatorHost?
-    /// Whether it failed while it wrote its state.
-    fileprivate(set) var isAtBarrier = false
 }
 
 extension Batch {

@@ -40,6 +40,8 @@ final class LookupJoinOperator: Operator {
         super.init(clock: clock)
     }
 
+    override var asksOutside: Bool { true }
+
     override func process(_ batch: Batch, input: Int) throws(JobFailure) {
         out.clear()
         fillKeys(batch)

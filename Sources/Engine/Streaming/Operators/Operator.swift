@@ -56,6 +56,9 @@ class Operator {
     /// The checkpoint with this id is complete: what was prepared for it may become visible.
     func commit(checkpoint: Int64) throws(JobFailure) {}
 
+    /// Whether rows make it call something outside the job, which must happen on the job's own thread.
+    var asksOutside: Bool { false }
+
     /// Bytes of state, for metrics and memory limits.
     var stateBytes: Int { 0 }
 

@@ -48,7 +48,20 @@ final class SinkOperator: Operator {
         try write(kept)
     }
 
+    /// Whether rows are kept instead of written, because other subtasks work on other threads at this time.
+    var holdsBack = false
+    private var heldBack: [Batch] = []
+
+    /// Writes what was kept, and keeps no more.
+    func writeHeldBack() throws(JobFailure) {
+        holdsBack = false
+        let batches = heldBack
+        heldBack.removeAll()
+        for batch in batches { try write(batch) }
+    }
+
     private func write(_ batch: Batch) throws(JobFailure) {
+        guard !holdsBack else { return heldBack.append(batch.copied()) }
         guard let materializer else { return try writer.write(batch) }
         let changes = materializer.materialize(batch, now: clock.processingMillis)
         if changes.count > 0 { try writer.write(changes) }

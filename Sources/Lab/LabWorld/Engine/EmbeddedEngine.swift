@@ -14,9 +14,13 @@ final class EmbeddedEngine: JobEngine {
     private let link: EngineLink
     private let seed: UInt64
     private let registry: ConnectorRegistry
+    private let threads: Int
 
     /// - Throws: `LabError` for an unknown compatibility option.
-    init(loop: EventLoop, link: EngineLink, seed: UInt64, compatibility: Set<String>) throws(LabError) {
+    init(loop: EventLoop, link: EngineLink, seed: UInt64, compatibility: Set<String>, threads: Int)
+        throws(LabError)
+    {
+        self.threads = threads
         (self.loop, self.link, self.seed) = (loop, link, seed)
         registry = ConnectorRegistry(
             connectors: ConnectorRegistry.standardConnectors,
@@ -53,7 +57,9 @@ final class EmbeddedEngine: JobEngine {
     private func configuration(_ specification: JobSpecification) throws(LabError) -> JobConfiguration {
         var values = specification.configuration
         values["parallelism.default"] = String(specification.parallelism)
-        return try JobConfiguration(values)
+        var configuration = try JobConfiguration(values)
+        configuration.tasks.threads = threads
+        return configuration
     }
 
     private func resources(_ client: OSSClient) -> ConnectorResources {

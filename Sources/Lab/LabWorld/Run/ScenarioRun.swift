@@ -11,15 +11,17 @@ package final class ScenarioRun {
         package var enforcement: Gateway.EnforcementMode
         /// Compatibility options beside those of the scenario.
         package var compatibility: Set<String>
+        /// Threads that work on rows of jobs.
+        package var threads: Int
         /// Called with a line for each thing that happens.
         package var progress: ((Instant, String) -> Void)?
 
         package init(
             path: String, enforcement: Gateway.EnforcementMode = .enforce, compatibility: Set<String> = [],
-            progress: ((Instant, String) -> Void)? = nil
+            threads: Int = 1, progress: ((Instant, String) -> Void)? = nil
         ) {
             (self.path, self.enforcement) = (path, enforcement)
-            (self.compatibility, self.progress) = (compatibility, progress)
+            (self.compatibility, self.threads, self.progress) = (compatibility, threads, progress)
         }
     }
 
@@ -49,7 +51,8 @@ package final class ScenarioRun {
         world = try World(
             WorldConfiguration(
                 seed: scenario.clock.seed, start: scenario.clock.start, region: scenario.region,
-                accountID: scenario.account, enforcement: options.enforcement, compatibility: compatibility))
+                accountID: scenario.account, enforcement: options.enforcement, compatibility: compatibility,
+                threads: options.threads))
         callers = CallerTable(world)
         monitors = scenario.expectations.map(CheckMonitor.init)
         warnings = try world.validate(scenario.scripts.map(\.file)).map(\.description)

@@ -53,7 +53,8 @@ package final class World {
         let hub = WorldHub()
         let link = EngineLink()
         let embedded = try EmbeddedEngine(
-            loop: loop, link: link, seed: configuration.seed, compatibility: configuration.compatibility)
+            loop: loop, link: link, seed: configuration.seed, compatibility: configuration.compatibility,
+            threads: configuration.threads)
         (engine, sinks) = (embedded, embedded.sinks)
         plane = ControlPlane(
             settings: ControlPlaneSettings(

@@ -20,12 +20,15 @@ package struct WorldConfiguration: Sendable {
     package var storage: Storage
     /// Compatibility options of the embedded engine that are on: `datagen-timestamp-sequence`.
     package var compatibility: Set<String>
+    /// Threads that work on rows of jobs; nothing that can be observed depends on it.
+    package var threads = 1
 
     package init(
         seed: UInt64, start: Instant, region: String, accountID: String? = nil,
         enforcement: Gateway.EnforcementMode = .enforce, storage: Storage = .memory,
-        compatibility: Set<String> = []
+        compatibility: Set<String> = [], threads: Int = 1
     ) {
+        self.threads = threads
         (self.seed, self.start, self.region, self.accountID) = (seed, start, region, accountID)
         (self.enforcement, self.storage, self.compatibility) = (enforcement, storage, compatibility)
     }

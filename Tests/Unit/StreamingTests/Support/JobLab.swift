@@ -19,13 +19,15 @@ final class JobLab: JobObserver {
     ///   - restore: what the job starts from.
     init(
         _ configuration: [String: String], subject: JobSubject = .groupedEvents, seed: UInt64 = 1,
-        rowsPerSecond: Int = 7, store: MemoryStore = MemoryStore(), restore: RestoreSource = .none
+        rowsPerSecond: Int = 7, store: MemoryStore = MemoryStore(), restore: RestoreSource = .none,
+        threads: Int = 1
     ) throws {
         let (plan, tables) = subject.make(seed)
         runtime = TestRuntime(tables, rowsPerSecond: rowsPerSecond)
         self.store = store
-        let settings = try JobConfiguration(
+        var settings = try JobConfiguration(
             configuration.merging(["execution.checkpointing.dir": "oss://b/chk"]) { given, _ in given })
+        settings.tasks.threads = threads
         let graph = try PhysicalPlanner(connectors: runtime, options: settings.options(zone: .utc, seed: 1))
             .graph(plan)
         let made = JobMaster(

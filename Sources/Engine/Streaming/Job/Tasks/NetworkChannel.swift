@@ -68,6 +68,9 @@ final class NetworkChannel: Receiver {
     /// others.
     var readableArrival: UInt64? { isEmpty || target.isBlocked ? nil : entries[first].arrival }
 
+    /// Whether the first element, which must be there, is rows.
+    var startsWithRows: Bool { if case .batch = entries[first].element { true } else { false } }
+
     /// Takes the first element; of a batch at most `limit` rows, the rest stays first.
     func take(limit: Int) -> Element {
         if case .batch(let batch) = entries[first].element, batch.count > limit {

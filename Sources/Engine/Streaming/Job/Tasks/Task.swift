@@ -67,11 +67,46 @@ final class Task {
 
     // MARK: Steps
 
-    /// Does what can be done at `now`, and says when to be woken again.
-    func run(at now: Int64) throws(JobFailure) {
+    /// The rows that the step of this wave works on, taken before the wave's steps run.
+    private var picked: (channel: NetworkChannel, batch: Batch)?
+    /// What became of `picked`, once a thread has worked on it.
+    private var outcome: Result<Void, JobFailure>?
+
+    /// Hands over what the last step made, and takes the rows of the next if it works on rows.
+    func begin(at now: Int64) {
         guard !isEnded else { return }
         flush(now)
         setClocks(now)
+        guard source == nil, requests.isEmpty, overtaking.isEmpty, outputs.allSatisfy(\.hasRoom),
+            let channel = nextChannel, channel.startsWithRows
+        else { return }
+        if case .batch(let batch) = channel.take(limit: rowsOfStep(roomRows: .max)) {
+            picked = (channel, batch)
+        }
+    }
+
+    /// Rows of the next step that may be worked on beside other tasks': those that touch nothing outside the
+    /// task.
+    var rowsToCompute: Int {
+        guard let picked, !hosts.contains(where: \.op.asksOutside) else { return 0 }
+        return picked.batch.count
+    }
+
+    /// Works on the rows, on any thread; what sinks would write is held back until `run`.
+    func compute() {
+        guard let picked else { return }
+        for host in hosts { (host.op as? SinkOperator)?.holdsBack = true }
+        do throws(JobFailure) {
+            try picked.channel.target.receive(picked.batch)
+            outcome = .success(())
+        } catch {
+            outcome = .failure(error)
+        }
+    }
+
+    /// Does what can be done at `now`, and says when to be woken again.
+    func run(at now: Int64) throws(JobFailure) {
+        guard !isEnded else { return }
         while try step(now) {
             guard busyUntil <= now else { return scheduler.wake(self, at: busyUntil) }
             flush(now)
@@ -97,16 +132,38 @@ final class Task {
 
     /// One step; false when there is nothing to do, or no room for its results.
     private func act(_ now: Int64) throws(JobFailure) -> Bool {
+        if let picked { return try finish(picked, now) }
         if try answerRequest(now) { return true }
         if try fireTimer(now) { return true }
         guard outputs.allSatisfy(\.hasRoom) else {
             blockedSince = blockedSince ?? now
             return false
         }
-        if let since = blockedSince { load.addBlocked(since, now) }
-        blockedSince = nil
+        unblock(now)
         if let source { return try read(source, now) }
         return try processNext(now)
+    }
+
+    private func unblock(_ now: Int64) {
+        if let since = blockedSince { load.addBlocked(since, now) }
+        blockedSince = nil
+    }
+
+    /// Works on the rows that the wave's beginning took, or does what is left of it after a thread has.
+    private func finish(_ rows: (channel: NetworkChannel, batch: Batch), _ now: Int64) throws(JobFailure)
+        -> Bool
+    {
+        unblock(now)
+        picked = nil
+        if let done = outcome {
+            outcome = nil
+            for host in hosts { try (host.op as? SinkOperator)?.writeHeldBack() }
+            try done.get()
+        } else {
+            try rows.channel.target.receive(rows.batch)
+        }
+        rows.channel.recycle(rows.batch)
+        return true
     }
 
     private func fireTimer(_ now: Int64) throws(JobFailure) -> Bool {
@@ -132,13 +189,18 @@ final class Task {
         max(1, min(roomRows, Batch.defaultRows, Int(Self.quantumMicros / microsPerRow)))
     }
 
-    private func processNext(_ now: Int64) throws(JobFailure) -> Bool {
+    /// The channel whose first element arrived before those of the others.
+    private var nextChannel: NetworkChannel? {
         var next: NetworkChannel?
         var least = UInt64.max
         for channel in inputs {
             if let arrival = channel.readableArrival, arrival < least { (next, least) = (channel, arrival) }
         }
-        guard let channel = next else { return false }
+        return next
+    }
+
+    private func processNext(_ now: Int64) throws(JobFailure) -> Bool {
+        guard let channel = nextChannel else { return false }
         switch channel.take(limit: rowsOfStep(roomRows: .max)) {
         case .batch(let batch):
             try channel.target.receive(batch)
@@ -166,7 +228,9 @@ final class Task {
     }
 
     private func endIfDone() throws(JobFailure) {
-        guard source?.isEnded ?? true, hosts.allSatisfy(\.isEnded), outbox.isEmpty, requests.isEmpty else {
+        guard picked == nil, source?.isEnded ?? true, hosts.allSatisfy(\.isEnded), outbox.isEmpty,
+            requests.isEmpty
+        else {
             return
         }
         isEnded = true

@@ -1,3 +1,5 @@
+import Dispatch
+
 /// Wakes the tasks of an execution in the order of virtual time.
 ///
 /// Tasks woken for the same instant run in the order in which they were woken, so a run is the same every
@@ -23,7 +25,10 @@ final class TaskScheduler {
     var onAcknowledge: (TaskAcknowledgement) -> Void = { _ in }
     var onEnd: (Task) throws(JobFailure) -> Void = { _ in }
 
-    init(start: Int64) { now = start }
+    private let threads: Int
+
+    /// - Parameter threads: how many may work on rows at once.
+    init(start: Int64, threads: Int) { (now, self.threads) = (start, threads) }
 
     func add(_ task: Task) {
         positions[ObjectIdentifier(task)] = tasks.count
@@ -48,16 +53,53 @@ final class TaskScheduler {
     }
 
     /// Runs all tasks that are due at or before `limit`.
+    ///
+    /// Tasks that are due at one instant are a wave: all take the rows they work on before any of them works,
+    /// so that threads may work on them side by side and nothing depends on how many there are.
     func advance(to limit: Int64) throws(JobFailure) {
         while let due = nextDue, due <= limit {
-            let wake = pop()
-            earliest[wake.task] = .max
             now = max(now, due)
-            current = tasks[wake.task]
-            try tasks[wake.task].run(at: now)
+            let wave = takeWave(due)
+            for task in wave { task.begin(at: now) }
+            if threads > 1 { compute(wave) }
+            for task in wave {
+                current = task
+                try task.run(at: now)
+            }
         }
         current = nil
         now = max(now, limit)
+    }
+
+    private func takeWave(_ due: Int64) -> [Task] {
+        var wave: [Task] = []
+        while nextDue == due {
+            let position = pop().task
+            earliest[position] = .max
+            wave.append(tasks[position])
+        }
+        return wave
+    }
+
+    /// Fewer rows than this are worked off before another thread has woken up.
+    private static let rowsWorthAThread = 512
+
+    private func compute(_ wave: [Task]) {
+        let able = wave.filter { $0.rowsToCompute >= Self.rowsWorthAThread }
+        guard able.count > 1 else { return }
+        let shared = Wave(tasks: able, lanes: min(threads, able.count))
+        DispatchQueue.concurrentPerform(iterations: shared.lanes) { lane in
+            for index in stride(from: lane, to: shared.tasks.count, by: shared.lanes) {
+                shared.tasks[index].compute()
+            }
+        }
+    }
+
+    /// The tasks of a wave on their way to threads. Each is worked on by one thread, and touches nothing of
+    /// the others.
+    private struct Wave: @unchecked Sendable {
+        let tasks: [Task]
+        let lanes: Int
     }
 
     func acknowledge(_ acknowledgement: TaskAcknowledgement) { onAcknowledge(acknowledgement) }
