@@ -19,9 +19,17 @@ package protocol SinkWriter: AnyObject {
     /// failure. What was written after that checkpoint must never become visible.
     func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError)
 
+    /// The input has ended and one more checkpoint will come, with which everything is to be committed.
+    func endInput() throws(JobFailure)
+
     /// The input has ended and no further checkpoint will come: commits everything.
     func finish() throws(JobFailure)
 
     /// The attempt is over (failure or cancellation): drops what is not prepared.
     func abort()
+}
+
+extension SinkWriter {
+    /// Nothing is kept open beyond a checkpoint.
+    package func endInput() throws(JobFailure) {}
 }

@@ -14,6 +14,8 @@ package struct JobOptions {
     package var autoWatermarkMillis: Int64 = 200
     /// `table.exec.state.ttl`, milliseconds; 0 keeps state for ever.
     package var stateTTLMillis: Int64 = 0
+    /// Whether a checkpoint follows the end of input, with which sinks commit their last rows.
+    package var awaitsFinalCheckpoint = false
     /// `table.local-time-zone`.
     package var zone: ZoneRules = .utc
     /// Where the job's chance comes from.

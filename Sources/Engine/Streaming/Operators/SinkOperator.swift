@@ -8,6 +8,7 @@ final class SinkOperator: Operator {
     private let schema: Schema
     private let writer: any SinkWriter
     private let dropsNulls: Bool
+    private let awaitsFinalCheckpoint: Bool
     private let lengths: LengthEnforcer?
     private let materializer: UpsertMaterializer?
     private let kept: Batch
@@ -21,6 +22,7 @@ final class SinkOperator: Operator {
         schema = input
         self.writer = writer
         dropsNulls = options.dropsNulls
+        awaitsFinalCheckpoint = options.awaitsFinalCheckpoint
         lengths = options.fitsLengths ? Self.lengths(sink, input) : nil
         materializer = UpsertMaterializer(
             sink, input: input, upsertKeys: upsertKeys, ttlMillis: options.stateTTLMillis)
@@ -89,7 +91,9 @@ final class SinkOperator: Operator {
         return table.sinkSchema[column].name
     }
 
-    override func endInput(_ input: Int) throws(JobFailure) { try writer.finish() }
+    override func endInput(_ input: Int) throws(JobFailure) {
+        if awaitsFinalCheckpoint { try writer.endInput() } else { try writer.finish() }
+    }
 
     override func snapshot(_ snapshot: inout SnapshotWriter, _ barrier: Barrier) throws(JobFailure) {
         materializer?.snapshot(&snapshot)

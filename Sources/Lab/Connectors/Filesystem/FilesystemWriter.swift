@@ -190,11 +190,18 @@ final class FilesystemWriter: SinkWriter {
         }
     }
 
-    func finish() throws(JobFailure) {
+    /// Closes all files, whatever the rolling policy says.
+    func endInput() throws(JobFailure) { try stageAll(checkpoint: .max) }
+
+    private func stageAll(checkpoint: Int64) throws(JobFailure) {
         for partition in open.keys.sorted() {
-            if let file = open[partition] { try stage(partition, file, checkpoint: 0) }
+            if let file = open[partition] { try stage(partition, file, checkpoint: checkpoint) }
         }
         open = [:]
+    }
+
+    func finish() throws(JobFailure) {
+        try stageAll(checkpoint: 0)
         let ready = staged
         staged = []
         try publish(ready)

@@ -62,6 +62,8 @@ private final class TappedWriter: SinkWriter {
         try inner.restore(&reader, scope)
     }
 
+    func endInput() throws(JobFailure) { try inner.endInput() }
+
     func finish() throws(JobFailure) { try inner.finish() }
 
     func abort() { inner.abort() }

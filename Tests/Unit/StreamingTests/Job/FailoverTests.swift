@@ -163,4 +163,16 @@ import Testing
         let starts = completed.map(\.triggered.epochMillis)
         #expect(zip(starts, starts.dropFirst()).allSatisfy { $1 - $0 <= 1_000 })
     }
+
+    /// The last rows become visible with a checkpoint after them, so a failure before it repeats nothing.
+    @Test func theEndWaitsForAFinalCheckpoint() throws {
+        let lab = try JobLab(["execution.checkpointing.interval": "10s"], subject: .rows(50), rowsPerSecond: 10)
+        try lab.run(untilMillis: 8_000)
+        #expect(lab.master?.state == .running)
+        _ = lab.master?.disturb(.killTaskManager(0))
+        try lab.run(untilMillis: 120_000)
+        #expect(lab.states == [.created, .running, .restarting, .running, .finished])
+        #expect(lab.checkpoints.last?.status == .completed)
+        #expect(lab.table.count == 50)
+    }
 }

@@ -167,6 +167,7 @@ package struct JobConfiguration: Sendable {
         options.maxParallelism = maxParallelism
         options.autoWatermarkMillis = autoWatermarkMillis
         options.stateTTLMillis = stateTTLMillis
+        options.awaitsFinalCheckpoint = intervalMillis != nil
         options.dropsNulls = dropsNulls
         options.fitsLengths = fitsLengths
         options.zone = zone

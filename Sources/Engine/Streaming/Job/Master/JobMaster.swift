@@ -135,7 +135,10 @@ package final class JobMaster: JobHandle {
             commit: { [unowned self] id throws(JobFailure) in
                 for region in regions { try region.execution?.commit(id) }
             },
-            ended: { [unowned self] in observer?.job(jobID, ended: $0) },
+            ended: { [unowned self] in
+                observer?.job(jobID, ended: $0)
+                finishDrained(by: $0)
+            },
             log: { [unowned self] in log($0, $1) },
             fail: { [unowned self] in failAll($0) })
         coordinator = CheckpointCoordinator(loop: loop, configuration, storage: storage, job: job)
@@ -158,7 +161,7 @@ package final class JobMaster: JobHandle {
     func schedulePump(_ region: JobRegion) {
         stopPump(region)
         guard let execution = region.execution, state == .running || state == .restarting else { return }
-        if execution.isFinished { return finish(region) }
+        if execution.isFinished { return drain(region) }
         guard let due = execution.nextDue else { return }
         region.pump = loop.schedule(at: due, label: "job") { [weak self] in self?.runDue(region) }
     }
@@ -177,6 +180,21 @@ package final class JobMaster: JobHandle {
             return failOutOfMemory(region, lost)
         }
         if state == .running || state == .restarting { schedulePump(region) }
+    }
+
+    /// All rows have reached the sinks. With checkpoints the region waits for one more, so that its sinks commit with it.
+    ///
+    /// Source: Flink 1.20 documentation, "Checkpointing with parts of the graph finished", waiting for the final checkpoint.
+    private func drain(_ region: JobRegion) {
+        guard configuration.intervalMillis != nil else { return finish(region) }
+        region.drained = region.drained ?? loop.now
+    }
+
+    private func finishDrained(by record: CheckpointRecord) {
+        guard record.status == .completed, !state.isTerminal else { return }
+        for region in regions where !region.isFinished {
+            if let drained = region.drained, drained <= record.triggered { finish(region) }
+        }
     }
 
     private func finish(_ region: JobRegion) {

@@ -12,6 +12,8 @@ final class JobRegion {
     /// The event that runs what is due next.
     var pump: EventLoop.EventID?
     var isFinished = false
+    /// When its last row had reached its sinks; a checkpoint after that makes the rows final, and the region finished.
+    var drained: Instant?
     /// Whether it will be started again by an event on the loop.
     var isRestarting = false
     /// Counts the attempts, so that what was meant for an older one can be told.

@@ -77,7 +77,9 @@ final class Task {
         guard !isEnded else { return }
         flush(now)
         setClocks(now)
-        guard source == nil, requests.isEmpty, overtaking.isEmpty, outputs.allSatisfy(\.hasRoom),
+        let millis = now.dividedFloor(by: 1000)
+        guard source == nil, requests.isEmpty, hosts.allSatisfy({ ($0.op.nextTimer ?? .max) > millis }),
+            overtaking.isEmpty, outputs.allSatisfy(\.hasRoom),
             let channel = nextChannel, channel.startsWithRows
         else { return }
         if case .batch(let batch) = channel.take(limit: rowsOfStep(roomRows: .max)) {
