@@ -166,7 +166,8 @@ import Testing
 
     /// The last rows become visible with a checkpoint after them, so a failure before it repeats nothing.
     @Test func theEndWaitsForAFinalCheckpoint() throws {
-        let lab = try JobLab(["execution.checkpointing.interval": "10s"], subject: .rows(50), rowsPerSecond: 10)
+        let lab = try JobLab(
+            ["execution.checkpointing.interval": "10s"], subject: .rows(50), rowsPerSecond: 10)
         try lab.run(untilMillis: 8_000)
         #expect(lab.master?.state == .running)
         _ = lab.master?.disturb(.killTaskManager(0))
