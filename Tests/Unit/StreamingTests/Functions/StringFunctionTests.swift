@@ -167,4 +167,13 @@ struct StringFunctionTests {
             .decode, [.column(.bytes, [.bytes([0xFF, 0xFE, 0x61, 0])]), .text("utf-16")], .string)
         #expect(back == [.string("a")])
     }
+
+    /// Flink's task manager runs out of memory; here the task does, without taking the process along.
+    @Test(arguments: [FunctionID.lpad, .rpad, .repeat]) func aTextTooLongFailsTheTask(_ id: FunctionID) throws
+    {
+        let operands: [Operand] = [.texts("ab"), .int(2_147_483_647), .text("c")]
+        #expect(throws: JobFailure("java.lang.OutOfMemoryError", "Java heap space")) {
+            try FunctionHarness().call(id, Array(operands.prefix(id == .repeat ? 2 : 3)), .string)
+        }
+    }
 }

@@ -15,6 +15,7 @@ enum Pad {
                     arguments[0].bytes(row), arguments[1].int(row), arguments[2].bytes(row)
                 )
                 guard length >= 0, !pad.isEmpty else { return out.appendNull() }
+                try TextLimit.check(length)
                 guard Text.isASCII(text), Text.isASCII(pad) else {
                     return out.append(bytes: padded(Text.units(text), length, Text.units(pad), isLeft))
                 }

@@ -7,8 +7,9 @@ enum Repeat {
         let buffer = TextBuffer()
         return try call.with(.string, .int).kernel(
             Lanes.strict { arguments, row, out in
-                let text = arguments[0].bytes(row)
-                for _ in 0..<max(arguments[1].int(row), 0) { buffer.append(text) }
+                let (text, times) = (arguments[0].bytes(row), max(arguments[1].int(row), 0))
+                try TextLimit.check(text.count.multipliedReportingOverflow(by: times))
+                for _ in 0..<times { buffer.append(text) }
                 buffer.flush(to: out)
             })
     }
