@@ -85,7 +85,7 @@ let rooms: [Room] = [
     .test("EngineBenchmarksTests", "Unit", ["StreamTypes", "Streaming", "EngineBenchmarks"]),
     .test("ScenariosTests", "Unit", ["LabKernel", "Scenarios"]),
     .test("LabServerTests", "Unit", ["LabKernel", "CloudGateway", "LabServer"]),
-    .test("LabTests", "Labs", ["LabKernel", "Scenarios", "LabWorld", "LabServer"]),
+    .test("LabTests", "Labs", ["LabKernel", "CloudMonitor", "Scenarios", "LabWorld", "LabServer"]),
     .test("TidyTests", "Tidy", []),
 ]
 

@@ -51,6 +51,8 @@ import Testing
 
     @Test func durationsAreWrittenShort() {
         #expect(DurationText.text(.seconds(90)) == "1m30s")
+        #expect(DurationText.text(.microseconds(607_701_015)) == "10m7s701ms15us")
+        #expect(DurationText.forPeople(.microseconds(607_701_015)) == "10m7s701ms")
         #expect(DurationText.text(.milliseconds(1_250)) == "1s250ms")
         #expect(DurationText.text(.zero) == "0s")
     }

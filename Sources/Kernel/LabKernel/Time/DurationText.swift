@@ -39,6 +39,11 @@ package enum DurationText {
         return text
     }
 
+    /// As people read it: whole milliseconds, `10m7s701ms`; what is left over is cut off.
+    package static func forPeople(_ duration: Duration) -> String {
+        text(.milliseconds(duration.wholeMillis))
+    }
+
     private static func micros(of unit: String) -> Int64? {
         switch unit {
         case "us", "µs", "micro", "micros", "microsecond", "microseconds": 1

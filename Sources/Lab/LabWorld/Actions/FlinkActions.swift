@@ -52,13 +52,14 @@ extension FlinkStartJob: ExecutableAction {
 
 extension FlinkStopJob: ExecutableAction {
     func run(as caller: Caller, in run: ScenarioRun) throws(CloudCallError) -> ActionOutcome {
-        try run.flink.stopJob(deployment, strategy: strategy, as: caller)
+        try run.flink.stopJob(deployment, strategy: strategy, savepoint: savepoint, as: caller)
     }
 }
 
 extension FlinkCreateSavepoint: ExecutableAction {
     func run(as caller: Caller, in run: ScenarioRun) throws(CloudCallError) -> ActionOutcome {
-        try run.flink.createSavepoint(deployment, description: description, isNative: isNative, as: caller)
+        try run.flink.createSavepoint(
+            deployment, description: description, isNative: isNative, named: savepoint, as: caller)
     }
 }
 

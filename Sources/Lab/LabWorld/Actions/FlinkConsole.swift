@@ -15,10 +15,12 @@ final class FlinkConsole {
     var projects: [String: String] = [:]
     private var workspaces: [(name: String, id: String, namespace: String)] = []
     private var drafts: [String: Located] = [:]
-    private var deployments: [String: Located] = [:]
+    private(set) var deployments: [String: Located] = [:]
     /// `OK` or `FAILED`, of the latest validation of a draft.
     private var validations: [String: String] = [:]
-    private var jobs: [String: Located] = [:]
+    var jobs: [String: Located] = [:]
+    /// The ids of savepoints by the names that the actions gave them.
+    var savepoints: [String: String] = [:]
 
     /// The id of a deployment's last job; nil for one that was never started.
     func lastJob(of deployment: String) -> String? { jobs[deployment]?.id }
@@ -170,44 +172,13 @@ final class FlinkConsole {
         case .none: strategy.append(("kind", "NONE"))
         case .latestState: strategy.append(("kind", "LATEST_STATE"))
         case .latestSavepoint: strategy.append(("kind", "LATEST_SAVEPOINT"))
-        case .savepoint(let id): strategy += [("kind", "FROM_SAVEPOINT"), ("savepointId", .string(id))]
+        case .savepoint(let name):
+            guard let id = savepoints[name] else { throw missing("savepoint", name) }
+            strategy += [("kind", "FROM_SAVEPOINT"), ("savepointId", .string(id))]
         }
         let body: JSONValue = ["deploymentId": .string(deployment.id), "restoreStrategy": .object(strategy)]
         let answer = try call("StartJobWithParams", "POST", "/jobs:start", deployment.workspace, body, caller)
         jobs[name] = Located(workspace: deployment.workspace, id: answer["jobId"]?.stringValue ?? "")
-    }
-
-    func stopJob(_ name: String, strategy: String, as caller: Caller) throws(CloudCallError) -> ActionOutcome
-    {
-        let job = try located(name, in: jobs, "job of deployment")
-        let body: JSONValue = ["stopStrategy": .string(strategy)]
-        _ = try call("StopJob", "POST", "/jobs/\(job.id):stop", job.workspace, body, caller)
-        return .done
-    }
-
-    /// Asks for a savepoint and waits until it is complete.
-    func createSavepoint(
-        _ name: String, description: String, isNative: Bool, as caller: Caller
-    ) throws(CloudCallError) -> ActionOutcome {
-        let deployment = try located(name, in: deployments, "deployment")
-        let body: JSONValue = [
-            "deploymentId": .string(deployment.id), "description": .string(description),
-            "nativeFormat": .bool(isNative),
-        ]
-        let made = try call("CreateSavepoint", "POST", "/savepoints", deployment.workspace, body, caller)
-        let id = made["savepointId"]?.stringValue ?? ""
-        func ask() throws(CloudCallError) -> ActionOutcome {
-            let answer = try call(
-                "GetSavepoint", "GET", "/savepoints/\(id)", deployment.workspace, nil, caller)
-            let status = answer["status"]
-            switch status?["state"]?.stringValue {
-            case "COMPLETED": return .done
-            case "FAILED":
-                return .failed(status?["failure"]?["message"]?.stringValue ?? "the service gave no reason")
-            default: return .pending(after: .milliseconds(100), resume: ask)
-            }
-        }
-        return .pending(after: .milliseconds(100), resume: ask)
     }
 
     /// Asks a ticket's result until it is there; `finish` gets the data of one that succeeded.
@@ -229,19 +200,19 @@ final class FlinkConsole {
         return again
     }
 
-    private func call(
-        _ action: String, _ method: String, _ path: String, _ workspaceName: String, _ body: JSONValue?,
-        _ caller: Caller
+    func call(
+        _ action: String, _ method: String, _ path: String, query: [(String, String)] = [],
+        _ workspaceName: String, _ body: JSONValue?, _ caller: Caller
     ) throws(CloudCallError) -> JSONValue {
         let workspace = try workspace(workspaceName)
         let answer = try caller.deployments.call(
-            action, method, "/api/v2/namespaces/\(workspace.namespace)\(path)",
+            action, method, "/api/v2/namespaces/\(workspace.namespace)\(path)", query: query,
             headers: [("workspace", workspace.id)],
             body: body)
         return answer["data"] ?? .object([])
     }
 
-    private func located(
+    func located(
         _ name: String, in things: [String: Located], _ kind: String
     ) throws(CloudCallError) -> Located {
         guard let found = things[name] else { throw missing(kind, name) }

@@ -5,6 +5,17 @@ import Scenarios
 
 /// The faults that are on; the gateway asks it about every request.
 package final class FaultInjector: FaultPoint {
+    /// When a fault was on.
+    package struct Period: Sendable {
+        package var id: String
+        package var type: String
+        package var began: Instant
+        /// Nil while it lasts.
+        package var ended: Instant?
+    }
+
+    /// All faults so far, in the order in which they began.
+    package private(set) var periods: [Period] = []
     private var active: [FaultItem] = []
     private var chance: Prng
 
@@ -20,8 +31,12 @@ package final class FaultInjector: FaultPoint {
         }
         run.record(fault: fault.id, "\(fault.type) begins")
         active.append(fault)
+        periods.append(Period(id: fault.id, type: fault.type, began: run.now))
         let isMomentary = executable.begin(in: run)
-        if isMomentary { return active.removeAll { $0.id == fault.id } }
+        if isMomentary {
+            end(fault.id, at: run.now)
+            return active.removeAll { $0.id == fault.id }
+        }
         guard let duration = fault.duration else { return }
         run.world.loop.schedule(after: duration, label: "fault ends") { [weak self, weak run] in
             if let run { self?.clear(fault.id, in: run) }
@@ -32,8 +47,14 @@ package final class FaultInjector: FaultPoint {
     func clear(_ id: String, in run: ScenarioRun) {
         guard let fault = active.first(where: { $0.id == id }) else { return }
         active.removeAll { $0.id == id }
+        end(id, at: run.now)
         (fault.effect as? any ExecutableFault)?.end(in: run)
         run.record(fault: id, "\(fault.type) ends")
+    }
+
+    private func end(_ id: String, at instant: Instant) {
+        guard let index = periods.lastIndex(where: { $0.id == id }) else { return }
+        periods[index].ended = instant
     }
 
     package func fault(

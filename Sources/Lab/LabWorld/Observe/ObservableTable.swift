@@ -17,8 +17,7 @@ extension World {
     var observableTables: [ObservableTable] {
         [
             requestsTable, denialsTable, trailTable, checkpointsTable, jobsTable, metricsTable, logsTable,
-            usageTable,
-            billableTable,
+            usageTable, billableTable, faultsTable,
         ]
     }
 
@@ -165,6 +164,20 @@ extension World {
                 [
                     .time(event.instant), .text(event.meter), .text(event.resource.description),
                     .number(event.quantity.approximate), .text(event.unit),
+                ]
+            })
+    }
+
+    private var faultsTable: ObservableTable {
+        let columns = [
+            ("id", "STRING"), ("type", "STRING"), ("began", "TIMESTAMP(3)"), ("ended", "TIMESTAMP(3)"),
+        ]
+        return table(
+            "faults", columns,
+            faults.periods.map { period in
+                [
+                    .text(period.id), .text(period.type), .time(period.began),
+                    period.ended.map(ScenarioValue.time) ?? .null,
                 ]
             })
     }

@@ -38,7 +38,8 @@ package struct HTMLReport {
         let header = report.header
         let facts = [
             ("scenario", header.path), ("engine", header.engine), ("permissions", header.enforcement),
-            ("seed", String(header.seed)), ("virtual time", DurationText.text(header.end - header.start)),
+            ("seed", String(header.seed)),
+            ("virtual time", DurationText.forPeople(header.end - header.start)),
             ("from", ISO8601.text(header.start)), ("again", header.reproduce),
         ]
         let list = facts.map { "<dt>\($0.0)</dt><dd>\(xmlEscaped($0.1))</dd>" }.joined()
@@ -88,7 +89,8 @@ package struct HTMLReport {
             return [
                 line.job, String(record.id), ClockText.text(record.triggered - report.header.start),
                 record.status.rawValue,
-                ByteSize.text(record.sizeBytes), DurationText.text(record.ended - record.triggered), detail,
+                ByteSize.text(record.sizeBytes), DurationText.forPeople(record.ended - record.triggered),
+                detail,
             ]
         }
         return table(

@@ -25,7 +25,7 @@ package struct TextReport {
     }
 
     private mutating func verdict() {
-        let elapsed = DurationText.text(report.header.end - report.header.start)
+        let elapsed = DurationText.forPeople(report.header.end - report.header.start)
         let word = style.verdict(report.verdict)
         lines.append(
             "\(word)  \(report.header.title)  (\(elapsed) of virtual time, seed \(report.header.seed))")
@@ -40,7 +40,7 @@ package struct TextReport {
             let ended = job.ended ?? report.header.end
             section("job \(job.name)")
             lines += [
-                "  state        \(job.state), \(job.restarts) restarts, ran \(DurationText.text(ended - job.started))",
+                "  state        \(job.state), \(job.restarts) restarts, ran \(DurationText.forPeople(ended - job.started))",
                 "  records      \(job.recordsIn) in, \(job.recordsOut) out",
                 "  checkpoints  \(job.completedCheckpoints) completed, \(job.failedCheckpoints) failed",
             ]
@@ -59,7 +59,7 @@ package struct TextReport {
             let record = line.record
             let outcome =
                 record.status == .completed
-                ? "\(ByteSize.text(record.sizeBytes)), \(DurationText.text(record.ended - record.triggered))  \(record.path)"
+                ? "\(ByteSize.text(record.sizeBytes)), \(DurationText.forPeople(record.ended - record.triggered))  \(record.path)"
                 : record.failureMessage
             lines.append("  \(clock(record.triggered))  #\(record.id)  \(record.status.rawValue)  \(outcome)")
         }

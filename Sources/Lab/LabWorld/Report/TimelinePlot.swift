@@ -32,7 +32,8 @@ enum TimelinePlot {
         return (0...4).map { quarter in
             let elapsed = Duration.microseconds(whole.wholeMicros * Int64(quarter) / 4)
             let x = left + (width - left - 40) * quarter / 4
-            return "<text x=\"\(x)\" y=\"\(lanes * laneHeight + 26)\">\(DurationText.text(elapsed))</text>"
+            return
+                "<text x=\"\(x)\" y=\"\(lanes * laneHeight + 26)\">\(DurationText.forPeople(elapsed))</text>"
         }
     }
 

@@ -72,7 +72,7 @@ final class Services {
     /// The present metrics of all jobs that run go to CloudMonitor, under the namespace that the real service uses.
     func deliverMetrics(of jobs: JobHistory, at instant: Instant) {
         for entry in jobs.entries where entry.ended == nil {
-            for metric in entry.metrics {
+            for metric in entry.metrics where FlinkMetricCatalog.contains(metric.name) {
                 var dimensions = [
                     (key: "deploymentId", value: entry.identity.deploymentID),
                     (key: "jobId", value: entry.identity.jobID),

@@ -105,7 +105,7 @@ package struct KeyedSchema: Sendable {
 /// Kinds of names in a scenario.
 package enum NameKind: String, Sendable, CaseIterable {
     case bucket, user, role, policy, project, logstore, workspace, draft, deployment, alarm, trail
-    case fault, item, step
+    case savepoint, fault, item, step
 
     /// As messages call it.
     package var words: String {

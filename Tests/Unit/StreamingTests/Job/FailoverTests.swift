@@ -31,6 +31,15 @@ import Testing
         #expect(lab.master?.state == .running)
     }
 
+    @Test func aStoppedJobStillSaysWhatItDid() throws {
+        let lab = try JobLab([:], subject: Self.counts)
+        try lab.run(untilMillis: 6_000)
+        let before = lab.metric("numRecordsOut", of: "Source")
+        _ = try savepoint(lab)
+        #expect(before > 0)
+        #expect(lab.metric("numRecordsOut", of: "Source") >= before)
+    }
+
     @Test(arguments: [1, 2, 3, 4]) func aStoppedJobGoesOnWithAnotherParallelism(_ parallelism: Int) throws {
         let first = try JobLab(["parallelism.default": "2"], subject: Self.counts)
         try first.run(untilMillis: 9_300)

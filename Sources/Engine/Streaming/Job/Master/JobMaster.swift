@@ -50,6 +50,8 @@ package final class JobMaster: JobHandle {
     private let started: Instant
     /// Faults that slow operators, by the beginning of their names.
     private var slowdowns: [(prefix: String, micros: Double)] = []
+    /// What the operators had done when the job ended.
+    private var lastCounts: [OperatorCounts] = []
 
     package init(
         jobID: String, graph: JobGraph, configuration: JobConfiguration, store: (any CheckpointStore)?,
@@ -206,6 +208,7 @@ package final class JobMaster: JobHandle {
 
     /// The job is over: nothing runs any more, and checkpoints are kept or deleted.
     func end(_ last: JobState, cause: String? = nil) {
+        lastCounts = counts
         for region in regions {
             stopPump(region)
             region.isRestarting = false
@@ -307,7 +310,9 @@ package final class JobMaster: JobHandle {
     package var checkpoints: [CheckpointRecord] { coordinator?.history ?? [] }
 
     /// What the operators have done since the last restart of their region, in the order of the stream.
-    private var counts: [OperatorCounts] { regions.flatMap { $0.execution?.counts ?? [] } }
+    private var counts: [OperatorCounts] {
+        state.isTerminal ? lastCounts : regions.flatMap { $0.execution?.counts ?? [] }
+    }
 
     /// Current values under Flink's names, sorted by name and operator.
     package var metrics: [JobMetric] {

@@ -23,9 +23,16 @@ enum JobMetrics {
             result.append(JobMetric(name: "lastCheckpointSize", value: Double(last.sizeBytes)))
             let millis = (last.ended - last.triggered).wholeMillis
             result.append(JobMetric(name: "lastCheckpointDuration", value: Double(millis)))
+            // Flink has these two for each task; here they are the greatest over the tasks.
+            let delay = Double(last.startDelayMillis) * nanosPerMilli
+            result.append(JobMetric(name: "checkpointStartDelayNanos", value: delay))
+            let alignment = Double(last.alignmentMillis) * nanosPerMilli
+            result.append(JobMetric(name: "checkpointAlignmentTime", value: alignment))
         }
         return result
     }
+
+    private static let nanosPerMilli = 1_000_000.0
 
     /// Records, watermarks and state of each operator, over all its subtasks.
     static func ofOperators(_ counts: [OperatorCounts], _ rates: RateHistory, at now: Int64) -> [JobMetric] {
@@ -66,7 +73,7 @@ enum JobMetrics {
                 + metric("backPressuredTimeMsPerSecond", name, rates.map(\.backPressured))
                 + metric("idleTimeMsPerSecond", name, rates.map(\.idle))
                 + metric("outPoolUsage", name, members.map(\.outPoolUsage))
-                + metric("inputQueueBytes", name, members.map { Double($0.queuedInputBytes) })
+                + metric("inputQueueSize", name, members.map { Double($0.queuedInputBytes) })
         }
     }
 
@@ -78,7 +85,7 @@ enum JobMetrics {
         let count = executions.map(\.taskManagers.count).max() ?? 1
         let cores = managers.reduce(0) { $0 + $1.coresInUse(at: now) }
         return [
-            JobMetric(name: "taskManagers", value: Double(count)),
+            JobMetric(name: "numRegisteredTaskManagers", value: Double(count)),
             JobMetric(name: "Status.JVM.CPU.Load", value: cores / (spec.cores * Double(count))),
             JobMetric(
                 name: "Status.JVM.Memory.Heap.Used", value: Double(managers.map(\.heapBytes).max() ?? 0)),

@@ -6,6 +6,8 @@ package struct FlinkCreateSavepoint: ScenarioAction {
     package var description: String
     /// Whether the format is native; canonical otherwise.
     package var isNative: Bool
+    /// The name by which `flink.startJob` means it.
+    package var savepoint: String?
 
     /// Source: help.aliyun.com, Flink "CreateSavepoint", `nativeFormat`.
     package static let schema = ObjectSchema(
@@ -16,11 +18,14 @@ package struct FlinkCreateSavepoint: ScenarioAction {
             FieldRow(
                 "nativeFormat", .boolean, .byDefault("false"),
                 "the native format instead of the canonical one"),
+            FieldRow(
+                "savepoint", .defines(.savepoint), .optional, "a name by which flink.startJob can mean it"),
         ])
 
     package init(_ fields: Fields) {
         deployment = fields.get("deployment")
         description = fields.find("description") ?? ""
         isNative = fields.get("nativeFormat")
+        savepoint = fields.find("savepoint")
     }
 }

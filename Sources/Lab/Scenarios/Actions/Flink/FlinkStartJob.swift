@@ -9,7 +9,7 @@ package struct FlinkStartJob: ScenarioAction {
         case none
         case latestState
         case latestSavepoint
-        /// The path of a savepoint or checkpoint.
+        /// The name that the action which took the savepoint gave it.
         case savepoint(String)
     }
 
@@ -32,7 +32,8 @@ package struct FlinkStartJob: ScenarioAction {
                 "kind", .choice(["NONE", "LATEST_STATE", "LATEST_SAVEPOINT", "FROM_SAVEPOINT"]),
                 .byDefault("NONE"), "where the state comes from"),
             FieldRow(
-                "savepoint", .text, .optional, "for FROM_SAVEPOINT: its path"),
+                "savepoint", .refers(.savepoint), .optional,
+                "for FROM_SAVEPOINT: the name that the action which took it gave it"),
             FieldRow(
                 "allowNonRestoredState", .boolean, .byDefault("false"),
                 "go on when state of the snapshot has no operator any more"),
