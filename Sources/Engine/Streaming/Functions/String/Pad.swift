@@ -10,7 +10,7 @@ enum Pad {
     private static func kernel(_ call: FunctionCall, isLeft: Bool) throws(LabError) -> Kernel {
         let buffer = TextBuffer()
         return try call.with(.string, .int, .string).kernel(
-            Lanes.strict { arguments, row, out in
+            Lanes.strict { (arguments, row, out) throws(JobFailure) in
                 let (text, length, pad) = (
                     arguments[0].bytes(row), arguments[1].int(row), arguments[2].bytes(row)
                 )
