@@ -44,7 +44,7 @@ let rooms: [Room] = [
     .library("ActionTrail", "Cloud", ["LabKernel", "CloudGateway"]),
     .library("RealtimeCompute", "Cloud", ["LabKernel", "CloudGateway"]),
     .library("CloudClients", "Cloud", ["LabKernel", "CloudGateway"], libraries: ["Crypto"]),
-    .library("Connectors", "Lab", ["LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "CloudClients"]),
+    .library("Connectors", "Lab", ["LabKernel", "StreamTypes", "FlinkSQL", "Streaming"]),
     .library(
         "EngineBenchmarks", "Lab", ["LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "Connectors"]),
     .library("Scenarios", "Lab", ["LabKernel"], libraries: ["Yams"]),
