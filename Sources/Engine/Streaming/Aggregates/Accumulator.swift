@@ -125,9 +125,7 @@ class ColumnAccumulator: Accumulator {
             guard saved.count == mapping.count else {
                 throw SnapshotError("an aggregate has a wrong number of groups")
             }
-            for (from, to) in mapping.enumerated() where to >= 0 {
-                column.overwrite(Int(to), from: saved, row: from)
-            }
+            column.scatter(saved, mapping)
         }
     }
 

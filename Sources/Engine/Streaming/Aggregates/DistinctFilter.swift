@@ -101,7 +101,7 @@ final class DistinctFilter {
             }
             freshCounts.append(int64: saved.int64s[entry])
         }
-        table.load(keys: fresh)
+        table.load(keys: fresh, hashes: ColumnHash.rows(fresh, fresh.first?.count ?? 0))
         counts.copy(freshCounts)
         expiry?.compact(keeping: alive.map { Int32($0) })
     }

@@ -101,6 +101,35 @@ extension Column {
     }
 }
 
+extension Column {
+    /// Overwrites stored rows of a fixed-width column: row `i` of `other`, of the same layout, goes to
+    /// `positions[i]`, or nowhere if that is -1.
+    func scatter(_ other: Column, _ positions: [Int32]) {
+        guard allValid, other.allValid, !other.isConstant else {
+            for (from, to) in positions.enumerated() where to >= 0 {
+                overwrite(Int(to), from: other, row: from)
+            }
+            return
+        }
+        switch kind {
+        case .bool: scatterLanes(other.bools, bools, positions)
+        case .int64, .double: scatterLanes(other.int64s, int64s, positions)
+        case .int128: scatterLanes(other.int128s, int128s, positions)
+        default: preconditionFailure("variable-length rows cannot be overwritten")
+        }
+    }
+}
+
+@inline(__always)
+private func scatterLanes<Lane>(
+    _ from: UnsafePointer<Lane>, _ to: UnsafeMutablePointer<Lane>, _ positions: [Int32]
+) {
+    for row in positions.indices {
+        let position = Int(positions[row])
+        if position >= 0 { to[position] = from[row] }
+    }
+}
+
 @inline(__always)
 private func gatherLanes<Lane>(
     _ from: UnsafePointer<Lane>, _ to: UnsafeMutablePointer<Lane>, _ positions: UnsafePointer<Int32>,

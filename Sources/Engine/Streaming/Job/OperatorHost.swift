@@ -56,6 +56,8 @@ final class OperatorHost {
     private(set) var isEnded = false
     /// The barrier for which some channels wait.
     private var aligning: Barrier?
+    /// Bytes of the last snapshot: the next one will need about as many.
+    private var snapshotBytes = 0
     /// Called when the barrier has passed, with the operator's state.
     var onSnapshot: (OperatorHost, Barrier, [UInt8]) -> Void = { _, _, _ in }
 
@@ -168,7 +170,7 @@ final class OperatorHost {
 
     /// Writes the state at this barrier.
     func snapshot(_ barrier: Barrier) throws(JobFailure) {
-        var writer = SnapshotWriter()
+        var writer = SnapshotWriter(capacity: snapshotBytes + snapshotBytes / 8)
         writer.write(watermark)
         writer.write(count: inputCount)
         for input in 0..<inputCount { writer.write(watermark(ofInput: input)) }
@@ -179,6 +181,7 @@ final class OperatorHost {
             hasFailedAtBarrier = true
             throw error
         }
+        snapshotBytes = writer.bytes.count
         onSnapshot(self, barrier, writer.bytes)
     }
 

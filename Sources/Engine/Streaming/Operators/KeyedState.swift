@@ -78,11 +78,36 @@ extension GroupTable {
     /// to -1.
     func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) -> [Int32] {
         let saved = try reader.readColumns(keys.map(\.layout))
-        return (0..<(saved.first?.count ?? 0)).map { row in
-            let hash = ColumnHash.row(saved, row)
-            let keyGroup = KeyGroups.group(ofHash: hash, maxParallelism: scope.maxParallelism)
-            return scope.parallelism == 1 || scope.keyGroups.contains(keyGroup)
-                ? resolve(saved, row, hash: hash) : -1
+        let hashes = ColumnHash.rows(saved, saved.first?.count ?? 0)
+        let rows = scope.rows(ofHashes: hashes)
+        if count == 0 { return load(saved, hashes, rows) }
+        var mapping = [Int32](repeating: -1, count: hashes.count)
+        for row in rows { mapping[Int(row)] = resolve(saved, Int(row), hash: hashes[Int(row)]) }
+        return mapping
+    }
+
+    /// The same for an empty table: the saved keys are all different, so none is looked for.
+    private func load(_ saved: [Column], _ hashes: [UInt32], _ rows: [Int32]) -> [Int32] {
+        guard rows.count < hashes.count else {
+            load(keys: saved, hashes: hashes)
+            return rows
+        }
+        let fresh = saved.map { Column($0.layout) }
+        for (column, source) in zip(fresh, saved) { column.appendGather(source, rows, rows.count) }
+        load(keys: fresh, hashes: rows.map { hashes[Int($0)] })
+        var mapping = [Int32](repeating: -1, count: hashes.count)
+        for (group, row) in rows.enumerated() { mapping[Int(row)] = Int32(truncatingIfNeeded: group) }
+        return mapping
+    }
+}
+
+extension RestoreScope {
+    /// The rows whose key group the subtask owns, ascending.
+    fileprivate func rows(ofHashes hashes: [UInt32]) -> [Int32] {
+        let all = 0..<Int32(truncatingIfNeeded: hashes.count)
+        guard parallelism > 1 else { return Array(all) }
+        return all.filter {
+            keyGroups.contains(KeyGroups.group(ofHash: hashes[Int($0)], maxParallelism: maxParallelism))
         }
     }
 }

@@ -16,25 +16,31 @@ enum CRC32C {
     private static func checksum(_ bytes: UnsafeRawBufferPointer, _ tables: UnsafeBufferPointer<UInt32>)
         -> UInt32
     {
+        guard let base = bytes.baseAddress, let table = tables.baseAddress else { return 0 }
         var crc: UInt32 = ~0
         var index = 0
         while index + 8 <= bytes.count {
-            var word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) ^ UInt64(crc)
-            crc = 0
-            var base = 7 * 256
-            while base >= 0 {
-                crc ^= tables[base + Int(word & 0xFF)]
-                word >>= 8
-                base -= 256
-            }
+            let word = base.loadUnaligned(fromByteOffset: index, as: UInt64.self) ^ UInt64(crc)
+            crc = folded(word, table)
             index += 8
         }
         while index < bytes.count {
             let entry = Int((crc ^ UInt32(bytes[index])) & 0xFF)
-            crc = (crc >> 8) ^ tables[entry]
+            crc = (crc >> 8) ^ table[entry]
             index += 1
         }
         return ~crc
+    }
+
+    /// The checksum after eight bytes, the first of which are lowest and already mixed with the checksum
+    /// before.
+    @inline(__always)
+    private static func folded(_ word: UInt64, _ table: UnsafePointer<UInt32>) -> UInt32 {
+        let first = table[1792 + Int(word & 0xFF)] ^ table[1536 + Int(word >> 8 & 0xFF)]
+        let second = table[1280 + Int(word >> 16 & 0xFF)] ^ table[1024 + Int(word >> 24 & 0xFF)]
+        let third = table[768 + Int(word >> 32 & 0xFF)] ^ table[512 + Int(word >> 40 & 0xFF)]
+        let fourth = table[256 + Int(word >> 48 & 0xFF)] ^ table[Int(word >> 56)]
+        return first ^ second ^ third ^ fourth
     }
 
     private static func makeTables() -> [UInt32] {

@@ -22,6 +22,15 @@ enum ColumnHash {
         }
     }
 
+    /// The hashes of rows `0 ..< n`.
+    static func rows(_ columns: [Column], _ n: Int) -> [UInt32] {
+        var scratch: [UInt64] = []
+        return [UInt32](unsafeUninitializedCapacity: n) { buffer, count in
+            if let base = buffer.baseAddress { rows(columns, n, into: base, scratch: &scratch) }
+            count = n
+        }
+    }
+
     /// The hash of one row of `columns`, equal to what `rows` gives.
     static func row(_ columns: [Column], _ row: Int) -> UInt32 {
         var hash = first

@@ -164,11 +164,11 @@ final class GroupTable {
     func compact(keeping kept: [Int32]) {
         let fresh = keys.map { Column($0.layout) }
         for (target, source) in zip(fresh, keys) { target.appendGather(source, kept, kept.count) }
-        load(keys: fresh)
+        load(keys: fresh, hashes: ColumnHash.rows(fresh, kept.count))
     }
 
-    /// Becomes a table of these keys, which are all different; row = group id.
-    func load(keys fresh: [Column]) {
+    /// Becomes a table of these keys, which are all different, and have these hashes; row = group id.
+    func load(keys fresh: [Column], hashes: [UInt32]) {
         keys = fresh
         count = fresh.first?.count ?? 0
         var slotCount = Self.smallest
@@ -177,7 +177,7 @@ final class GroupTable {
         slots = .allocate(capacity: slotCount)
         slots.initialize(repeating: 0, count: slotCount)
         slotMask = slotCount - 1
-        for id in 0..<count { place(UInt64(ColumnHash.row(keys, id)) << 32 | UInt64(id + 1)) }
+        for id in 0..<count { place(UInt64(hashes[id]) << 32 | UInt64(id + 1)) }
     }
 
     /// The key group of a group.

@@ -99,9 +99,14 @@ package struct SnapshotReader {
             column.resize(n)
             copy(start, n * column.laneBytes, to: column.lanes)
         case .int64:
-            let values = try readLanes(n)
+            try checkBlocks(n)
             column.resize(n)
-            column.int64s.update(from: values, count: n)
+            var start = 0
+            while start < n {
+                let count = min(SnapshotWriter.blockRows, n - start)
+                try readBlock(count, into: column.int64s + start)
+                start += count
+            }
         case .bytes:
             let total = try readEnds(column, n)
             let start = try take(total)
@@ -132,48 +137,58 @@ package struct SnapshotReader {
     }
 
     private mutating func readEnds(_ column: Column, _ n: Int) throws(SnapshotError) -> Int {
-        var end: Int64 = 0
+        try checkBlocks(n)
         column.reserve(n)
-        for length in try readLanes(n) {
-            guard length >= 0, end + length < Int64(Int32.max) else {
-                throw SnapshotError("a length is out of range")
+        let lengths = UnsafeMutablePointer<Int64>.allocate(capacity: SnapshotWriter.blockRows)
+        defer { lengths.deallocate() }
+        var end: Int64 = 0
+        var start = 0
+        while start < n {
+            let count = min(SnapshotWriter.blockRows, n - start)
+            try readBlock(count, into: lengths)
+            for row in 0..<count {
+                guard lengths[row] >= 0, lengths[row] < Int64(Int32.max) - end else {
+                    throw SnapshotError("a length is out of range")
+                }
+                end += lengths[row]
+                column.appendOffset(Int(end))
             }
-            end += length
-            column.appendOffset(Int(end))
+            start += count
         }
         return Int(end)
     }
 
-    private mutating func readLanes(_ n: Int) throws(SnapshotError) -> [Int64] {
-        var lanes: [Int64] = []
-        // A damaged count must not reserve memory that the bytes cannot fill.
-        lanes.reserveCapacity(min(n, 8 * bytes.count + SnapshotWriter.blockRows))
-        while lanes.count < n { try readBlock(min(SnapshotWriter.blockRows, n - lanes.count), into: &lanes) }
-        return lanes
+    /// A damaged count must not reserve memory that the bytes cannot fill: a block takes at least two.
+    private func checkBlocks(_ n: Int) throws(SnapshotError) {
+        guard (n - 1) / SnapshotWriter.blockRows < (bytes.count - position) / 2 else {
+            throw SnapshotError("the snapshot is truncated")
+        }
     }
 
-    private mutating func readBlock(_ n: Int, into lanes: inout [Int64]) throws(SnapshotError) {
+    private mutating func readBlock(_ n: Int, into lanes: UnsafeMutablePointer<Int64>) throws(SnapshotError) {
         let least = try readInt64()
         let width = Int(bytes[try take(1)])
         let start = try take(n * width)
         switch width {
-        case 0: lanes.append(contentsOf: repeatElement(least, count: n))
-        case 1: append(UInt8.self, start, n, least, to: &lanes)
-        case 2: append(UInt16.self, start, n, least, to: &lanes)
-        case 4: append(UInt32.self, start, n, least, to: &lanes)
-        case 8: append(UInt64.self, start, n, least, to: &lanes)
+        case 0: lanes.update(repeating: least, count: n)
+        case 1: widen(UInt8.self, start, n, least, to: lanes)
+        case 2: widen(UInt16.self, start, n, least, to: lanes)
+        case 4: widen(UInt32.self, start, n, least, to: lanes)
+        case 8: widen(UInt64.self, start, n, least, to: lanes)
         default: throw SnapshotError("an integer width is none of 0, 1, 2, 4, 8")
         }
     }
 
-    private func append<Lane: FixedWidthInteger>(
-        _: Lane.Type, _ start: Int, _ n: Int, _ least: Int64, to lanes: inout [Int64]
+    private func widen<Lane: FixedWidthInteger>(
+        _: Lane.Type, _ start: Int, _ n: Int, _ least: Int64, to lanes: UnsafeMutablePointer<Int64>
     ) {
         bytes.withUnsafeBytes { buffer in
+            guard let base = buffer.baseAddress else { return }
+            let from = base + start
             for row in 0..<n {
-                let lane = buffer.loadUnaligned(
-                    fromByteOffset: start + row * MemoryLayout<Lane>.size, as: Lane.self)
-                lanes.append(least &+ Int64(truncatingIfNeeded: lane))
+                let lane = from.loadUnaligned(
+                    fromByteOffset: row &* MemoryLayout<Lane>.size, as: Lane.self)
+                lanes[row] = least &+ Int64(truncatingIfNeeded: lane)
             }
         }
     }

@@ -6,7 +6,8 @@
 package struct SnapshotWriter {
     package private(set) var bytes: [UInt8] = []
 
-    package init() {}
+    /// - Parameter capacity: bytes to make room for at once, such as those that the last snapshot took.
+    package init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
 
     /// An unsigned integer, 7 bits a byte, low bits first.
     package mutating func write(_ value: UInt64) {
@@ -62,9 +63,16 @@ package struct SnapshotWriter {
     }
 
     private mutating func write(ends offsets: UnsafePointer<Int32>, _ n: Int) {
-        let lengths = (0..<n).map { Int64(offsets[$0 + 1] - offsets[$0]) }
-        lengths.withUnsafeBufferPointer { buffer in
-            if let base = buffer.baseAddress { write(lanes: base, n) }
+        withUnsafeTemporaryAllocation(of: Int64.self, capacity: Self.blockRows) { block in
+            var start = 0
+            while let lengths = block.baseAddress, start < n {
+                let count = min(Self.blockRows, n - start)
+                for row in 0..<count {
+                    lengths[row] = Int64(offsets[start + row + 1] &- offsets[start + row])
+                }
+                writeBlock(lengths, count)
+                start += count
+            }
         }
     }
 

@@ -31,16 +31,26 @@ extension JobSubject {
     static func counts(rows: Int, keys: Int, share hot: Int = 0, calls: Int = 2) -> JobSubject {
         JobSubject(name: "counts") { _ in
             let table = table("t", rows: rows) { $0 % 100 < hot ? 1 : $0 % keys }
-            var plan = PlanBuilder()
-            let scan = plan.scan(table)
-            let calls = Array(
-                [PlanBuilder.count, PlanBuilder.sum(1), PlanBuilder.call(.max, 1)].prefix(calls))
-            let group = GroupAggregate(
-                grouping: [0], calls: calls, needsRetraction: false, emitsUpdateBefore: true)
-            let node = plan.node(
-                .groupAggregate(group), [scan], output(calls), .retract)
-            return (PlanBuilder.plan(plan.sink(node)), [table])
+            return (grouped(table, calls: calls), [table])
         }
+    }
+
+    /// The same, but once all keys have come only the first ten change; keys lie far apart.
+    static func settling(rows: Int, keys: Int) -> JobSubject {
+        JobSubject(name: "settling counts") { _ in
+            let table = table("t", rows: rows) { ($0 < keys ? $0 : $0 % 10) * 1_000_003 }
+            return (grouped(table, calls: 2), [table])
+        }
+    }
+
+    private static func grouped(_ table: TestTable, calls: Int) -> JobPlan {
+        var plan = PlanBuilder()
+        let scan = plan.scan(table)
+        let calls = Array([PlanBuilder.count, PlanBuilder.sum(1), PlanBuilder.call(.max, 1)].prefix(calls))
+        let group = GroupAggregate(
+            grouping: [0], calls: calls, needsRetraction: false, emitsUpdateBefore: true)
+        return PlanBuilder.plan(
+            plan.sink(plan.node(.groupAggregate(group), [scan], output(calls), .retract)))
     }
 
     /// Rows as they come.

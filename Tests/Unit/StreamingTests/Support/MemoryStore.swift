@@ -34,6 +34,12 @@ final class MemoryStore: CheckpointStore {
         objects.keys.filter { $0.hasPrefix(folder) }.sorted()
     }
 
+    /// Takes objects away as if somebody had deleted them.
+    func lose(_ isLost: (String) -> Bool) { objects = objects.filter { !isLost($0.key) } }
+
+    /// Makes one object's bytes those of another.
+    func replace(_ path: String, with other: String) { objects[path] = objects[other] }
+
     /// Overwrites one byte of an object.
     func corrupt(_ path: String, at offset: Int) { objects[path]?[offset] ^= 0xFF }
 }

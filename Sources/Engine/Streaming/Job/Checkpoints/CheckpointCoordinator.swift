@@ -73,7 +73,7 @@ final class CheckpointCoordinator {
 
     private func abandon(_ running: PendingCheckpoint, _ message: String) {
         finish(running, .failed, message: message, cause: message, size: 0)
-        discard(files: running.files + running.createdSharedFiles, of: running.id)
+        discard(running)
     }
 
     /// The next one is due an interval after the last was triggered, once fewer are in flight than may be and
@@ -236,7 +236,7 @@ final class CheckpointCoordinator {
                 + "(\(consecutiveFailures) consecutive failed attempts so far)\n\(cause)")
         consecutiveFailures += 1
         finish(running, .failed, message: message, cause: cause.description, size: 0)
-        discard(files: running.files + running.createdSharedFiles, of: running.id)
+        discard(running)
         guard consecutiveFailures > configuration.tolerableFailures, !isSuspended else { return }
         job.fail(
             JobFailure(
@@ -270,10 +270,21 @@ final class CheckpointCoordinator {
     }
 
     private func discard(_ checkpoint: CompletedCheckpoint) {
-        let shared = Set(completed.flatMap(\.sharedFiles)).union(inFlight.flatMap(\.sharedFiles))
         discard(
-            files: checkpoint.files + checkpoint.sharedFiles.filter { !shared.contains($0) }
-                + ["\(checkpoint.folder)/_metadata"], of: checkpoint.id)
+            files: checkpoint.files + unused(checkpoint.sharedFiles) + ["\(checkpoint.folder)/_metadata"],
+            of: checkpoint.id)
+    }
+
+    /// What a checkpoint that failed has written; `_metadata` first, so that it never points to nothing.
+    private func discard(_ failed: PendingCheckpoint) {
+        let metadata = failed.metadataPath.map { [$0] } ?? []
+        discard(files: metadata + failed.files + unused(failed.sharedFiles), of: failed.id)
+    }
+
+    /// Shared files that no checkpoint refers to any more.
+    private func unused(_ files: [String]) -> [String] {
+        let used = Set(completed.flatMap(\.sharedFiles)).union(inFlight.flatMap(\.sharedFiles))
+        return files.filter { !used.contains($0) }
     }
 
     private func discard(files: [String], of id: Int64) {

@@ -36,7 +36,7 @@ struct CheckpointImage {
 
     private static let metadataMagic: [UInt8] = Array("LSCM".utf8)
     private static let stateMagic: [UInt8] = Array("LSCS".utf8)
-    static let version: UInt8 = 2
+    static let version: UInt8 = 3
 
     /// The bytes of `_metadata`.
     func encoded() -> [UInt8] {
@@ -65,7 +65,7 @@ struct CheckpointImage {
                 Self.write(chunks, &writer)
             }
         }
-        return Self.sealed(Self.metadataMagic, writer.bytes)
+        return Self.sealed(Self.metadataMagic, writer.bytes).bytes
     }
 
     /// Reads the bytes of `_metadata`.
@@ -137,10 +137,9 @@ struct CheckpointImage {
         (self.maxParallelism, self.parts) = (maxParallelism, parts)
     }
 
-    /// The bytes of a state file, and their checksum for `_metadata`.
+    /// The bytes of a state file, and the checksum that ends it, for `_metadata`.
     static func stateFile(_ state: [UInt8]) -> (bytes: [UInt8], checksum: UInt32) {
-        let bytes = sealed(stateMagic, state)
-        return (bytes, CRC32C.checksum(bytes[...]))
+        sealed(stateMagic, state)
     }
 
     /// Reads a file of chunks; the digests of its chunks say whether it is the right one.
@@ -152,17 +151,27 @@ struct CheckpointImage {
     static func state(
         _ bytes: [UInt8], path: String, size: Int, checksum: UInt32
     ) throws(SnapshotError) -> [UInt8] {
-        guard bytes.count == size, CRC32C.checksum(bytes[...]) == checksum else {
+        guard bytes.count == size, ending(bytes) == checksum else {
             throw SnapshotError("state file '\(path)' is not the one that the checkpoint was made of")
         }
         return try opened(stateMagic, bytes, path)
     }
 
-    private static func sealed(_ magic: [UInt8], _ payload: [UInt8]) -> [UInt8] {
-        var bytes = magic + [version] + payload
+    private static func sealed(_ magic: [UInt8], _ payload: [UInt8]) -> (bytes: [UInt8], checksum: UInt32) {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(magic.count + 1 + payload.count + 4)
+        bytes += magic
+        bytes.append(version)
+        bytes += payload
         let checksum = CRC32C.checksum(bytes[...])
         for shift in [0, 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: checksum >> UInt32(shift))) }
-        return bytes
+        return (bytes, checksum)
+    }
+
+    /// The checksum that a file ends with. One over the whole file would say nothing: it is the same for
+    /// every file that ends with its own.
+    private static func ending(_ bytes: [UInt8]) -> UInt32 {
+        bytes.suffix(4).reversed().reduce(0) { $0 << 8 | UInt32($1) }
     }
 
     private static func opened(_ magic: [UInt8], _ bytes: [UInt8], _ path: String) throws(SnapshotError)
@@ -175,8 +184,7 @@ struct CheckpointImage {
             throw SnapshotError("'\(path)' has version \(bytes[magic.count]), this engine reads \(version)")
         }
         let body = bytes.count - 4
-        let saved = (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[body + $1]) << UInt32(8 * $1) }
-        guard CRC32C.checksum(bytes[..<body]) == saved else {
+        guard CRC32C.checksum(bytes[..<body]) == ending(bytes) else {
             throw SnapshotError("'\(path)' is damaged: wrong checksum")
         }
         return Array(bytes[(magic.count + 1)..<body])

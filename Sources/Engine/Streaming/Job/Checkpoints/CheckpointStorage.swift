@@ -67,7 +67,6 @@ final class CheckpointStorage {
             let path = "\(folder)/shared/\(Self.fileName(jobID, pending.id, pending.parts.count))"
             let bytes = CheckpointImage.stateFile(fresh).bytes
             millis += try put(path, bytes)
-            pending.createdSharedFiles.append(path)
             pending.sizeBytes += Int64(bytes.count)
             for index in chunks.indices where chunks[index].path.isEmpty { chunks[index].path = path }
         }
@@ -92,7 +91,9 @@ final class CheckpointStorage {
             maxParallelism: maxParallelism, parts: parts)
         let metadata = image.encoded()
         pending.sizeBytes += Int64(metadata.count)
-        return try store.put("\(pending.folder)/_metadata", metadata)
+        let millis = try store.put("\(pending.folder)/_metadata", metadata)
+        pending.metadataPath = "\(pending.folder)/_metadata"
+        return millis
     }
 
     /// The checkpoint is complete: the next incremental one builds on it.
@@ -142,6 +143,7 @@ final class CheckpointStorage {
             state = try CheckpointImage.state(try file(path), path: path, size: size, checksum: checksum)
         case .chunks(let chunks):
             state = []
+            state.reserveCapacity(chunks.reduce(0) { $0 + $1.bytes })
             for chunk in chunks { state += try piece(chunk, &files) }
         }
         return JobExecution.Snapshot.Part(

@@ -19,8 +19,8 @@ final class PendingCheckpoint {
     /// Files of its own, and files that it shares with other checkpoints.
     var files: [String] = []
     var sharedFiles: [String] = []
-    /// Those of the shared files that it wrote itself.
-    var createdSharedFiles: [String] = []
+    /// `_metadata`, once it has been written.
+    var metadataPath: String?
     var sizeBytes: Int64 = 0
     /// Events that end with it.
     var events: [EventLoop.EventID] = []

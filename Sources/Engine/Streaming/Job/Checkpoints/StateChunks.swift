@@ -1,7 +1,7 @@
 /// State cut into chunks at places that its content decides, so that what has not changed since the last
 /// checkpoint is found again wherever it has moved.
 ///
-/// A chunk ends where a rolling hash of the last 64 bytes has 15 zero bits, on average every 32 KiB.
+/// A chunk ends where a rolling hash of the last 64 bytes has 13 zero bits, on average every 8 KiB.
 struct StateChunks {
     /// A chunk's content in 128 bits, by which equal chunks are recognised.
     struct Digest: Hashable {
@@ -15,9 +15,9 @@ struct StateChunks {
 
     private(set) var chunks: [Chunk] = []
 
-    private static let least = 4 * 1024
-    private static let most = 128 * 1024
-    private static let mask: UInt64 = 0x7FFF << 49
+    private static let least = 2 * 1024
+    private static let most = 32 * 1024
+    private static let mask: UInt64 = 0x1FFF << 51
     /// A random number for each byte value.
     private static let gear: [UInt64] = {
         var state: UInt64 = 0x9E37_79B9_7F4A_7C15
