@@ -1,5 +1,6 @@
-import LabKernel
 import Testing
+
+@testable import LabKernel
 
 @Suite struct EventLoopTests {
     @Test func eventsRunByInstantThenByOrderOfScheduling() throws {
@@ -32,6 +33,18 @@ import Testing
         loop.cancel(first)
         try loop.run()
         #expect(seen == [2])
+    }
+
+    @Test func cancellingWhatHasRunIsForgotten() throws {
+        let loop = EventLoop(start: .epoch)
+        loop.schedule(after: .seconds(1_000), label: "last") {}
+        for _ in 0..<100 {
+            let event = loop.schedule(after: .zero, label: "now") {}
+            #expect(try loop.step())
+            loop.cancel(event)
+        }
+        #expect(loop.cancelledCount <= 1)
+        #expect(loop.nextInstant == Instant(epochSeconds: 1_000))
     }
 
     @Test func thePastIsNow() throws {

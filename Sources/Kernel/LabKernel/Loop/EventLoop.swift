@@ -47,7 +47,14 @@ package final class EventLoop {
     }
 
     /// Makes a scheduled event not run; no effect on one that has run.
-    package func cancel(_ id: EventID) { cancelled.insert(id.sequence) }
+    package func cancel(_ id: EventID) {
+        cancelled.insert(id.sequence)
+        // What has run or been dropped already would be kept for ever.
+        if cancelled.count > heap.count { cancelled.formIntersection(heap.map(\.sequence)) }
+    }
+
+    /// Cancelled events that are still known.
+    var cancelledCount: Int { cancelled.count }
 
     /// When the next event is due; nil when nothing is scheduled.
     package var nextInstant: Instant? {
