@@ -10,8 +10,15 @@ final class NetworkChannel: Receiver {
         case end
     }
     private struct Entry {
+        /// The element, of a batch the rows that have not been taken.
+        var waiting: Element {
+            guard case .batch(let batch) = element, taken > 0 else { return element }
+            return .batch(batch.copied(taken..<batch.count))
+        }
         var element: Element
         var bytes: Int
+        /// Rows of a batch that have been taken.
+        var taken = 0
         /// The order of arrival at the consuming task.
         var arrival: UInt64
     }
@@ -43,10 +50,12 @@ final class NetworkChannel: Receiver {
     private func stage(_ element: Element) { partition.producer.stage(element, for: self) }
 
     /// Batches are borrowed, so what waits is a copy; its memory is used again once it has been processed.
-    private func copy(_ batch: Batch) -> Batch {
-        guard let free = pool.popLast() else { return batch.copied(0..<batch.count) }
+    private func copy(_ batch: Batch) -> Batch { copy(batch, 0..<batch.count) }
+
+    private func copy(_ batch: Batch, _ range: Range<Int>) -> Batch {
+        guard let free = pool.popLast() else { return batch.copied(range) }
         free.clear()
-        free.append(batch, 0..<batch.count)
+        free.append(batch, range)
         return free
     }
 
@@ -73,8 +82,13 @@ final class NetworkChannel: Receiver {
 
     /// Takes the first element; of a batch at most `limit` rows, the rest stays first.
     func take(limit: Int) -> Element {
-        if case .batch(let batch) = entries[first].element, batch.count > limit {
-            return .batch(takeRows(limit, of: batch))
+        if case .batch(let batch) = entries[first].element {
+            let taken = entries[first].taken
+            if batch.count - taken > limit { return .batch(takeRows(limit, of: batch)) }
+            if taken > 0 {
+                entries[first].element = .batch(copy(batch, taken..<batch.count))
+                recycle(batch)
+            }
         }
         let entry = entries[first]
         first += 1
@@ -90,10 +104,10 @@ final class NetworkChannel: Receiver {
     }
 
     private func takeRows(_ limit: Int, of batch: Batch) -> Batch {
-        let part = batch.copied(0..<limit)
-        let rest = batch.copied(limit..<batch.count)
+        let taken = entries[first].taken
+        let part = copy(batch, taken..<taken + limit)
         let bytes = part.networkBytes
-        entries[first].element = .batch(rest)
+        entries[first].taken += limit
         entries[first].bytes -= bytes
         release(bytes)
         return part
@@ -114,7 +128,7 @@ final class NetworkChannel: Receiver {
         let position = entries[first...].firstIndex {
             if case .barrier(let barrier) = $0.element { barrier.checkpoint == checkpoint } else { false }
         }
-        let waiting = entries[first..<(position ?? entries.count)].map(\.element)
+        let waiting = entries[first..<(position ?? entries.count)].map(\.waiting)
         if let position { entries.remove(at: position) }
         return (waiting, position != nil)
     }

@@ -13,6 +13,8 @@ final class Task {
     let chain: String
     let subtask: Int
     let parallelism: Int
+    /// Its number among the tasks of its scheduler.
+    var position = 0
     /// The operator whose inputs are the task's.
     private let headUID: String
     let taskManager: TaskManager
@@ -25,6 +27,8 @@ final class Task {
     private(set) var isEnded = false
     private unowned let scheduler: TaskScheduler
     private var outbox: [(channel: NetworkChannel, element: NetworkChannel.Element)] = []
+    /// What leaves the task now; empty between flushes.
+    private var leaving: [(channel: NetworkChannel, element: NetworkChannel.Element)] = []
     private var blockedSince: Int64?
     private var load = LoadMeter()
     /// What rounding to whole microseconds has left over.
@@ -255,12 +259,12 @@ final class Task {
 
     private func flush(_ now: Int64) {
         guard !outbox.isEmpty else { return }
-        let leaving = outbox
-        outbox.removeAll(keepingCapacity: true)
+        swap(&outbox, &leaving)
         for (channel, element) in leaving {
             channel.deliver(element)
             scheduler.wake(channel.consumer, at: now)
         }
+        leaving.removeAll(keepingCapacity: true)
     }
 
     /// A consumer has made room in an output that had none.

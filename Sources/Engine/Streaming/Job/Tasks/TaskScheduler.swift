@@ -19,7 +19,6 @@ final class TaskScheduler {
     private var sequence: UInt64 = 0
     /// The earliest wake of each task that is still to come.
     private var earliest: [Int64] = []
-    private var positions: [ObjectIdentifier: Int] = [:]
     /// The task that runs or failed.
     private(set) var current: Task?
     var onAcknowledge: (TaskAcknowledgement) -> Void = { _ in }
@@ -31,18 +30,17 @@ final class TaskScheduler {
     init(start: Int64, threads: Int) { (now, self.threads) = (start, threads) }
 
     func add(_ task: Task) {
-        positions[ObjectIdentifier(task)] = tasks.count
+        task.position = tasks.count
         tasks.append(task)
         earliest.append(.max)
     }
 
     /// Runs the task at `instant`, or when its present step is over; earlier if it has been asked for.
     func wake(_ task: Task, at instant: Int64) {
-        guard let position = positions[ObjectIdentifier(task)] else { return }
         let due = max(instant, now, task.busyUntil)
-        guard due < earliest[position] else { return }
-        earliest[position] = due
-        push(Wake(at: due, sequence: sequence, task: position))
+        guard due < earliest[task.position] else { return }
+        earliest[task.position] = due
+        push(Wake(at: due, sequence: sequence, task: task.position))
         sequence += 1
     }
 
