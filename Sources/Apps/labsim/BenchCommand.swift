@@ -8,9 +8,14 @@ import Scenarios
 /// `labsim bench`: how fast labsim is on this machine.
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measure the embedded engine, start-up and the hands-on lab.",
+        commandName: "bench",
+        abstract:
+            "Measure the embedded engine, its checkpoints, virtual time, start-up and the hands-on lab.",
         discussion: "Build with '-c release' first: a debug build is many times slower.",
-        subcommands: [BenchEngineCommand.self, BenchLabCommand.self])
+        subcommands: [
+            BenchEngineCommand.self, BenchCheckpointsCommand.self, BenchVirtualCommand.self,
+            BenchLabCommand.self,
+        ])
 }
 
 /// `labsim bench engine`: queries from generated rows and from files, one after the other, on one thread.
@@ -43,6 +48,64 @@ struct BenchEngineCommand: ParsableCommand {
     func run() throws {
         var benchmark = EngineBenchmark()
         (benchmark.rows, benchmark.repetitions, benchmark.query) = (rows, repetitions, query)
+        try benchmark.print(asJSON: json)
+    }
+}
+
+/// `labsim bench checkpoints`: snapshots of a million keys on the disk.
+struct BenchCheckpointsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "checkpoints", abstract: "Measure snapshots of a large keyed state.",
+        discussion: """
+            COUNT and SUM by BIGINT keys: how long processing pauses for a snapshot, how long until it is durable, how \
+            long a restore takes, sizes, memory, the cost of a checkpoint each second, and what an incremental \
+            checkpoint writes. Times are wall-clock, the best of the repetitions.
+            """)
+
+    @Option(help: "Keys of the state.")
+    var keys: Int = 1_000_000
+
+    @Option(help: "Repetitions of each measurement.")
+    var repetitions: Int = 5
+
+    @Flag(help: "Print the figures as JSON.")
+    var json = false
+
+    func validate() throws {
+        guard keys > 0, repetitions > 0 else {
+            throw ValidationError("'--keys' and '--repetitions' take numbers above 0")
+        }
+    }
+
+    func run() throws {
+        var benchmark = CheckpointBenchmark()
+        (benchmark.keys, benchmark.repetitions) = (keys, repetitions)
+        try benchmark.print(asJSON: json)
+    }
+}
+
+/// `labsim bench virtual`: how long an hour and a day of virtual time take.
+struct BenchVirtualCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "virtual", abstract: "Measure how fast virtual time passes.",
+        discussion: """
+            An hour of the hands-on job, and a day of 1,000 rows a second over 10,000 keys in windows of ten seconds, \
+            with tasks, network channels and checkpoints, on one thread.
+            """)
+
+    @Option(help: "Hours of the long job.")
+    var hours: Int = 24
+
+    @Flag(help: "Print the figures as JSON.")
+    var json = false
+
+    func validate() throws {
+        guard hours > 0 else { throw ValidationError("'--hours' takes a number above 0") }
+    }
+
+    func run() throws {
+        var benchmark = VirtualBenchmark()
+        benchmark.hours = hours
         try benchmark.print(asJSON: json)
     }
 }

@@ -10,12 +10,32 @@ package enum BenchmarkJob {
     ///
     /// - Returns: the most bytes of state that were seen.
     package static func run(_ query: BenchmarkQuery) throws -> Int {
-        let registry = ConnectorRegistry.standard
-        let text = SourceFile(name: query.name, text: query.insert)
-        guard case .insert(let plan) = try SQLSession(connectors: registry).run(text).last else {
-            preconditionFailure("a benchmark ends with an INSERT")
-        }
-        return try execute(plan, registry, DiscardedRows())
+        try execute(try plan(query.insert, name: query.name), DiscardedRows())
+    }
+
+    /// The plan of a script that ends with an INSERT.
+    static func plan(_ script: String, name: String) throws -> JobPlan {
+        let text = SourceFile(name: name, text: script)
+        guard case .insert(let plan) = try SQLSession(connectors: ConnectorRegistry.standard).run(text).last
+        else { preconditionFailure("a benchmark ends with an INSERT") }
+        return plan
+    }
+
+    /// The graph of the timed form of a query.
+    static func graph(_ query: BenchmarkQuery) throws -> JobGraph {
+        try graph(try plan(query.insert, name: query.name))
+    }
+
+    /// The graph of a plan.
+    ///
+    /// - Parameter rows: takes the rows of a SELECT.
+    static func graph(
+        _ plan: JobPlan, _ rows: any RowCollector = DiscardedRows(), options: JobOptions = JobOptions()
+    ) throws -> JobGraph {
+        let resources = ConnectorResources(
+            files: FileStores(["file": DiskFiles()]), collected: rows, seed: 7)
+        let runtime = LabConnectors(ConnectorRegistry.standard, resources)
+        return try PhysicalPlanner(connectors: runtime, options: options).graph(plan)
     }
 
     /// The rows of a query, folded.
@@ -37,22 +57,14 @@ package enum BenchmarkJob {
     private static func collect(
         _ query: BenchmarkQuery, _ select: String, _ rows: any RowCollector
     ) throws {
-        let registry = ConnectorRegistry.standard
         let text = SourceFile(name: query.name, text: "\(query.tables)\n\(select);")
-        guard case .query(let plan, _) = try SQLSession(connectors: registry).run(text).last else {
-            preconditionFailure("a benchmark's rows come from a SELECT")
-        }
-        _ = try execute(plan, registry, rows)
+        guard case .query(let plan, _) = try SQLSession(connectors: ConnectorRegistry.standard).run(text).last
+        else { preconditionFailure("a benchmark's rows come from a SELECT") }
+        _ = try execute(plan, rows)
     }
 
-    private static func execute(
-        _ plan: JobPlan, _ registry: ConnectorRegistry, _ rows: any RowCollector
-    ) throws -> Int {
-        let resources = ConnectorResources(
-            files: FileStores(["file": DiskFiles()]), collected: rows, seed: 7)
-        let runtime = LabConnectors(registry, resources)
-        let graph = try PhysicalPlanner(connectors: runtime, options: JobOptions()).graph(plan)
-        let execution = try JobExecution(graph, start: .epoch)
+    private static func execute(_ plan: JobPlan, _ rows: any RowCollector) throws -> Int {
+        let execution = try JobExecution(try graph(plan, rows), start: .epoch)
         var (most, steps) = (0, 0)
         while let due = execution.nextDue {
             try execution.advance(to: due)
