@@ -24,12 +24,15 @@ final class ComputeBench: JobEventSink {
     func record(_ event: JobEvent) { events.append(event) }
 
     /// Calls an API of the namespace; `path` follows `/namespaces/default`.
-    func call(_ method: String, _ path: String, _ body: JSONValue? = nil, query: String = "") throws
+    func call(
+        _ method: String, _ path: String, _ body: JSONValue? = nil, query: String = "",
+        below root: String = "/api/v2"
+    ) throws
         -> (status: Int, body: JSONValue, response: CloudResponse)
     {
         try gateway.send(
             CloudRequest(
-                method: method, host: "127.0.0.1:4588", path: "/api/v2/namespaces/default\(path)",
+                method: method, host: "127.0.0.1:4588", path: "\(root)/namespaces/default\(path)",
                 query: query,
                 headers: HeaderFields([("x-acs-version", "2022-07-18"), ("workspace", "ws-lab")]),
                 body: .bytes(Array((body?.text ?? "").utf8))))

@@ -31,7 +31,7 @@ final class TestHandle: JobHandle {
     let jobID: String
     let observer: any JobObserver
     var state = JobState.created
-    let metrics: [JobMetric] = []
+    var metrics: [JobMetric] = []
     var wasCancelled = false
     var savepointRequests: [SavepointRequest] = []
 

@@ -17,6 +17,8 @@ extension ControlPlane: JobObserver {
             failPendingSavepoints(of: job, "The job ended: \(state.rawValue).")
         }
         setStatus(job, status, cause: cause)
+        if state == .running { watch(job) }
+        if state.isTerminal { goOn(after: job) }
     }
 
     package func job(_ jobID: String, ended checkpoint: CheckpointRecord) {
@@ -50,7 +52,7 @@ extension ControlPlane: JobObserver {
         send(job, .status(job.status, flink: job.flinkState, cause: cause))
     }
 
-    private func send(_ job: Job, _ kind: JobEvent.Kind) {
+    func send(_ job: Job, _ kind: JobEvent.Kind) {
         events.record(JobEvent(instant: loop.now, job: job.identity, kind: kind))
     }
 
@@ -66,7 +68,7 @@ extension ControlPlane: JobObserver {
             savepoints[id]?.failure = record.failureCause
             // A stop whose savepoint failed does not stop: the job goes on as if it had not been asked.
             if savepoints[id]?.origin == .stop, !job.status.isTerminal {
-                job.isStopping = false
+                (job.isStopping, job.autopilot.nextParallelism) = (false, nil)
                 setStatus(job, job.flinkState == .created ? .starting : .running, cause: nil)
             }
         }

@@ -10,11 +10,16 @@ struct PastEvent {
     let name: String
     let message: String
 
-    init(_ job: Job, at instant: Instant, number: Int, cause: String?) {
+    init(_ job: Job, at instant: Instant, number: Int, name: String, message: String) {
         (self.number, self.instant, self.job) = (number, instant, job.identity)
-        name = "STATE_TRANSITION"
+        (self.name, self.message) = (name, message)
+    }
+
+    /// A change of the job's state.
+    init(_ job: Job, at instant: Instant, number: Int, cause: String?) {
         let flink = job.status.isTerminal ? "" : " (Flink: \(job.flinkState.rawValue))"
-        message = "Job is \(job.status.rawValue)\(flink)." + (cause.map { " Cause: \($0)" } ?? "")
+        let message = "Job is \(job.status.rawValue)\(flink)." + (cause.map { " Cause: \($0)" } ?? "")
+        self.init(job, at: instant, number: number, name: "STATE_TRANSITION", message: message)
     }
 
     var json: JSONValue {

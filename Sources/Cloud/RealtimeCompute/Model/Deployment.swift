@@ -18,6 +18,7 @@ struct Deployment {
     var logging = JobLogging.standard
     var labels: JSONValue = .object([])
     var localVariables: [LocalVariable] = []
+    var autopilot = AutopilotPolicy()
     /// The draft this was deployed from; empty for none.
     var draftID = ""
     var created: Instant

@@ -28,6 +28,18 @@ final class Job {
     /// Savepoints that were asked for and not answered yet, oldest first.
     var pendingSavepoints: [String] = []
 
+    var autopilot = Autopilot()
+
+    /// What Autopilot knows of the job.
+    struct Autopilot {
+        /// The event of its next look.
+        var timer: EventLoop.EventID?
+        /// The load at each minute, as a share of the cores.
+        var loads: [Double] = []
+        /// The parallelism for which it has stopped the job.
+        var nextParallelism: Int?
+    }
+
     /// Why a job failed.
     struct Failure {
         var reason: String

@@ -18,6 +18,8 @@ struct RestoreStrategy {
     /// Where sources without state begin reading; nil for their own setting.
     var startTimeMillis: Int64?
 
+    init(_ kind: Kind) { self.kind = kind }
+
     /// Reads a `restoreStrategy` object; absent means NONE.
     init(_ body: BodyReader?) throws(CloudError) {
         guard let body else { return }

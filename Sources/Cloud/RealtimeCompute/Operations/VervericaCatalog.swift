@@ -12,6 +12,6 @@ enum VervericaCatalog {
         ListSavepoints.self, DeleteSavepoint.self, CreateVariable.self, ListVariables.self,
         UpdateVariable.self, DeleteVariable.self, CreateSessionCluster.self, GetSessionCluster.self,
         ListSessionClusters.self, StartSessionCluster.self, StopSessionCluster.self,
-        DeleteSessionCluster.self,
+        DeleteSessionCluster.self, GetAutopilotPolicy.self, UpdateAutopilotPolicy.self,
     ]
 }

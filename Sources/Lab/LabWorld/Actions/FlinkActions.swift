@@ -42,6 +42,13 @@ extension FlinkUpdateDeployment: ExecutableAction {
     }
 }
 
+extension FlinkUpdateAutopilotPolicy: ExecutableAction {
+    func run(as caller: Caller, in run: ScenarioRun) throws(CloudCallError) -> ActionOutcome {
+        try run.flink.updateAutopilotPolicy(deployment, isEnabled: isEnabled, parameters, as: caller)
+        return .done
+    }
+}
+
 extension FlinkStartJob: ExecutableAction {
     func run(as caller: Caller, in run: ScenarioRun) throws(CloudCallError) -> ActionOutcome {
         try run.flink.startJob(

@@ -202,11 +202,11 @@ final class FlinkConsole {
 
     func call(
         _ action: String, _ method: String, _ path: String, query: [(String, String)] = [],
-        _ workspaceName: String, _ body: JSONValue?, _ caller: Caller
+        below root: String = "/api/v2", _ workspaceName: String, _ body: JSONValue?, _ caller: Caller
     ) throws(CloudCallError) -> JSONValue {
         let workspace = try workspace(workspaceName)
         let answer = try caller.deployments.call(
-            action, method, "/api/v2/namespaces/\(workspace.namespace)\(path)", query: query,
+            action, method, "\(root)/namespaces/\(workspace.namespace)\(path)", query: query,
             headers: [("workspace", workspace.id)],
             body: body)
         return answer["data"] ?? .object([])

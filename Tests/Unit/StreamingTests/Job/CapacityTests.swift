@@ -103,6 +103,20 @@ import Testing
         #expect(try lag(cores: "4") == 0)
     }
 
+    /// A task that has a share of a core is busy all the time, and uses no more than its share.
+    @Test(arguments: ["0.25", "1"]) func loadIsTheShareOfTheCoresInUse(cores: String) throws {
+        func load(rowsPerSecond: Int) throws -> Double {
+            let lab = try JobLab(
+                ["kubernetes.taskmanager.cpu.amount": cores, "taskmanager.numberOfTaskSlots": "1"],
+                subject: .counts(rows: 400_000, keys: 100), rowsPerSecond: rowsPerSecond)
+            try lab.run(untilMillis: 9_900)
+            return lab.master?.metrics.first { $0.name == "Status.JVM.CPU.Load" }?.value ?? -1
+        }
+        let scale = try #require(Double(cores))
+        #expect((0.95...1.01).contains(try load(rowsPerSecond: 20_000)))
+        #expect((0.4...0.8).contains(try load(rowsPerSecond: Int(5_000 * scale))))
+    }
+
     @Test func stateThatOutgrowsTheHeapKillsTheTaskManager() throws {
         let settings = ["taskmanager.memory.process.size": "780m", "restart-strategy.type": "none"]
         let subject = JobSubject.counts(rows: 60_000, keys: 60_000)

@@ -7,12 +7,15 @@ struct LoadMeter {
     struct Rates: Equatable {
         var busy = 0.0
         var backPressured = 0.0
+        /// Core milliseconds: less than busy where tasks share cores.
+        var cpu = 0.0
         var idle: Double { 1000 - busy - backPressured }
     }
     private struct Second {
         var number = Int64.min
         var busyMicros: Int64 = 0
         var blockedMicros: Int64 = 0
+        var cpuMicros = 0.0
     }
 
     /// Seconds that averages look back, and those that are kept: a step of work may reach beyond now.
@@ -20,9 +23,12 @@ struct LoadMeter {
     private static let micros: Int64 = 1_000_000
     private var seconds = [Second](repeating: Second(), count: 16)
 
-    /// Counts `start ..< end` as work.
-    mutating func addBusy(_ start: Int64, _ end: Int64) {
-        add(start, end) { $0.busyMicros += $1 }
+    /// Counts `start ..< end` as work on a `share` of a core.
+    mutating func addBusy(_ start: Int64, _ end: Int64, share: Double) {
+        add(start, end) {
+            $0.busyMicros += $1
+            $0.cpuMicros += Double($1) * share
+        }
     }
 
     /// Counts `start ..< end` as waiting for room downstream.
@@ -49,6 +55,7 @@ struct LoadMeter {
         var rates = Rates()
         for second in seconds where second.number < current && second.number >= current - Self.span {
             rates.busy += Double(second.busyMicros) / 1000 / Double(Self.span)
+            rates.cpu += second.cpuMicros / 1000 / Double(Self.span)
             rates.backPressured += Double(second.blockedMicros) / 1000 / Double(Self.span)
         }
         return rates

@@ -129,10 +129,11 @@ final class Task {
         guard try act(now) else { return false }
         var micros = source.map { $0.takeWorkMicros() } ?? 0
         for host in hosts { micros += host.takeWorkMicros() }
-        micros = micros / taskManager.share(of: self, at: now) + restMicros
+        let share = taskManager.share(of: self, at: now)
+        micros = micros / share + restMicros
         restMicros = micros - micros.rounded(.down)
         busyUntil = now + Int64(micros)
-        load.addBusy(now, busyUntil)
+        load.addBusy(now, busyUntil, share: share)
         return true
     }
 

@@ -21,7 +21,7 @@ final class TaskManager {
     var stateBytes: Int { tasks.reduce(0) { $0 + $1.stateBytes } }
 
     /// Cores in use over the last five seconds.
-    func coresInUse(at now: Int64) -> Double { tasks.reduce(0) { $0 + $1.rates(at: now).busy } / 1000 }
+    func coresInUse(at now: Int64) -> Double { tasks.reduce(0) { $0 + $1.rates(at: now).cpu } / 1000 }
 
     /// Whether the heap cannot hold the state.
     ///

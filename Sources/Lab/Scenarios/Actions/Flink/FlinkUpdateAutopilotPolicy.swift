@@ -1,0 +1,25 @@
+import LabKernel
+
+/// `flink.updateAutopilotPolicy`: UpdateAutopilotPolicy.
+package struct FlinkUpdateAutopilotPolicy: ScenarioAction {
+    package var deployment: String
+    package var isEnabled: Bool
+    /// The parameters by the service's keys, as JSON.
+    package var parameters: JSONValue?
+
+    /// Source: alibabacloud.com, Flink "UpdateAutopilotPolicy".
+    package static let schema = ObjectSchema(
+        "flink.updateAutopilotPolicy", "Turns Autopilot of a deployment on or off (UpdateAutopilotPolicy).",
+        rows: [
+            FieldRow("deployment", .refers(.deployment), .required, "the deployment"),
+            FieldRow("enabled", .boolean, .byDefault("true"), "whether parallelism follows the load"),
+            FieldRow(
+                "policyConfig", .json, .optional, "the parameters: cooldown.minutes, parallelism.scale.max"),
+        ])
+
+    package init(_ fields: Fields) {
+        deployment = fields.get("deployment")
+        isEnabled = fields.get("enabled")
+        parameters = fields.find("policyConfig")
+    }
+}
