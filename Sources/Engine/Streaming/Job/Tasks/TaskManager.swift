@@ -20,8 +20,11 @@ final class TaskManager {
     /// Bytes of state that its tasks hold.
     var stateBytes: Int { tasks.reduce(0) { $0 + $1.stateBytes } }
 
-    /// Cores in use over the last five seconds.
-    func coresInUse(at now: Int64) -> Double { tasks.reduce(0) { $0 + $1.rates(at: now).cpu } / 1000 }
+    /// Cores in use over the last five seconds: all of them at most, although a step keeps the share that it
+    /// began with when another task begins beside it.
+    func coresInUse(at now: Int64) -> Double {
+        min(spec.cores, tasks.reduce(0) { $0 + $1.rates(at: now).cpu } / 1000)
+    }
 
     /// Whether the heap cannot hold the state.
     ///
