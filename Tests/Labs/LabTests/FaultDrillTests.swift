@@ -2,11 +2,11 @@ import CloudMonitor
 import LabWorld
 import Testing
 
-/// The drills of `scenarios/faults` that the runtime's own faults make.
+/// The drills of `scenarios/faults` that the runtime's own faults make, and the lab of Autopilot.
 @Suite struct FaultDrillTests {
     static let drills = [
         "task-manager-killed", "slow-sink", "hot-key", "checkpoint-timeout", "savepoint-upgrade",
-    ].map { "scenarios/faults/\($0)" }
+    ].map { "scenarios/faults/\($0)" } + ["scenarios/labs/autopilot"]
 
     /// Each passes, and twice with the same bytes.
     @Test(arguments: drills)
