@@ -145,7 +145,9 @@ extension JobExecution {
                 "RUN005", "unknown time zone '\(plan.timeZone)'",
                 fix: "SET 'table.local-time-zone' = 'Asia/Shanghai', for example")
         }
-        let options = try JobConfiguration(values).options(zone: zone, seed: seed)
+        var options = try JobConfiguration(values).options(zone: zone, seed: seed)
+        // Nobody takes checkpoints of a script's job.
+        options.awaitsFinalCheckpoint = false
         let graph = try PhysicalPlanner(connectors: connectors, options: options).graph(plan)
         try self.init(graph, start: start)
     }
