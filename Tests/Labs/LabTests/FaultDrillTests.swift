@@ -4,9 +4,10 @@ import Testing
 
 /// The drills of `scenarios/faults` that the runtime's own faults make, and the lab of Autopilot.
 @Suite struct FaultDrillTests {
-    static let drills = [
-        "task-manager-killed", "slow-sink", "hot-key", "checkpoint-timeout", "savepoint-upgrade",
-    ].map { "scenarios/faults/\($0)" } + ["scenarios/labs/autopilot"]
+    static let drills =
+        [
+            "task-manager-killed", "slow-sink", "hot-key", "checkpoint-timeout", "savepoint-upgrade",
+        ].map { "scenarios/faults/\($0)" } + ["scenarios/labs/autopilot"]
 
     /// Each passes, and twice with the same bytes.
     @Test(arguments: drills)
