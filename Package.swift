@@ -86,6 +86,9 @@ let rooms: [Room] = [
     .test("ScenariosTests", "Unit", ["LabKernel", "Scenarios"]),
     .test("LabServerTests", "Unit", ["LabKernel", "CloudGateway", "LabServer"]),
     .test("LabTests", "Labs", ["LabKernel", "CloudMonitor", "Scenarios", "LabWorld", "LabServer"]),
+    .test(
+        "FuzzTests", "Simulation",
+        ["LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "Connectors", "Scenarios", "LabWorld"]),
     .test("TidyTests", "Tidy", []),
 ]
 

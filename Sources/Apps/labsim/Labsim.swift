@@ -15,8 +15,8 @@ struct Labsim: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            RunCommand.self, ValidateCommand.self, UpCommand.self, SQLCommand.self, RAMCommand.self,
-            BenchCommand.self,
+            RunCommand.self, FuzzCommand.self, ValidateCommand.self, UpCommand.self, SQLCommand.self,
+            RAMCommand.self, BenchCommand.self,
         ])
 
     static func main() async {

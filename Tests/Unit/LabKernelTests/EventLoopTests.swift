@@ -68,4 +68,17 @@ import Testing
         #expect(seen.count == 1_000)
         #expect(zip(seen, seen.dropFirst()).allSatisfy { $0 <= $1 })
     }
+
+    @Test func whatWasDueBeforeAJumpRunsLateAndInOrder() throws {
+        let loop = EventLoop(start: .epoch)
+        var seen: [(String, Instant)] = []
+        for (name, seconds) in [("b", 2), ("a", 1), ("c", 30)] {
+            loop.schedule(after: .seconds(seconds), label: "test") { seen.append((name, loop.now)) }
+        }
+        loop.jump(by: .seconds(10))
+        #expect(loop.nextInstant == Instant(epochSeconds: 10))
+        try loop.run()
+        #expect(seen.map(\.0) == ["a", "b", "c"])
+        #expect(seen.map(\.1.epochSeconds) == [10, 10, 30])
+    }
 }

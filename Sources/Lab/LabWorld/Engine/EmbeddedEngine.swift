@@ -15,13 +15,15 @@ final class EmbeddedEngine: JobEngine {
     private let seed: UInt64
     private let registry: ConnectorRegistry
     private let threads: Int
+    private let ports: EnginePorts
 
     /// - Throws: `LabError` for an unknown compatibility option.
-    init(loop: EventLoop, link: EngineLink, seed: UInt64, compatibility: Set<String>, threads: Int)
-        throws(LabError)
-    {
-        self.threads = threads
+    init(
+        loop: EventLoop, link: EngineLink, seed: UInt64, compatibility: Set<String>, threads: Int,
+        ports: EnginePorts = EnginePorts()
+    ) throws(LabError) {
         (self.loop, self.link, self.seed) = (loop, link, seed)
+        (self.threads, self.ports) = (threads, ports)
         registry = ConnectorRegistry(
             connectors: ConnectorRegistry.standardConnectors,
             compatibility: try CompatibilitySwitches(names: compatibility.sorted()))
@@ -36,9 +38,10 @@ final class EmbeddedEngine: JobEngine {
         let plan = try ScriptPlan(
             specification.script, registry: registry, options: specification.configuration)
         let client = link.objectStore(role: specification.runtimeRole, job: specification.jobID)
-        let runtime = SinkTap(
+        let tap = SinkTap(
             LabConnectors(registry, resources(client)), sinks: sinks, observer: observer,
             jobID: specification.jobID)
+        let runtime = ports.connectors(tap)
         guard let zone = ZoneRules.named(plan.job.timeZone) else {
             throw LabError(
                 "RUN005", "unknown time zone '\(plan.job.timeZone)'",
@@ -48,7 +51,7 @@ final class EmbeddedEngine: JobEngine {
         let graph = try PhysicalPlanner(connectors: runtime, options: options).graph(plan.job)
         let master = JobMaster(
             jobID: specification.jobID, graph: graph, configuration: configuration,
-            store: OSSCheckpointStore(client, link: link),
+            store: ports.checkpoints(OSSCheckpointStore(client, link: link)),
             loop: loop, observer: observer)
         try master.start(from: specification.restore)
         return master
@@ -64,7 +67,7 @@ final class EmbeddedEngine: JobEngine {
 
     private func resources(_ client: OSSClient) -> ConnectorResources {
         var files = FileStores()
-        files.add(OSSFileStore(client), scheme: "oss")
+        files.add(ports.files(OSSFileStore(client)), scheme: "oss")
         files.add(DiskFiles(), scheme: "file")
         return ConnectorResources(files: files, seed: seed)
     }

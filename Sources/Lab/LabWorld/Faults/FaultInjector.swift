@@ -16,13 +16,16 @@ package final class FaultInjector: FaultPoint {
 
     /// All faults so far, in the order in which they began.
     package private(set) var periods: [Period] = []
-    private var active: [FaultItem] = []
+    private var active: [FaultItem] { isPaused ? [] : started }
+    private var started: [FaultItem] = []
     private var chance: Prng
+    /// While true, no request is hit: the world is looked at from outside.
+    var isPaused = false
 
     package init(seed: UInt64) { chance = Prng(seed: seed, purpose: "faults") }
 
     /// Whether the fault with this id is on.
-    func isActive(_ id: String) -> Bool { active.contains { $0.id == id } }
+    func isActive(_ id: String) -> Bool { started.contains { $0.id == id } }
 
     /// Turns a fault on; one with a duration turns itself off, one without an end happens once.
     func start(_ fault: FaultItem, in run: ScenarioRun) {
@@ -30,12 +33,12 @@ package final class FaultInjector: FaultPoint {
             preconditionFailure("no file in Faults brings about \(fault.type)")
         }
         run.record(fault: fault.id, "\(fault.type) begins")
-        active.append(fault)
+        started.append(fault)
         periods.append(Period(id: fault.id, type: fault.type, began: run.now))
         let isMomentary = executable.begin(in: run)
         if isMomentary {
             end(fault.id, at: run.now)
-            return active.removeAll { $0.id == fault.id }
+            return started.removeAll { $0.id == fault.id }
         }
         guard let duration = fault.duration else { return }
         run.world.loop.schedule(after: duration, label: "fault ends") { [weak self, weak run] in
@@ -45,8 +48,8 @@ package final class FaultInjector: FaultPoint {
 
     /// Turns a fault off; no effect on one that is not on.
     func clear(_ id: String, in run: ScenarioRun) {
-        guard let fault = active.first(where: { $0.id == id }) else { return }
-        active.removeAll { $0.id == id }
+        guard let fault = started.first(where: { $0.id == id }) else { return }
+        started.removeAll { $0.id == id }
         end(id, at: run.now)
         (fault.effect as? any ExecutableFault)?.end(in: run)
         run.record(fault: id, "\(fault.type) ends")
@@ -151,6 +154,13 @@ extension SlowOperatorFault: ExecutableFault {
 
 extension RequestLatencyFault: ExecutableFault {
     func begin(in run: ScenarioRun) -> Bool { false }
+}
+
+extension ClockJumpFault: ExecutableFault {
+    func begin(in run: ScenarioRun) -> Bool {
+        run.world.loop.jump(by: by)
+        return true
+    }
 }
 
 extension LostAnswerFault: ExecutableFault {

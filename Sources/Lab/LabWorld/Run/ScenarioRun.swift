@@ -15,11 +15,14 @@ package final class ScenarioRun {
         package var threads: Int
         /// Called with a line for each thing that happens.
         package var progress: ((Instant, String) -> Void)?
+        /// What stands between the engine and its world.
+        package var ports: EnginePorts
 
         package init(
             path: String, enforcement: Gateway.EnforcementMode = .enforce, compatibility: Set<String> = [],
-            threads: Int = 1, progress: ((Instant, String) -> Void)? = nil
+            threads: Int = 1, progress: ((Instant, String) -> Void)? = nil, ports: EnginePorts = EnginePorts()
         ) {
+            self.ports = ports
             (self.path, self.enforcement) = (path, enforcement)
             (self.compatibility, self.threads, self.progress) = (compatibility, threads, progress)
         }
@@ -38,6 +41,8 @@ package final class ScenarioRun {
     private lazy var timeline = Timeline(scenario.timeline, run: self)
     private let monitors: [CheckMonitor]
     private var isChanged = true
+    /// Hears of every change, beside the run itself.
+    var watcher: ((World.Change) -> Void)?
 
     /// Builds the world of a scenario; nothing runs yet.
     ///
@@ -52,7 +57,8 @@ package final class ScenarioRun {
             WorldConfiguration(
                 seed: scenario.clock.seed, start: scenario.clock.start, region: scenario.region,
                 accountID: scenario.account, enforcement: options.enforcement, compatibility: compatibility,
-                threads: options.threads))
+                threads: options.threads),
+            ports: options.ports)
         callers = CallerTable(world)
         monitors = scenario.expectations.map(CheckMonitor.init)
         warnings = try world.validate(scenario.scripts.map(\.file)).map(\.description)
@@ -121,6 +127,7 @@ package final class ScenarioRun {
 
     private func take(_ change: World.Change) {
         isChanged = true
+        watcher?(change)
         guard let line = change.line else { return }
         events.append(.init(kind: change.kind, instant: now, text: line, isBad: change.isBad))
         options.progress?(now, line)

@@ -42,7 +42,7 @@ package final class World {
     }
 
     /// - Throws: `LabErrors` when the state folder cannot be read or written.
-    package init(_ configuration: WorldConfiguration) throws {
+    package init(_ configuration: WorldConfiguration, ports: EnginePorts = EnginePorts()) throws {
         self.configuration = configuration
         loop = EventLoop(start: configuration.start)
         faults = FaultInjector(seed: configuration.seed)
@@ -54,7 +54,7 @@ package final class World {
         let link = EngineLink()
         let embedded = try EmbeddedEngine(
             loop: loop, link: link, seed: configuration.seed, compatibility: configuration.compatibility,
-            threads: configuration.threads)
+            threads: configuration.threads, ports: ports)
         (engine, sinks) = (embedded, embedded.sinks)
         plane = ControlPlane(
             settings: ControlPlaneSettings(
@@ -136,6 +136,16 @@ extension World {
 
     /// Looks again at what costs money now.
     func refreshBillable() { billable.update(services.billable + plane.billable, at: loop.now) }
+}
+
+extension World {
+    /// Looks at OSS as the account itself, unnoticed: no fault hits, nothing is logged or billed.
+    func inspect<Value>(_ body: (OSSClient) throws -> Value) rethrows -> Value {
+        let wasPreparing = isPreparing
+        (isPreparing, faults.isPaused) = (true, true)
+        defer { (isPreparing, faults.isPaused) = (wasPreparing, false) }
+        return try body(caller(FixedCredentials(rootCredentials)).oss)
+    }
 }
 
 extension World {

@@ -17,6 +17,10 @@ package struct DenyFault: ScenarioFault {
             FieldRow("resource", .oneOrMany(.text), .byDefault("'*'"), "resource patterns"),
         ])
 
+    package init(principal: ScenarioPrincipal?, actions: [String], resources: [String]) {
+        (self.principal, self.actions, self.resources) = (principal, actions, resources)
+    }
+
     package init(_ fields: Fields) {
         principal = fields.find("principal", as: String.self).flatMap(ScenarioPrincipal.init)
         actions = fields.get("action")

@@ -3,6 +3,7 @@ package enum FaultCatalog {
     package static let faults: [any ScenarioFault.Type] = [
         KillTaskManagerFault.self, KillJobManagerFault.self, LoseSlotFault.self, SlowOperatorFault.self,
         RequestErrorFault.self, RequestLatencyFault.self, LostAnswerFault.self, DenyFault.self,
+        ClockJumpFault.self,
     ]
 
     /// Types that the language defines and that are not executed yet.

@@ -10,5 +10,7 @@ package struct KillJobManagerFault: ScenarioFault {
         "Kills the job manager of a running job, as SIGKILL would. It happens once and has no end.",
         rows: [FieldRow("of", .refers(.deployment), .required, "the deployment")])
 
+    package init(deployment: String) { self.deployment = deployment }
+
     package init(_ fields: Fields) { deployment = fields.get("of") }
 }

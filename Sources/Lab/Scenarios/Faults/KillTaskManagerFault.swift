@@ -14,6 +14,8 @@ package struct KillTaskManagerFault: ScenarioFault {
             FieldRow("index", .integer(0...127), .byDefault("0"), "which task manager, from 0"),
         ])
 
+    package init(deployment: String, index: Int) { (self.deployment, self.index) = (deployment, index) }
+
     package init(_ fields: Fields) {
         deployment = fields.get("of")
         index = fields.get("index")

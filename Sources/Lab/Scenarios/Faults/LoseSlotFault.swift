@@ -14,6 +14,10 @@ package struct LoseSlotFault: ScenarioFault {
                 "subtask", .integer(0...32_767), .byDefault("0"), "the subtask whose slot it is, from 0"),
         ])
 
+    package init(deployment: String, subtask: Int) {
+        (self.deployment, self.subtask) = (deployment, subtask)
+    }
+
     package init(_ fields: Fields) {
         deployment = fields.get("of")
         subtask = fields.get("subtask")

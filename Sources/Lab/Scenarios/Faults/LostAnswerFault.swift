@@ -20,6 +20,11 @@ package struct LostAnswerFault: ScenarioFault {
             FieldRow("probability", .number(0...1), .byDefault("1"), "which share of the requests it hits"),
         ])
 
+    package init(service: String, operation: String?, resource: String?, probability: Double) {
+        (self.service, self.operation) = (service, operation)
+        (self.resource, self.probability) = (resource, probability)
+    }
+
     package init(_ fields: Fields) {
         service = fields.get("service")
         operation = fields.find("operation")

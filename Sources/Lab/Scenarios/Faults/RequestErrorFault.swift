@@ -29,6 +29,15 @@ package struct RequestErrorFault: ScenarioFault {
             FieldRow("probability", .number(0...1), .byDefault("1"), "which share of the requests it hits"),
         ])
 
+    package init(
+        service: String, operation: String?, resource: String?, status: Int, code: String, message: String,
+        probability: Double
+    ) {
+        (self.service, self.operation, self.resource) = (service, operation, resource)
+        (self.status, self.code, self.message) = (status, code, message)
+        self.probability = probability
+    }
+
     package init(_ fields: Fields) {
         service = fields.get("service")
         operation = fields.find("operation")

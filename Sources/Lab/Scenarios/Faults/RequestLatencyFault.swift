@@ -20,6 +20,11 @@ package struct RequestLatencyFault: ScenarioFault {
             FieldRow("delay", .duration, .required, "how much longer a request takes"),
         ])
 
+    package init(service: String, operation: String?, resource: String?, delay: Duration) {
+        (self.service, self.operation) = (service, operation)
+        (self.resource, self.delay) = (resource, delay)
+    }
+
     package init(_ fields: Fields) {
         service = fields.get("service")
         operation = fields.find("operation")

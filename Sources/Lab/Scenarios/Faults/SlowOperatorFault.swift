@@ -17,6 +17,10 @@ package struct SlowOperatorFault: ScenarioFault {
             FieldRow("perRow", .duration, .required, "how much longer a row takes, 5ms"),
         ])
 
+    package init(deployment: String, operatorPrefix: String, perRow: Duration) {
+        (self.deployment, self.operatorPrefix, self.perRow) = (deployment, operatorPrefix, perRow)
+    }
+
     package init(_ fields: Fields) {
         deployment = fields.get("of")
         operatorPrefix = fields.get("operator")

@@ -77,3 +77,15 @@ package protocol ScenarioFault: Sendable {
     static var schema: ObjectSchema { get }
     init(_ fields: Fields)
 }
+
+extension TimelineItem {
+    /// An item that brings a fault about at an offset from the start of the run.
+    package init(
+        index: Int, at offset: Duration, faultID: String, effect: any ScenarioFault, lasting: Duration?,
+        span: SourceSpan
+    ) {
+        let fault = FaultItem(
+            id: faultID, type: type(of: effect).schema.name, effect: effect, duration: lasting, span: span)
+        self.init(index: index, trigger: .at(offset), step: .fault(fault), span: span)
+    }
+}

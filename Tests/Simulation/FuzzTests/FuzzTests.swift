@@ -1,0 +1,54 @@
+import LabKernel
+import LabWorld
+import Scenarios
+import Testing
+
+@Suite struct FuzzTests {
+    @Test(arguments: [FuzzScenarios.exactlyOnce, FuzzScenarios.unaligned])
+    func filesShowEachRowOnceWhateverFails(path: String) throws {
+        let report = try FuzzScenarios.fuzzer(path).run(first: 1, count: 6)
+        #expect(report.failures.isEmpty, "\(report.text)")
+        #expect(report.seen.values.reduce(0, +) >= 6)
+    }
+
+    @Test func theHandsOnLabPrintsEveryRowWhateverFails() throws {
+        let report = try FuzzScenarios.fuzzer("scenarios/labs/01-hands-on").run(first: 1, count: 2)
+        #expect(report.failures.isEmpty, "\(report.text)")
+    }
+
+    @Test func lateRowsStayLateAfterARestore() throws {
+        let fuzzer = try Fuzzer(try FuzzScenarios.late(), options: .init(path: "late"))
+        let report = try fuzzer.run(first: 1, count: 4)
+        #expect(report.failures.isEmpty, "\(report.text)")
+    }
+
+    @Test func theSameSeedDrawsTheSameSchedule() throws {
+        let fuzzer = try FuzzScenarios.fuzzer(FuzzScenarios.exactlyOnce)
+        for seed in UInt64(1)...20 {
+            let first = fuzzer.schedule(seed).map(\.yaml)
+            #expect(first == fuzzer.schedule(seed).map(\.yaml))
+            #expect(first != fuzzer.schedule(seed + 1).map(\.yaml))
+        }
+    }
+
+    @Test func everyKindOfFaultIsDrawn() throws {
+        let fuzzer = try FuzzScenarios.fuzzer(FuzzScenarios.exactlyOnce)
+        let kinds = Set((UInt64(1)...60).flatMap { fuzzer.schedule($0).map(\.kind) })
+        #expect(kinds == Set(FuzzFault.Kind.allCases))
+    }
+
+    /// What is printed can be pasted into a scenario's timeline.
+    @Test func aScheduleIsATimeline() throws {
+        let fuzzer = try FuzzScenarios.fuzzer(FuzzScenarios.exactlyOnce)
+        for seed in UInt64(1)...10 {
+            let schedule = fuzzer.schedule(seed)
+            let scenario = try FuzzScenarios.loadExactlyOnce(appending: schedule.map(\.yaml).joined())
+            let faults = scenario.timeline.compactMap { item -> FaultItem? in
+                if case .fault(let fault) = item.step { fault } else { nil }
+            }
+            #expect(faults.map(\.id) == schedule.map(\.id))
+            #expect(faults.map { "\($0.effect)" } == schedule.map { "\($0.effect)" })
+            #expect(faults.map(\.duration) == schedule.map(\.duration))
+        }
+    }
+}
