@@ -51,9 +51,9 @@ enum FuzzScenarios {
     private static let lateRows = """
         CREATE TABLE orders (
           id BIGINT,
-          n AS id - CASE WHEN MOD(id, 4) < 2 THEN 200 ELSE 0 END,
+          n AS id - CASE WHEN MOD(id, 4) >= 2 THEN 200 ELSE 0 END,
           ts AS CAST(TIMESTAMP '2025-01-01 00:00:00'
-            + (id - CASE WHEN MOD(id, 4) < 2 THEN 200 ELSE 0 END) * INTERVAL '0.1' SECOND AS TIMESTAMP(3)),
+            + (id - CASE WHEN MOD(id, 4) >= 2 THEN 200 ELSE 0 END) * INTERVAL '0.1' SECOND AS TIMESTAMP(3)),
           WATERMARK FOR ts AS ts - INTERVAL '1' SECOND
         ) WITH (
           'connector' = 'datagen', 'rows-per-second' = '10', 'fields.id.kind' = 'sequence',

@@ -75,6 +75,30 @@ extension FuzzWatch {
                     in: newest.path, OSSCheckpointStore(client, link: EngineLink()))
             }
             if let damage { violated("checkpoint", "checkpoint \(newest.id) is complete, but \(damage)") }
+            lookForHaste(newest, of: job)
+        }
+    }
+
+    /// A file that a checkpoint says is staged must not have been committed while that checkpoint was on its
+    /// way, unless by an older one that became complete just then.
+    private func lookForHaste(_ checkpoint: CheckpointRecord, of job: JobHistory.Entry) {
+        guard judged[job.identity.jobID] != checkpoint.id else { return }
+        judged[job.identity.jobID] = checkpoint.id
+        let others = Set(
+            job.checkpoints.filter { $0.status == .completed && $0.id != checkpoint.id }.map(\.ended))
+        let early = run.world.requests.records.reversed()
+            .prefix { $0.instant >= checkpoint.triggered }
+            .filter { $0.operation == "CompleteMultipartUpload" && $0.status == 200 }
+            .filter { $0.instant < checkpoint.ended && !others.contains($0.instant) }
+            .map { "oss://\($0.resource)" }
+        guard !early.isEmpty else { return }
+        let hasty = run.world.inspect { client in
+            CheckpointVerifier.mentions(
+                of: early, in: checkpoint.path, OSSCheckpointStore(client, link: EngineLink()))
+        }
+        for path in hasty {
+            violated(
+                "committed rows", "\(path) was committed before checkpoint \(checkpoint.id) was complete")
         }
     }
 

@@ -22,6 +22,8 @@ final class FuzzWatch {
     var watermarks: [String: [String: Double]] = [:]
     var starts: [String: Int] = [:]
     var seenStarts: [String: Int] = [:]
+    /// The latest checkpoint of each job that was looked at for hasty commits.
+    var judged: [String: Int64] = [:]
 
     private struct CommittedFile {
         var listed: OSSClient.ListedObject
