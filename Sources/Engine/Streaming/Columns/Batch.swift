@@ -5,13 +5,15 @@ import StreamTypes
 /// `kinds` is absent (`hasKinds` false) when every row is `+I`. A batch handed to an operator is borrowed for
 /// that call.
 package final class Batch {
-    package var columns: [Column]
+    // A batch belongs to one thread, as its columns do.
+
+    @exclusivity(unchecked) package var columns: [Column]
     /// Rows; every column has at least as many (a constant column any number).
-    package var count = 0
+    @exclusivity(unchecked) package var count = 0
     /// Whether `kinds` holds the rows' kinds; otherwise all rows are `+I`.
-    package private(set) var hasKinds = false
+    @exclusivity(unchecked) package private(set) var hasKinds = false
     /// The raw `RowKind` of each row, meaningful if `hasKinds`.
-    package private(set) var kinds: UnsafeMutablePointer<UInt8>
+    @exclusivity(unchecked) package private(set) var kinds: UnsafeMutablePointer<UInt8>
     private var kindCapacity: Int
 
     /// Rows of a full batch.
@@ -85,7 +87,7 @@ package final class Batch {
 
     /// Appends a row of another batch with the same layouts.
     package func append(from other: Batch, row: Int, kind: RowKind? = nil) {
-        for (column, source) in zip(columns, other.columns) { column.append(from: source, row: row) }
+        for index in columns.indices { columns[index].append(from: other.columns[index], row: row) }
         endRow(kind ?? other.kind(row))
     }
 

@@ -41,8 +41,7 @@ package final class Column {
         kind = layout.kind
         laneBytes = layout.laneBytes
         children = layout.children.map { Column($0) }
-        lanes = .allocate(byteCount: 16, alignment: 16)
-        lanes.initializeMemory(as: UInt8.self, repeating: 0, count: 16)
+        lanes = GrowingMemory.grown(nil, from: 0, to: 16)
         validity = .allocate(capacity: 1)
         validity.initialize(to: ~0)
         heap = .allocate(capacity: 8)
@@ -51,7 +50,7 @@ package final class Column {
     }
 
     deinit {
-        lanes.deallocate()
+        GrowingMemory.release(lanes)
         validity.deallocate()
         heap.deallocate()
     }
@@ -105,20 +104,19 @@ package final class Column {
         capacity = wanted
     }
 
-    /// Twice as much at first; half as much again where memory counts more than copies, as in state.
+    /// Twice as much at first, less again where memory counts more than copies, as in state.
     private static func grown(_ capacity: Int) -> Int {
-        capacity < 1 << 16 ? capacity * 2 : capacity + capacity / 2
+        switch capacity {
+        case ..<(1 << 16): capacity * 2
+        case ..<(1 << 18): capacity + capacity / 2
+        default: capacity + capacity / 4
+        }
     }
 
     private func grow(laneRows wanted: Int) {
         let width = laneBytes
         let used = capacity == 0 ? Swift.min(16, (count + 1) * width) : (capacity + 1) * width
-        let size = (wanted + 1) * width + 16
-        let fresh = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
-        fresh.copyMemory(from: lanes, byteCount: used)
-        fresh.advanced(by: used).initializeMemory(as: UInt8.self, repeating: 0, count: size - used)
-        lanes.deallocate()
-        lanes = fresh
+        lanes = GrowingMemory.grown(lanes, from: used, to: (wanted + 1) * width + 16)
     }
 
     private func growValidity(rows wanted: Int) {

@@ -38,6 +38,15 @@ extension Column {
         offsets[row + 1] = Int32(start + length)
     }
 
+    /// Appends a string's bytes, of which 8 beyond may be read.
+    @inline(__always) func append(padded bytes: UnsafePointer<UInt8>, count length: Int) {
+        let row = openRow()
+        let start = Int(offsets[row])
+        if start + length > heapCapacity { reserveHeap(start + length) }
+        copyPadded(UnsafeRawPointer(bytes), UnsafeMutableRawPointer(heap + start), length)
+        offsets[row + 1] = Int32(start + length)
+    }
+
     /// Appends `n` strings that lie in one piece of memory, of which 16 bytes beyond any string may be read.
     package func append(
         texts: UnsafePointer<UInt8>, starts: UnsafePointer<Int32>, lengths: UnsafePointer<Int32>, _ n: Int
@@ -56,13 +65,8 @@ extension Column {
         let target = UnsafeMutableRawPointer(heap)
         var place = begin
         for row in 0..<n {
-            let (text, length) = (UnsafeRawPointer(texts + Int(starts[row])), Int(lengths[row]))
-            if length <= 8 {
-                target.storeBytes(
-                    of: text.loadUnaligned(as: UInt64.self), toByteOffset: place, as: UInt64.self)
-            } else {
-                target.advanced(by: place).copyMemory(from: text, byteCount: length)
-            }
+            let length = Int(lengths[row])
+            copyPadded(UnsafeRawPointer(texts + Int(starts[row])), target + place, length)
             place += length
         }
     }
@@ -125,7 +129,7 @@ extension Column {
         case .int128: append(int128: other.int128s[source])
         case .bytes:
             let start = Int(other.offsets[source])
-            append(bytes: other.heap + start, count: Int(other.offsets[source + 1]) - start)
+            append(padded: other.heap + start, count: Int(other.offsets[source + 1]) - start)
         case .array, .map:
             for element in Int(other.offsets[source])..<Int(other.offsets[source + 1]) {
                 for (child, from) in zip(children, other.children) { child.append(from: from, row: element) }
@@ -148,5 +152,15 @@ extension Column {
     @inline(__always) package func elements(_ row: Int) -> Range<Int> {
         let stored = row & mask
         return Int(offsets[stored])..<Int(offsets[stored + 1])
+    }
+}
+
+/// Copies a string with 8 bytes more on either side that may be read and written: short ones without a call.
+@inline(__always)
+func copyPadded(_ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer, _ length: Int) {
+    if length <= 8 {
+        to.storeBytes(of: from.loadUnaligned(as: UInt64.self), as: UInt64.self)
+    } else {
+        to.copyMemory(from: from, byteCount: length)
     }
 }

@@ -53,7 +53,7 @@ extension Column {
         for index in 0..<n {
             let row = Int(positions[index]) & mask
             let (begin, length) = (Int(from[row]), Int(from[row + 1] - from[row]))
-            (toHeap + end).update(from: fromHeap + begin, count: length)
+            copyPadded(UnsafeRawPointer(fromHeap + begin), UnsafeMutableRawPointer(toHeap + end), length)
             end += length
             to[start + index + 1] = Int32(end)
         }

@@ -80,6 +80,7 @@ final class IntervalJoinOperator: Operator {
         out.clear()
         appendPairs(batch, input)
         for side in sides { side.sweep() }
+        forgetIdleGroups()
         try emit(out)
     }
 
@@ -196,7 +197,18 @@ final class IntervalJoinOperator: Operator {
             }
             side.sweep()
         }
+        forgetIdleGroups()
         try emit(out)
+    }
+
+    /// Forgets groups without rows once there are many of them; keys that come again soon are better kept.
+    private func forgetIdleGroups() {
+        guard table.count > 4096, (sides[0].count + sides[1].count) * 8 < table.count else { return }
+        let kept = (0..<Int32(table.count)).filter { group in sides.contains { $0.hasRows(Int(group)) } }
+        var mapping = [Int32](repeating: -1, count: table.count)
+        for (fresh, group) in kept.enumerated() { mapping[Int(group)] = Int32(fresh) }
+        table.compact(keeping: kept)
+        for side in sides { side.renumberGroups(mapping, count: kept.count) }
     }
 
     // MARK: State

@@ -265,14 +265,18 @@ final class OverAggregateOperator: Operator {
 
     /// Retracts all but the last `rows` rows of a frame.
     private func evict(_ group: Int, rows: Int) {
-        let stored = frames.rows(group)
-        for row in stored.prefix(max(0, stored.count - rows)) { retract(row, group) }
+        while frames.length(group) > rows { retract(frames.first(group), group) }
     }
 
-    /// Retracts the rows before a time.
+    /// Retracts the rows before a time; a frame is in the order of time.
     private func evict(_ group: Int, before time: Int64) {
         let times = script.columns.count
-        for row in frames.rows(group) where frames.columns[times].int64s[row] < time { retract(row, group) }
+        var row = frames.first(group)
+        while row >= 0, frames.columns[times].int64s[row] < time {
+            let next = frames.next(row)
+            retract(row, group)
+            row = next
+        }
     }
 
     override func snapshot(_ writer: inout SnapshotWriter, _ barrier: Barrier) {

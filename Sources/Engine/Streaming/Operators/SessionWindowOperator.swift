@@ -22,12 +22,15 @@ final class SessionWindowOperator: Operator {
     private let state: KeyedState
     private let aggregates: AggregateSet
     private let out: Batch
-    private var sessions: [[Session]] = []
+    @exclusivity(unchecked) private var sessions: [[Session]] = []
     private var freeIDs: [Int] = []
     private var idCount = 0
     private var watermark = Int64.min
     private var nextEnd = Int64.max
-    private let single: Batch
+    // Rows of the batch that have found their sessions and are still to be aggregated, and the sessions' ids.
+    private let taken: Batch
+    @exclusivity(unchecked) private var takenRows: [Int32] = []
+    @exclusivity(unchecked) private var takenIDs: [Int32] = []
 
     init(
         _ plan: WindowAggregate, gap: Int64, input: Schema, retracts: Bool, clock: EvaluationClock
@@ -39,7 +42,7 @@ final class SessionWindowOperator: Operator {
             plan.calls, input: input.types, retracts: retracts, neverEmpty: true, zone: clock.zone)
         let keys = plan.grouping.map { ColumnLayout(input.types[$0].logical) }
         out = Batch(layouts: keys + aggregates.layouts + plan.properties.map { _ in .int64 })
-        single = Batch(schema: input)
+        taken = Batch(schema: input)
         super.init(clock: clock)
     }
 
@@ -54,21 +57,31 @@ final class SessionWindowOperator: Operator {
         for row in 0..<batch.count {
             let millis = plan.window.isEventTime ? TimestampLanes.millis(times, row) : clock.processingMillis
             let local = WindowTime.local(millis, plan.window, clock.zone)
-            guard let id = place(local, Int(state.groups[row]), batch.isAccumulate(row) ? 1 : -1) else {
+            guard let id = place(local, Int(state.groups[row]), batch, row) else {
                 output.lateRows += 1
                 continue
             }
-            single.clear()
-            single.append(from: batch, row: row)
-            let groups = [Int32(id)]
-            groups.withUnsafeBufferPointer { buffer in
-                if let base = buffer.baseAddress { aggregates.update(single, groups: base) }
-            }
+            takenRows.append(Int32(row))
+            takenIDs.append(Int32(id))
         }
+        aggregateTaken(batch)
+    }
+
+    /// Runs the aggregates over the rows taken so far.
+    private func aggregateTaken(_ batch: Batch) {
+        guard !takenRows.isEmpty else { return }
+        taken.gather(batch, takenRows, takenRows.count)
+        takenIDs.withUnsafeBufferPointer { ids in
+            if let base = ids.baseAddress { aggregates.update(taken, groups: base) }
+        }
+        takenRows.removeAll(keepingCapacity: true)
+        takenIDs.removeAll(keepingCapacity: true)
     }
 
     /// The id of the session a row falls into, made or merged as needed; nil if that is closed already.
-    private func place(_ time: Int64, _ group: Int, _ change: Int64) -> Int? {
+    private func place(_ time: Int64, _ group: Int, _ batch: Batch, _ row: Int) -> Int? {
+        let change: Int64 = batch.isAccumulate(row) ? 1 : -1
+        if let id = extendOnly(time, group, change) { return id }
         var merged = Session(start: time, end: time + gap, id: -1, rows: change)
         var rest: [Session] = []
         var touched: [Session] = []
@@ -87,6 +100,7 @@ final class SessionWindowOperator: Operator {
             if merged.id < 0 {
                 merged.id = session.id
             } else {
+                aggregateTaken(batch)
                 aggregates.merge(merged.id, from: aggregates, session.id)
                 release(session.id)
             }
@@ -96,6 +110,17 @@ final class SessionWindowOperator: Operator {
         sessions[group] = rest
         nextEnd = min(nextEnd, lastMillisecond(merged.end))
         return merged.id
+    }
+
+    /// The id of a group's only session if a row falls into it; nil if it has more, or the row does not.
+    private func extendOnly(_ time: Int64, _ group: Int, _ change: Int64) -> Int? {
+        guard sessions[group].count == 1 else { return nil }
+        let session = sessions[group][0]
+        guard session.start <= time + gap, session.end >= time else { return nil }
+        sessions[group][0] = Session(
+            start: min(session.start, time), end: max(session.end, time + gap), id: session.id,
+            rows: session.rows + change)
+        return session.id
     }
 
     private func takeID() -> Int {

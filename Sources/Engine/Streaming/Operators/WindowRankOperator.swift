@@ -67,23 +67,32 @@ final class WindowRankOperator: Operator {
     private func emitBest(_ rows: Batch) throws(JobFailure) {
         let state = KeyedState(partition, input: input.types)
         state.resolve(rows)
-        var members = [[Int32]](repeating: [], count: state.table.count)
-        for row in 0..<rows.count { members[Int(state.groups[row])].append(Int32(row)) }
+        var best = [[Int32]](repeating: [], count: state.table.count)
+        for row in 0..<rows.count { note(Int32(row), rows.columns, in: &best[Int(state.groups[row])]) }
         out.clear()
-        for list in members {
-            let sorted = list.sorted { first, second in
-                let comparison = order.compare(rows.columns, Int(first), rows.columns, Int(second))
-                return comparison == 0 ? (prefersLast ? first > second : first < second) : comparison < 0
-            }
-            for rank in ranks where rank < sorted.count {
+        for list in best {
+            for rank in ranks where rank < list.count {
                 for (target, source) in zip(out.columns, rows.columns) {
-                    target.append(from: source, row: Int(sorted[rank]))
+                    target.append(from: source, row: Int(list[rank]))
                 }
                 if outputsRank { out.columns[rows.columns.count].append(int64: Int64(rank + 1)) }
                 out.endRow(.insert)
             }
         }
         try emit(out)
+    }
+
+    /// Adds a row to the best ones of its group, which are in order, if it is one of them.
+    private func note(_ row: Int32, _ columns: [Column], in best: inout [Int32]) {
+        func isBetter(than other: Int32) -> Bool {
+            let comparison = order.compare(columns, Int(row), columns, Int(other))
+            return comparison == 0 ? prefersLast : comparison < 0
+        }
+        if best.count == ranks.upperBound {
+            guard let worst = best.last, isBetter(than: worst) else { return }
+            best.removeLast()
+        }
+        best.insert(row, at: best.partitioningIndex { isBetter(than: $0) })
     }
 
     override func snapshot(_ writer: inout SnapshotWriter, _ barrier: Barrier) {

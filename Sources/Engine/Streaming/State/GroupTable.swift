@@ -21,13 +21,16 @@ final class GroupTable {
     init(layouts: [ColumnLayout]) {
         keys = layouts.map { Column($0) }
         slotMask = Self.smallest - 1
-        slots = .allocate(capacity: Self.smallest)
-        slots.initialize(repeating: 0, count: Self.smallest)
+        slots = Self.freeSlots(Self.smallest)
     }
 
-    deinit {
-        slots.deallocate()
+    deinit { releaseSlots() }
+
+    private static func freeSlots(_ count: Int) -> UnsafeMutablePointer<UInt64> {
+        ZeroedMemory.allocate(count * 8).bindMemory(to: UInt64.self, capacity: count)
     }
+
+    private func releaseSlots() { ZeroedMemory.release(UnsafeMutableRawPointer(slots), (slotMask + 1) * 8) }
 
     /// Bytes held by the table and its keys.
     var bytes: Int {
@@ -139,11 +142,10 @@ final class GroupTable {
 
     private func rebuild(slotCount: Int) {
         let (old, oldCount) = (slots, slotMask + 1)
-        slots = .allocate(capacity: slotCount)
-        slots.initialize(repeating: 0, count: slotCount)
+        slots = Self.freeSlots(slotCount)
         slotMask = slotCount - 1
         for index in 0..<oldCount where old[index] != 0 { place(old[index]) }
-        old.deallocate()
+        ZeroedMemory.release(UnsafeMutableRawPointer(old), oldCount * 8)
     }
 
     @inline(__always) private func place(_ slot: UInt64) {
@@ -173,9 +175,8 @@ final class GroupTable {
         count = fresh.first?.count ?? 0
         var slotCount = Self.smallest
         while slotCount < count * 2 { slotCount *= 2 }
-        slots.deallocate()
-        slots = .allocate(capacity: slotCount)
-        slots.initialize(repeating: 0, count: slotCount)
+        releaseSlots()
+        slots = Self.freeSlots(slotCount)
         slotMask = slotCount - 1
         for id in 0..<count { place(UInt64(hashes[id]) << 32 | UInt64(id + 1)) }
     }

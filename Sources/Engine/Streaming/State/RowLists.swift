@@ -5,12 +5,16 @@
 /// rebuilt, so positions are good only until the next `sweep`.
 final class RowLists {
     let layouts: [ColumnLayout]
-    private(set) var columns: [Column]
-    private var following: [Int32] = []
-    private var preceding: [Int32] = []
-    private var heads: [Int32] = []
-    private var tails: [Int32] = []
-    private var dead = 0
+    // A store belongs to one thread, as its columns do.
+
+    @exclusivity(unchecked) private(set) var columns: [Column]
+    @exclusivity(unchecked) private var following: [Int32] = []
+    @exclusivity(unchecked) private var preceding: [Int32] = []
+    @exclusivity(unchecked) private var heads: [Int32] = []
+    @exclusivity(unchecked) private var tails: [Int32] = []
+    /// Of each group how many rows it has.
+    @exclusivity(unchecked) private var lengths: [Int32] = []
+    @exclusivity(unchecked) private var dead = 0
 
     init(_ layouts: [ColumnLayout]) {
         self.layouts = layouts
@@ -23,7 +27,7 @@ final class RowLists {
     var count: Int { following.count - dead }
 
     var bytes: Int {
-        columns.reduce(following.count * 8 + heads.count * 8) {
+        columns.reduce(following.count * 8 + heads.count * 12) {
             $0 + $1.capacity * $1.laneBytes + $1.heapCapacity
         }
     }
@@ -33,6 +37,7 @@ final class RowLists {
         while heads.count < count {
             heads.append(-1)
             tails.append(-1)
+            lengths.append(0)
         }
     }
 
@@ -42,6 +47,9 @@ final class RowLists {
     @inline(__always) func last(_ group: Int) -> Int { Int(tails[group]) }
     /// The row after `row` in its group; -1 after the last.
     @inline(__always) func next(_ row: Int) -> Int { Int(following[row]) }
+
+    /// How many rows a group has.
+    @inline(__always) func length(_ group: Int) -> Int { Int(lengths[group]) }
 
     /// The rows of a group, in order.
     func rows(_ group: Int) -> [Int] {
@@ -57,7 +65,7 @@ final class RowLists {
     /// Adds a copy of a row at the end of a group's list; returns its position.
     @discardableResult
     func append(_ source: [Column], _ row: Int, to group: Int) -> Int {
-        for (column, from) in zip(columns, source) { column.append(from: from, row: row) }
+        for index in columns.indices { columns[index].append(from: source[index], row: row) }
         return linkLast(to: group)
     }
 
@@ -69,6 +77,7 @@ final class RowLists {
         preceding.append(tails[group])
         if tails[group] >= 0 { following[Int(tails[group])] = row } else { heads[group] = row }
         tails[group] = row
+        lengths[group] += 1
         return Int(row)
     }
 
@@ -85,6 +94,7 @@ final class RowLists {
         preceding.append(before)
         preceding[position] = fresh
         if before >= 0 { following[Int(before)] = fresh } else { heads[group] = fresh }
+        lengths[group] += 1
     }
 
     /// Takes a row out of its group's list.
@@ -92,14 +102,16 @@ final class RowLists {
         let (before, after) = (preceding[row], following[row])
         if before >= 0 { following[Int(before)] = after } else { heads[group] = after }
         if after >= 0 { preceding[Int(after)] = before } else { tails[group] = before }
+        lengths[group] -= 1
         dead += 1
     }
 
     /// Takes all rows out of a group's list.
     func removeAll(_ group: Int) {
-        dead += rows(group).count
+        dead += length(group)
         heads[group] = -1
         tails[group] = -1
+        lengths[group] = 0
     }
 
     /// The first row of a group whose first columns equal a row of other columns; -1 if there is none.
@@ -115,14 +127,11 @@ final class RowLists {
     /// Forgets everything.
     func clear() {
         for column in columns { column.clear() }
-        for index in heads.indices {
-            heads[index] = -1
-            tails[index] = -1
-        }
         following.removeAll(keepingCapacity: true)
         preceding.removeAll(keepingCapacity: true)
         heads.removeAll(keepingCapacity: true)
         tails.removeAll(keepingCapacity: true)
+        lengths.removeAll(keepingCapacity: true)
         dead = 0
     }
 
@@ -141,6 +150,7 @@ final class RowLists {
         preceding = []
         heads = []
         tails = []
+        lengths = []
         dead = 0
         grow(kept.count)
         for (group, list) in lists.enumerated() { for row in list { append(old, row, to: group) } }

@@ -17,7 +17,8 @@ final class TimedRows {
     private var spareTimes = Column(.int64)
     private var spareJoined = Column(.bool)
     /// Of each group one more than its newest row; 0 if it has none.
-    private let heads = Column(.int64)
+    private var heads: [Int32] = []
+    private let newest = NewestRows()
     private var blockLeasts: [Int64] = []
     private var dead = 0
     /// Rows of at most this time have expired.
@@ -38,17 +39,31 @@ final class TimedRows {
     private(set) var leastTime = Int64.max
 
     var bytes: Int {
-        (columns + spare + [times, joined, links, heads, spareTimes, spareJoined]).reduce(0) {
+        (columns + spare + [times, joined, links, spareTimes, spareJoined]).reduce(heads.capacity * 4) {
             $0 + $1.capacity * $1.laneBytes + $1.heapCapacity
         }
     }
 
     /// Makes room for groups `0 ..< count`.
     func grow(_ count: Int) {
-        let start = heads.count
-        guard start < count else { return }
-        heads.extend(by: count - start).initializeMemory(
-            as: UInt8.self, repeating: 0, count: (count - start) * 8)
+        guard heads.count < count else { return }
+        heads.append(contentsOf: repeatElement(0, count: count - heads.count))
+    }
+
+    /// Whether a group has rows, expired ones before the next `sweep` included.
+    func hasRows(_ group: Int) -> Bool { heads[group] != 0 }
+
+    /// Gives groups other numbers, those that have no rows perhaps none (-1).
+    ///
+    /// - Parameter count: how many groups there are then.
+    func renumberGroups(_ mapping: [Int32], count groupCount: Int) {
+        let lanes = links.int64s
+        for row in 0..<count {
+            lanes[row] = Int64(mapping[Int(lanes[row] >> 32)]) << 32 | lanes[row] & 0xFFFF_FFFF
+        }
+        var fresh = [Int32](repeating: 0, count: groupCount)
+        for group in heads.indices where heads[group] != 0 { fresh[Int(mapping[group])] = heads[group] }
+        heads = fresh
     }
 
     /// Adds the rows of `source` at `rows[0 ..< n]`.
@@ -70,11 +85,12 @@ final class TimedRows {
             joinedLanes[index] = isJoined[Int(rows[index])]
         }
         let linkLanes = links.extend(by: n).assumingMemoryBound(to: Int64.self)
-        let heads = heads.int64s
-        for index in 0..<n {
-            let group = Int(groups[Int(rows[index])])
-            linkLanes[index] = Int64(group) << 32 | heads[group]
-            heads[group] = Int64(start + index + 1)
+        heads.withUnsafeMutableBufferPointer { heads in
+            for index in 0..<n {
+                let group = Int(groups[Int(rows[index])])
+                linkLanes[index] = Int64(group) << 32 | Int64(heads[group])
+                heads[group] = Int32(truncatingIfNeeded: start + index + 1)
+            }
         }
         noteTimes(from: start)
     }
@@ -101,16 +117,22 @@ final class TimedRows {
         above: Int64,
         into pairs: PairList
     ) {
-        let (times, links, heads, first) = (times.int64s, links.int64s, heads.int64s, firstAlive)
+        let (times, links, first) = (times.int64s, links.int64s, firstAlive)
+        heads.withUnsafeBufferPointer {
+            newest.find(groups, n, $0, from: first, times: times, links: links)
+        }
         let alive = expired == .max ? .max : expired + 1
-        for row in 0..<n where groups[row] >= 0 {
+        for index in 0..<newest.count {
+            let row = Int(newest.rows[index])
             let (low, high) = (max(rowTimes[row] - below, alive), rowTimes[row] + above)
-            var candidate = Int(heads[Int(groups[row])]) - 1
+            var candidate = Int(newest.stored[index])
+            var (time, link) = (newest.times[index], newest.links[index])
             let start = pairs.count
-            while candidate >= first {
-                let time = times[candidate]
+            while true {
                 if time >= low, time <= high { pairs.add(row, candidate) }
-                candidate = Int(links[candidate] & 0xFFFF_FFFF) - 1
+                candidate = Int(link & 0xFFFF_FFFF) - 1
+                guard candidate >= first else { break }
+                (time, link) = (times[candidate], links[candidate])
             }
             if pairs.count - start > 1 { pairs.reverse(from: start) }
         }
@@ -152,7 +174,7 @@ final class TimedRows {
         swap(&times, &spareTimes)
         swap(&joined, &spareJoined)
         for column in columns + [times, joined, links] { column.clear() }
-        heads.int64s.update(repeating: 0, count: heads.count)
+        for group in heads.indices { heads[group] = 0 }
         (blockLeasts, dead, firstAlive, leastTime) = ([], 0, 0, .max)
         append(
             spare, kept, kept.count, groups: oldGroups, rowTimes: spareTimes.int64s,
@@ -203,5 +225,65 @@ final class TimedRows {
         append(
             packed, owned, owned.count, groups: groups, rowTimes: savedTimes.int64s,
             isJoined: savedJoined.bools)
+    }
+}
+
+/// Of the rows of a batch whose group has rows in a store: the newest of these, its time and its link.
+///
+/// They are fetched in passes without branches, so that the memory of many rows is waited for at once.
+private final class NewestRows {
+    private(set) var rows: UnsafeMutablePointer<Int32> = .allocate(capacity: 1)
+    private(set) var stored: UnsafeMutablePointer<Int32> = .allocate(capacity: 1)
+    private(set) var times: UnsafeMutablePointer<Int64> = .allocate(capacity: 1)
+    private(set) var links: UnsafeMutablePointer<Int64> = .allocate(capacity: 1)
+    private(set) var count = 0
+    private var room = 1
+
+    deinit { release() }
+
+    private func release() {
+        rows.deallocate()
+        stored.deallocate()
+        times.deallocate()
+        links.deallocate()
+    }
+
+    /// Makes room for `n` rows, and one more so that loops may write ahead.
+    private func reserve(_ n: Int) {
+        guard n >= room else { return }
+        release()
+        room = n + 1
+        rows = .allocate(capacity: room)
+        stored = .allocate(capacity: room)
+        times = .allocate(capacity: room)
+        links = .allocate(capacity: room)
+    }
+
+    /// - Parameters:
+    ///   - groups: the group of each of `n` rows; -1 for none.
+    ///   - heads: of each group one more than its newest row; 0 if it has none.
+    ///   - first: rows before it do not count.
+    func find(
+        _ groups: UnsafePointer<Int32>, _ n: Int, _ heads: UnsafeBufferPointer<Int32>, from first: Int,
+        times storedTimes: UnsafePointer<Int64>, links storedLinks: UnsafePointer<Int64>
+    ) {
+        reserve(n)
+        count = 0
+        guard let heads = heads.baseAddress else { return }
+        var found = 0
+        let (rows, stored) = (rows, stored)
+        for row in 0..<n {
+            let group = Int(groups[row])
+            let position = Int(heads[group & ~(group >> 63)]) - 1
+            rows[found] = Int32(truncatingIfNeeded: row)
+            stored[found] = Int32(truncatingIfNeeded: position)
+            found &+= (position >= first ? 1 : 0) & (group >= 0 ? 1 : 0)
+        }
+        let (times, links) = (times, links)
+        for index in 0..<found {
+            times[index] = storedTimes[Int(stored[index])]
+            links[index] = storedLinks[Int(stored[index])]
+        }
+        count = found
     }
 }

@@ -47,27 +47,28 @@ package final class DiskFiles: FileStore {
     }
 
     package func read(_ path: String, offset: Int64, length: Int) throws(FileStoreError) -> [UInt8] {
+        let memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: length)
+        defer { memory.deallocate() }
+        let count = try read(path, offset: offset, into: memory)
+        return Array(memory[..<count])
+    }
+
+    package func read(
+        _ path: String, offset: Int64, into memory: UnsafeMutableBufferPointer<UInt8>
+    ) throws(FileStoreError) -> Int {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw failure(path) }
         defer { close(file) }
-        var bytes: [UInt8] = []
-        var failed = false
-        bytes = [UInt8](unsafeUninitializedCapacity: length) { buffer, used in
-            used = 0
-            while used < length {
-                let count = pread(
-                    file, buffer.baseAddress! + used, length - used, off_t(offset) + off_t(used))
-                if count < 0 {
-                    if errno == EINTR { continue }
-                    failed = true
-                    return
-                }
-                if count == 0 { return }
-                used += count
-            }
+        guard let base = memory.baseAddress else { return 0 }
+        var used = 0
+        while used < memory.count {
+            let count = pread(file, base + used, memory.count - used, off_t(offset) + off_t(used))
+            if count == 0 { break }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw failure(path) }
+            used += count
         }
-        if failed { throw failure(path) }
-        return bytes
+        return used
     }
 
     package func stage(_ path: String, _ bytes: [UInt8]) throws(FileStoreError) -> String {

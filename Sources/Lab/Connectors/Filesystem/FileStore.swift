@@ -7,6 +7,10 @@ package protocol FileStore: AnyObject {
     func list(_ path: String) throws(FileStoreError) -> [StoredFile]
     /// At most `length` bytes of a file from `offset` on; fewer only at its end.
     func read(_ path: String, offset: Int64, length: Int) throws(FileStoreError) -> [UInt8]
+    /// The same into memory at hand; returns how many bytes.
+    func read(
+        _ path: String, offset: Int64, into memory: UnsafeMutableBufferPointer<UInt8>
+    ) throws(FileStoreError) -> Int
     /// Keeps the content of a file that nobody sees yet and gives a token to publish it by, even after a
     /// restart.
     func stage(_ path: String, _ bytes: [UInt8]) throws(FileStoreError) -> String
@@ -14,6 +18,14 @@ package protocol FileStore: AnyObject {
     func publish(_ path: String, _ token: String) throws(FileStoreError)
     /// Drops a staged file; no effect if it is published or gone.
     func discard(_ path: String, _ token: String) throws(FileStoreError)
+}
+
+extension FileStore {
+    package func read(
+        _ path: String, offset: Int64, into memory: UnsafeMutableBufferPointer<UInt8>
+    ) throws(FileStoreError) -> Int {
+        memory.update(fromContentsOf: try read(path, offset: offset, length: memory.count))
+    }
 }
 
 /// A file as a listing shows it.

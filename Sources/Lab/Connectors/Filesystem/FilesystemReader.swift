@@ -168,22 +168,25 @@ final class FileBuffer {
     func fill() throws(JobFailure) -> Bool {
         guard !isAtEnd, isEmpty || needsMore || end - start < Self.chunkBytes / 16 else { return isAtEnd }
         needsMore = false
-        let chunk: [UInt8]
+        makeRoom()
+        let room = UnsafeMutableBufferPointer(start: memory + end, count: Self.chunkBytes)
+        let count: Int
         do throws(FileStoreError) {
-            chunk = try store.read(file.path, offset: fileEnd, length: Self.chunkBytes)
+            count = try store.read(file.path, offset: fileEnd, into: room)
         } catch {
             throw FileFailure.io(error)
         }
-        isAtEnd = chunk.count < Self.chunkBytes
-        fileEnd += Int64(chunk.count)
-        append(chunk)
+        isAtEnd = count < Self.chunkBytes
+        fileEnd += Int64(count)
+        end += count
         return isAtEnd
     }
 
-    private func append(_ chunk: [UInt8]) {
+    /// Moves what is at hand to the front, and makes room for a chunk behind it.
+    private func makeRoom() {
         let kept = end - start
-        if kept + chunk.count > capacity {
-            let wanted = kept + chunk.count + Self.chunkBytes
+        if kept + Self.chunkBytes > capacity {
+            let wanted = kept + kept / 2 + Self.chunkBytes * 9 / 8
             let fresh = UnsafeMutablePointer<UInt8>.allocate(capacity: wanted + 16)
             fresh.initialize(repeating: 0, count: wanted + 16)
             fresh.update(from: memory + start, count: kept)
@@ -192,10 +195,7 @@ final class FileBuffer {
         } else if start > 0 {
             memory.update(from: memory + start, count: kept)
         }
-        chunk.withUnsafeBufferPointer { buffer in
-            if let base = buffer.baseAddress { (memory + kept).update(from: base, count: buffer.count) }
-        }
-        (start, end) = (0, kept + chunk.count)
+        (start, end) = (0, kept)
     }
 }
 

@@ -27,17 +27,48 @@ enum NumberScan {
         return high < 0 || low < 0 ? -1 : high &* 100_000_000 &+ low
     }
 
-    /// The first digit is the least byte of the word: neighbours are joined to numbers of 2, 4 and 8 digits.
     @inline(__always)
     private static func eightDigits(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int64 {
+        let digits = digits(bytes, count)
+        guard others(digits) == 0 else { return -1 }
+        return value(digits)
+    }
+
+    /// Up to eight bytes less the character zero, the first one in the least byte that is used; zeros before them.
+    @inline(__always)
+    private static func digits(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
         let zeros: UInt64 = 0x3030_3030_3030_3030
         let unused = UInt64(8 - count) * 8
         let word = UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self)
-        let digits = (word << unused | zeros & ~(~0 << unused)) ^ zeros
-        guard ((digits &+ 0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080 == 0 else { return -1 }
+        return (word << unused | zeros & ~(~0 << unused)) ^ zeros
+    }
+
+    /// The upper bit of each byte that is no digit.
+    @inline(__always) private static func others(_ digits: UInt64) -> UInt64 {
+        ((digits &+ 0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080
+    }
+
+    /// Neighbours are joined to numbers of 2, 4 and 8 digits.
+    @inline(__always) private static func value(_ digits: UInt64) -> Int64 {
         let pairs = (digits &* 2_561) >> 8 & 0x00FF_00FF_00FF_00FF
         let fours = (pairs &* 6_553_601) >> 16 & 0x0000_FFFF_0000_FFFF
         return Int64(bitPattern: (fours &* 42_949_672_960_001) >> 32)
+    }
+
+    /// `Double.parseDouble` of 1 to 8 bytes, digits with a point among them or none; nil for any other bytes. 8 bytes
+    /// may be read.
+    @inline(__always)
+    static func shortDouble(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Double? {
+        guard count > 0, count <= 8 else { return nil }
+        let all = digits(bytes, count)
+        let point = others(all)
+        if point == 0 { return Double(value(all)) }
+        let place = UInt64(point.trailingZeroBitCount & ~7)
+        let isPoint = (all >> place) & 0xFF == UInt64(UInt8(ascii: ".") ^ UInt8(ascii: "0"))
+        guard isPoint, point & (point &- 1) == 0, count > 1 else { return nil }
+        let whole: UInt64 = all & ((1 << place) &- 1)
+        let fraction = all & ~(~0 >> (56 - place))
+        return Double(value(whole << 8 | fraction)) / powers[Int(56 - place) >> 3]
     }
 
     @inline(__always)

@@ -7,6 +7,7 @@ final class CSVDecoder: RecordDecoder {
     private(set) var skippedRecords: Int64 = 0
     private let options: CSVOptions
     private let scanner: CSVScanner
+    private let plain: CSVPlainScanner?
     private let fields: FieldTable
     /// Output column, field and converter.
     private let converters: [(out: Int, field: Int, FieldConverter)]
@@ -15,6 +16,7 @@ final class CSVDecoder: RecordDecoder {
     init(_ options: CSVOptions, _ schema: Schema, _ columns: DecodedColumns) {
         self.options = options
         scanner = CSVScanner(options)
+        plain = CSVPlainScanner(options, columns: schema.count)
         fields = FieldTable(columns: schema.count)
         names = schema.names
         let nested = CSVNestedFields(options)
@@ -31,9 +33,12 @@ final class CSVDecoder: RecordDecoder {
         _ input: UnsafeBufferPointer<UInt8>, isLast: Bool, into batch: Batch, limit: Int
     ) throws(JobFailure) -> Int {
         fields.clear()
+        plain?.clear()
         var at = 0
         var failure: JobFailure?
-        while at < input.count, fields.rows < limit {
+        while true {
+            at = plainRecords(input, at, limit)
+            guard at < input.count, fields.rows < limit else { break }
             let row = fields.openRow()
             switch scanner.scan(input, at, isLast: isLast, fields, row) {
             case .incomplete:
@@ -54,8 +59,23 @@ final class CSVDecoder: RecordDecoder {
                 if options.ignoresErrors { skippedRecords += 1 } else { failure = bad }
             }
             if failure != nil { break }
+            plain?.skip(to: at)
         }
         return try finish(input, at, batch, failure)
+    }
+
+    /// Reads records as long as they are plain; returns where the first other one begins.
+    private func plainRecords(_ input: UnsafeBufferPointer<UInt8>, _ start: Int, _ limit: Int) -> Int {
+        guard let plain, let bytes = input.baseAddress else { return start }
+        var at = start
+        while at < input.count, fields.rows < limit {
+            fields.makeRoom()
+            let end = plain.scan(bytes, at, input.count, fields, fields.rows)
+            guard end >= 0 else { return at }
+            fields.rows += 1
+            at = end
+        }
+        return at
     }
 
     private func lengthFailure(_ count: Int) -> JobFailure? {

@@ -103,6 +103,10 @@ final class FieldConverter {
                 continue
             }
             let (bytes, count) = view.text(row, token)
+            if token != FieldTable.Token.scratch, let value = NumberScan.shortDouble(bytes, count) {
+                lanes[row] = value
+                continue
+            }
             if let value = NumberScan.double(bytes, count) {
                 lanes[row] = value
                 continue

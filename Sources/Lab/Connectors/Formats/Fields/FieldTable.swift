@@ -54,11 +54,14 @@ final class FieldTable {
 
     /// Makes room for one more row and marks its fields missing; returns the row.
     @inline(__always) func openRow() -> Int {
-        if rows == capacity { grow() }
+        makeRoom()
         for column in 0..<columns { tokens[column * capacity + rows] = Token.missing }
         rows += 1
         return rows - 1
     }
+
+    /// Makes room for one more row, of which nothing is known before all its fields are set.
+    @inline(__always) func makeRoom() { if rows == capacity { grow() } }
 
     private func grow() {
         let wanted = max(1_024, capacity * 2)

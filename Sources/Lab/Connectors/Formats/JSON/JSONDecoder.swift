@@ -9,6 +9,7 @@ final class JSONDecoder: RecordDecoder {
     private(set) var skippedRecords: Int64 = 0
     private let options: JSONOptions
     private let rows: JSONRowScanner
+    private let plain: JSONPlainScanner
     private let fields: FieldTable
     private let columns: FieldColumns
     private let lines = LineReader()
@@ -20,6 +21,7 @@ final class JSONDecoder: RecordDecoder {
         self.options = options
         fields = FieldTable(columns: schema.count)
         rows = JSONRowScanner(schema.names)
+        plain = JSONPlainScanner(rows, columns: schema.count)
         self.columns = FieldColumns(schema, columns, options)
     }
 
@@ -30,7 +32,9 @@ final class JSONDecoder: RecordDecoder {
         guard let bytes = input.baseAddress else { return 0 }
         var at = 0
         var failure: JobFailure?
-        while fields.rows < limit, failure == nil, let line = lines.next(bytes, at, input.count, isLast) {
+        while failure == nil {
+            at = plainLines(bytes, at, input.count, limit)
+            guard fields.rows < limit, let line = lines.next(bytes, at, input.count, isLast) else { break }
             let before = fields.rows
             do throws(JSONScanner.Fault) {
                 try scan(bytes, line.text)
@@ -48,6 +52,19 @@ final class JSONDecoder: RecordDecoder {
             at = line.end
         }
         batch.count = try columns.convert(fields, bytes, into: batch, failure)
+        return at
+    }
+
+    /// Reads lines as long as they are plain; returns where the first other one begins.
+    private func plainLines(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ limit: Int) -> Int {
+        var at = start
+        while at < end, fields.rows < limit {
+            fields.makeRoom()
+            let stop = plain.scan(bytes, at, end, fields, fields.rows)
+            guard stop >= 0 else { return at }
+            fields.rows += 1
+            at = stop
+        }
         return at
     }
 

@@ -5,7 +5,7 @@ import Streaming
 /// Members usually come in the same order in each record, so the next name is guessed before it is looked up.
 struct JSONRowScanner {
     private let names: [[UInt8]]
-    private let heads: MemberHeads
+    let heads: MemberHeads
 
     init(_ names: [String]) {
         self.names = names.map { Array($0.utf8) }
@@ -88,7 +88,7 @@ struct JSONRowScanner {
 }
 
 /// What the members of a schema's columns begin with when nothing is between: `"name":`.
-private final class MemberHeads {
+final class MemberHeads {
     /// All heads behind one another, each with eight bytes to spare.
     private let bytes: UnsafeMutablePointer<UInt8>
     private let starts: UnsafeMutablePointer<Int>
