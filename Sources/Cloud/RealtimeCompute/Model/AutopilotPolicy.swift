@@ -3,10 +3,10 @@ import LabKernel
 
 /// How the parallelism of a deployment follows the load of its job; off unless it is enabled.
 ///
-/// Source: ververica-2022-07-18, UpdateAutopilotPolicy (`enabled` is ACTIVE or DISABLED); thresholds and the
-/// keys of parameters: help.aliyun.com, Realtime Compute "Configure Autopilot" of 2021. How far one step goes
-/// is labsim's own: to the double and to the half. Not emulated: tuning of CPU and memory, the strategy
-/// STABLE, scheduled plans.
+/// Source: ververica-2022-07-18, UpdateAutopilotPolicy (`enabled` is ACTIVE or DISABLED); the thresholds are the
+/// service's. The keys of the parameters, the cool-down and the time that a load must last are not confirmed by a
+/// page at hand, and how far one step goes is labsim's own: to the double and to the half. Not emulated: tuning
+/// of CPU and memory, the strategy STABLE, scheduled plans.
 struct AutopilotPolicy {
     /// The parameters by the service's keys.
     static let keys = [cooldown, interval, upper, lower, least, most]
