@@ -11,6 +11,14 @@ import Testing
         #expect(report.seen.values.reduce(0, +) >= 4)
     }
 
+    /// Schedules under which the last commit fails or its answer is lost: the job must not end before it is
+    /// done.
+    @Test(arguments: [UInt64(1328), 1330])
+    func aJobEndsOnlyOnceItsLastRowsAreCommitted(seed: UInt64) throws {
+        let failure = try FuzzScenarios.fuzzer(FuzzScenarios.exactlyOnce).firstFailure(first: seed, count: 1)
+        #expect(failure == nil, "\(failure?.violations ?? [])")
+    }
+
     @Test func theHandsOnLabPrintsEveryRowWhateverFails() throws {
         let report = try FuzzScenarios.fuzzer("scenarios/labs/01-hands-on").run(first: 1, count: 2)
         #expect(report.failures.isEmpty, "\(report.text)")

@@ -19,6 +19,8 @@ final class CheckpointCoordinator {
         var forget: (_ id: Int64) -> Void
         var commit: (_ id: Int64) throws(JobFailure) -> Void
         var ended: (CheckpointRecord) -> Void
+        /// Sinks have committed with the checkpoint that was triggered then.
+        var committed: (_ triggered: Instant) -> Void
         var log: (JobLogLine.Level, String) -> Void
         /// Failures have become too many, or a task failed while it prepared.
         var fail: (JobFailure) -> Void
@@ -221,11 +223,14 @@ final class CheckpointCoordinator {
         do throws(JobFailure) {
             try job.commit(running.id)
         } catch {
-            finish(running, .completed, message: "", cause: "", size: running.sizeBytes)
+            // The checkpoint stands, and a restart from it commits again; a job that was to stop must not yet.
+            let size = running.sizeBytes
+            finish(running, .completed, message: "", cause: "", size: size, isCommitted: false)
             return job.fail(error)
         }
         finish(running, .completed, message: "", cause: "", size: running.sizeBytes)
         subsume()
+        job.committed(running.triggered)
     }
 
     private func fail(_ running: PendingCheckpoint, _ message: String, _ cause: JobFailure) {
@@ -248,7 +253,7 @@ final class CheckpointCoordinator {
 
     private func finish(
         _ running: PendingCheckpoint, _ status: CheckpointRecord.Status, message: String, cause: String,
-        size: Int64
+        size: Int64, isCommitted: Bool = true
     ) {
         for event in running.events { loop.cancel(event) }
         inFlight.removeAll { $0 === running }
@@ -258,7 +263,7 @@ final class CheckpointCoordinator {
             status, ended: loop.now, sizeBytes: size, failureMessage: message, failureCause: cause)
         history.append(record)
         job.ended(record)
-        running.done?(record)
+        if isCommitted { running.done?(record) }
         scheduleNext()
     }
 

@@ -137,10 +137,8 @@ package final class JobMaster: JobHandle {
             commit: { [unowned self] id throws(JobFailure) in
                 for region in regions { try region.execution?.commit(id) }
             },
-            ended: { [unowned self] in
-                observer?.job(jobID, ended: $0)
-                finishDrained(by: $0)
-            },
+            ended: { [unowned self] in observer?.job(jobID, ended: $0) },
+            committed: { [unowned self] in finishDrained(before: $0) },
             log: { [unowned self] in log($0, $1) },
             fail: { [unowned self] in failAll($0) })
         coordinator = CheckpointCoordinator(loop: loop, configuration, storage: storage, job: job)
@@ -192,10 +190,10 @@ package final class JobMaster: JobHandle {
         region.drained = region.drained ?? loop.now
     }
 
-    private func finishDrained(by record: CheckpointRecord) {
-        guard record.status == .completed, !state.isTerminal else { return }
+    private func finishDrained(before triggered: Instant) {
+        guard !state.isTerminal else { return }
         for region in regions where !region.isFinished {
-            if let drained = region.drained, drained <= record.triggered { finish(region) }
+            if let drained = region.drained, drained <= triggered { finish(region) }
         }
     }
 
