@@ -19,6 +19,12 @@ import Testing
         #expect(failure == nil, "\(failure?.violations ?? [])")
     }
 
+    /// The clock jumps over the end of the input: a checkpoint of the same instant does not cover it.
+    @Test func aCheckpointBeforeTheEndOfInputEndsNoJob() throws {
+        let failure = try FuzzScenarios.fuzzer(FuzzScenarios.unaligned).firstFailure(first: 1281, count: 1)
+        #expect(failure == nil, "\(failure?.violations ?? [])")
+    }
+
     @Test func theHandsOnLabPrintsEveryRowWhateverFails() throws {
         let report = try FuzzScenarios.fuzzer("scenarios/labs/01-hands-on").run(first: 1, count: 2)
         #expect(report.failures.isEmpty, "\(report.text)")

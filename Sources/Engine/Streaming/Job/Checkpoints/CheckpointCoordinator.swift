@@ -19,8 +19,8 @@ final class CheckpointCoordinator {
         var forget: (_ id: Int64) -> Void
         var commit: (_ id: Int64) throws(JobFailure) -> Void
         var ended: (CheckpointRecord) -> Void
-        /// Sinks have committed with the checkpoint that was triggered then.
-        var committed: (_ triggered: Instant) -> Void
+        /// Sinks have committed with this checkpoint.
+        var committed: (_ id: Int64) -> Void
         var log: (JobLogLine.Level, String) -> Void
         /// Failures have become too many, or a task failed while it prepared.
         var fail: (JobFailure) -> Void
@@ -30,7 +30,8 @@ final class CheckpointCoordinator {
     private let configuration: JobConfiguration
     private let storage: CheckpointStorage?
     private let job: Job
-    private var nextID: Int64 = 1
+    /// The id of the next checkpoint to be triggered.
+    private(set) var nextID: Int64 = 1
     private var inFlight: [PendingCheckpoint] = []
     private var timer: EventLoop.EventID?
     private var isSuspended = true
@@ -230,7 +231,7 @@ final class CheckpointCoordinator {
         }
         finish(running, .completed, message: "", cause: "", size: running.sizeBytes)
         subsume()
-        job.committed(running.triggered)
+        job.committed(running.id)
     }
 
     private func fail(_ running: PendingCheckpoint, _ message: String, _ cause: JobFailure) {

@@ -39,7 +39,7 @@ extension JobMaster {
 
     private func stop(_ region: JobRegion) {
         stopPump(region)
-        region.drained = nil
+        region.finalCheckpoint = nil
         region.execution?.abort()
         region.execution = nil
     }

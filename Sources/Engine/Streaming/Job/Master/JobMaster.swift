@@ -138,7 +138,7 @@ package final class JobMaster: JobHandle {
                 for region in regions { try region.execution?.commit(id) }
             },
             ended: { [unowned self] in observer?.job(jobID, ended: $0) },
-            committed: { [unowned self] in finishDrained(before: $0) },
+            committed: { [unowned self] in finishDrained(with: $0) },
             log: { [unowned self] in log($0, $1) },
             fail: { [unowned self] in failAll($0) })
         coordinator = CheckpointCoordinator(loop: loop, configuration, storage: storage, job: job)
@@ -187,13 +187,13 @@ package final class JobMaster: JobHandle {
     /// Source: Flink 1.20 documentation, "Checkpointing with parts of the graph finished", waiting for the final checkpoint.
     private func drain(_ region: JobRegion) {
         guard configuration.intervalMillis != nil else { return finish(region) }
-        region.drained = region.drained ?? loop.now
+        region.finalCheckpoint = region.finalCheckpoint ?? coordinator?.nextID
     }
 
-    private func finishDrained(before triggered: Instant) {
+    private func finishDrained(with checkpoint: Int64) {
         guard !state.isTerminal else { return }
         for region in regions where !region.isFinished {
-            if let drained = region.drained, drained <= triggered { finish(region) }
+            if let first = region.finalCheckpoint, first <= checkpoint { finish(region) }
         }
     }
 

@@ -12,8 +12,9 @@ final class JobRegion {
     /// The event that runs what is due next.
     var pump: EventLoop.EventID?
     var isFinished = false
-    /// When its last row had reached its sinks; a checkpoint after that makes the rows final, and the region finished.
-    var drained: Instant?
+    /// Once all of its rows have reached the sinks: the least id of a checkpoint that covers them all. One that
+    /// was triggered at the same instant may not.
+    var finalCheckpoint: Int64?
     /// Whether it will be started again by an event on the loop.
     var isRestarting = false
     /// Counts the attempts, so that what was meant for an older one can be told.
