@@ -25,6 +25,14 @@ import Testing
         #expect(failure == nil, "\(failure?.violations ?? [])")
     }
 
+    /// A source is asked for a barrier when it has ended, and its last rows are on their way: the checkpoint must
+    /// not wait for the barrier.
+    @Test(arguments: [UInt64(1336), 1349])
+    func aSourceThatHasEndedAnswersForItsChain(seed: UInt64) throws {
+        let failure = try FuzzScenarios.fuzzer(FuzzScenarios.unaligned).firstFailure(first: seed, count: 1)
+        #expect(failure == nil, "\(failure?.violations ?? [])")
+    }
+
     @Test func theHandsOnLabPrintsEveryRowWhateverFails() throws {
         let report = try FuzzScenarios.fuzzer("scenarios/labs/01-hands-on").run(first: 1, count: 2)
         #expect(report.failures.isEmpty, "\(report.text)")

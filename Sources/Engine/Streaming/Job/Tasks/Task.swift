@@ -304,7 +304,8 @@ final class Task {
         if let source, !requests.isEmpty {
             let barrier = requests.removeFirst()
             firstBarriers[barrier.checkpoint] = now
-            try source.inject(barrier)
+            // A source that has ended sends no barrier, so the rest of its chain would see none.
+            if source.isEnded { try snapshotEnded(barrier) } else { try source.inject(barrier) }
             return true
         }
         guard let id = overtaking.keys.min(), let input = overtaking[id], !input.hasSnapshot else {
@@ -352,8 +353,16 @@ final class Task {
         if case .barrier(let barrier) = element, barrier.isUnaligned { return admit(barrier, channel) }
         if let index = inputs.firstIndex(where: { $0 === channel }) {
             for input in overtaking.values { input.record(element, index, channel) }
+            // The end of a stream stands for the barriers that it does not bring any more.
+            if case .end = element { acknowledgeComplete() }
         }
         return false
+    }
+
+    private func acknowledgeComplete() {
+        for id in overtaking.keys.sorted() {
+            if let input = overtaking[id] { acknowledgeIfComplete(input.barrier) }
+        }
     }
 
     private func admit(_ barrier: Barrier, _ channel: NetworkChannel) -> Bool {
