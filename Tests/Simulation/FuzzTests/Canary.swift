@@ -12,6 +12,8 @@ enum Canary: String, CaseIterable, Sendable {
     case commitBeforeMetadata
     /// A barrier overtakes rows that are in no snapshot.
     case barrierOvertakesRows
+    /// A restore forgets how far event time was.
+    case watermarkNotRestored
     /// A sink commits again, under another name, what it had committed before a failure.
     case doubleCommit
     /// A checkpoint is complete without the state of a subtask.
@@ -24,6 +26,7 @@ enum Canary: String, CaseIterable, Sendable {
             ports.connectors = { TamperedConnectors($0) { HastyWriter($0) } }
         case .barrierOvertakesRows:
             ports.connectors = { TamperedConnectors($0) { LaggingWriter($0) } }
+        case .watermarkNotRestored: ports.checkpoints = { ForgetfulStore($0) }
         case .doubleCommit: ports.files = { DoublingFiles($0) }
         case .subtaskMissing: ports.checkpoints = { LeakyStore($0) }
         }
@@ -133,6 +136,44 @@ private final class LeakyStore: CheckpointStore {
     func get(_ path: String) throws(CheckpointStoreError) -> [UInt8] { try inner.get(path) }
     func delete(_ path: String) throws(CheckpointStoreError) { try inner.delete(path) }
     func list(_ folder: String) throws(CheckpointStoreError) -> [String] { try inner.list(folder) }
+}
+
+/// Gives checkpoints back without their watermarks.
+private final class ForgetfulStore: CheckpointStore {
+    private let inner: any CheckpointStore
+    init(_ inner: any CheckpointStore) { self.inner = inner }
+    func put(_ path: String, _ bytes: [UInt8]) throws(CheckpointStoreError) -> Int64 {
+        try inner.put(path, bytes)
+    }
+    func get(_ path: String) throws(CheckpointStoreError) -> [UInt8] {
+        try changed(try inner.get(path), path) { image throws(SnapshotError) in
+            for index in image.parts.indices where !image.parts[index].uid.hasPrefix("Source") {
+                guard case .inline(let state) = image.parts[index].place else { continue }
+                let uid = image.parts[index].uid
+                let isWindow = uid.contains("WindowAggregate") && !uid.contains("Local")
+                image.parts[index].place = .inline(try withoutWatermarks(state, isWindow: isWindow))
+            }
+        }
+    }
+    func delete(_ path: String) throws(CheckpointStoreError) { try inner.delete(path) }
+    func list(_ folder: String) throws(CheckpointStoreError) -> [String] { try inner.list(folder) }
+
+    /// The state begins with the operator's watermark and those of its inputs; that of a window goes on with
+    /// how far its windows have fired.
+    private func withoutWatermarks(_ state: [UInt8], isWindow: Bool) throws(SnapshotError) -> [UInt8] {
+        var reader = SnapshotReader(state)
+        var (old, new) = (SnapshotWriter(), SnapshotWriter())
+        old.write(try reader.readInt64())
+        new.write(Int64.min)
+        let inputs = try reader.readCount()
+        old.write(count: inputs)
+        new.write(count: inputs)
+        for _ in 0..<inputs + (isWindow ? 1 : 0) {
+            old.write(try reader.readInt64())
+            new.write(Int64.min)
+        }
+        return new.bytes + state.dropFirst(old.bytes.count)
+    }
 }
 
 private func changed(
