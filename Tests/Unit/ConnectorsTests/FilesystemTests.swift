@@ -136,4 +136,20 @@ import Testing
         let failure = #expect(throws: JobFailure.self) { try reader.read(into: batch, limit: 1) }
         #expect(failure?.root.javaClass == "java.io.FileNotFoundException")
     }
+
+    @Test func skippedRecordsAreCounted() throws {
+        let lenient = table(
+            [("id", .int)],
+            [
+                ("connector", "filesystem"), ("path", "/in"), ("format", "json"),
+                ("json.ignore-parse-errors", "true"),
+            ])
+        let files = MemoryFiles(["/in/a.json": "{\"id\":1}\nbroken\n{\"id\":3}\n"])
+        let scan = TableScan(table: lenient, columns: [.physical(0)], options: lenient.options)
+        let reader = try FilesystemConnector().openSource(
+            scan, schema: lenient.physicalSchema, opening(lenient, files))
+        let batch = Batch(schema: lenient.physicalSchema)
+        while try reader.read(into: batch, limit: 10) != .ended { batch.clear() }
+        #expect(reader.skippedRecords == 1)
+    }
 }

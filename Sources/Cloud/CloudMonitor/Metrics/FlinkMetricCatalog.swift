@@ -45,6 +45,7 @@ package enum FlinkMetricCatalog {
         ("numBytesOutPerSecond", "byte/s", "bytes a task sends"),
         ("numLateRecordsDropped", "records", "records dropped because they came too late"),
         ("numRecordsIn", "records", "records received"),
+        ("numRecordsInErrors", "records", "bad records a source skipped"),
         ("numRecordsInPerSecond", "records/s", "records received a second"),
         ("numRecordsOut", "records", "records sent"),
         ("numRecordsOutPerSecond", "records/s", "records sent a second"),

@@ -10,12 +10,20 @@ package protocol SourceReader: AnyObject {
     /// constants.
     func read(into batch: Batch, limit: Int) throws(JobFailure) -> SourceStatus
 
+    /// Bad records that an option of the table lets it skip, so far.
+    var skippedRecords: Int64 { get }
+
     /// Writes the position: what has been read so far.
     func snapshot(_ writer: inout SnapshotWriter) throws(JobFailure)
 
     /// Goes on from a position that a subtask of the same source wrote; called once per old subtask before
     /// the first read.
     func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError)
+}
+
+extension SourceReader {
+    /// A source without records to decode skips none.
+    package var skippedRecords: Int64 { 0 }
 }
 
 /// How fast a source gives rows, in virtual time.

@@ -238,6 +238,7 @@ package final class JobExecution {
             for source in sources where source.vertex === vertex {
                 counts.isSource = true
                 counts.rowsOut += source.output.rows
+                counts.skippedRecords += source.skippedRecords
                 counts.pendingRows += source.lag(at: scheduler.map { $0.now / 1000 } ?? now)
             }
             for host in hosts where host.vertex === vertex {

@@ -71,6 +71,9 @@ final class SourceSubtask {
         }
     }
 
+    /// Bad records that the source has skipped.
+    var skippedRecords: Int64 { reader.skippedRecords }
+
     /// Rows that the rate has made due at `now` and that have not been read; 0 for a source without a rate.
     func lag(at now: Int64) -> Int64 {
         guard case .perSecond(let rows) = reader.rate, !isEnded else { return 0 }

@@ -10,6 +10,7 @@ import Streaming
 /// their offsets.
 final class FilesystemReader: SourceReader {
     let rate = SourceRate.unlimited
+    var skippedRecords: Int64 { decoder.skippedRecords }
     private let files: FileTable
     private let store: any FileStore
     private let decoder: any RecordDecoder

@@ -48,7 +48,10 @@ enum JobMetrics {
             add("numRecordsOutPerSecond", perSecond.rowsOut)
             add("numLateRecordsDropped", Double(counts.lateRows))
             if let watermark = counts.watermark { add("currentInputWatermark", Double(watermark)) }
-            if counts.isSource { add("pendingRecords", Double(counts.pendingRows)) }
+            if counts.isSource {
+                add("pendingRecords", Double(counts.pendingRows))
+                add("numRecordsInErrors", Double(counts.skippedRecords))
+            }
             add("stateBytes", Double(counts.stateBytes))
         }
         return result
@@ -105,6 +108,8 @@ package struct OperatorCounts {
     package var stateBytes = 0
     /// Rows that a source's rate has made due and that it has not read: its consumer lag.
     package var pendingRows: Int64 = 0
+    /// Bad records that a source has skipped.
+    package var skippedRecords: Int64 = 0
 }
 
 /// Samples of the counters, from which rates over the last minute are computed as Flink's meters do.
