@@ -161,9 +161,11 @@ struct BenchLabCommand: ParsableCommand {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
         process.arguments = ["--help"]
-        process.standardOutput = FileHandle.nullDevice
+        let output = Pipe()
+        process.standardOutput = output
         try process.run()
-        process.waitUntilExit()
+        // Its output ends when it does; waitUntilExit looks only every 50 ms.
+        _ = try output.fileHandleForReading.readToEnd()
     }
 
     private func runLab() throws {
