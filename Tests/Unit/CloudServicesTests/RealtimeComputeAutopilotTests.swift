@@ -57,9 +57,45 @@ import Testing
         let quiet = [
             try bench(load: 0.79), try bench(load: 0.21), try bench(load: 0.9, minutes: 9),
             try bench(load: 0.9, policy: nil), try bench(load: 0.9, policy: ["enabled": false]),
-            try bench(load: 0.9, policy: ["enabled": true, "policyConfig": ["parallelism.scale.max": 2]]),
+            try bench(
+                load: 0.9, policy: ["enabled": true, "policyConfig": ["limits": ["jobMaxParallelism": 2]]]),
+            try bench(load: 0.9, policy: ["enabled": true, "policyConfig": ["limits": ["jobMaxCpu": 3]]]),
+            try bench(
+                load: 0.1, policy: ["enabled": true, "policyConfig": ["limits": ["jobMinParallelism": 2]]]),
+            try bench(load: 0.9, policy: ["enabled": true, "policyConfig": ["silentPeriodConfig": allDay]]),
         ]
         #expect(quiet.allSatisfy { $0.bench.engine.handles[0].savepointRequests.isEmpty })
+    }
+
+    private let allDay: JSONValue = [
+        "enabled": true, "silentPeriods": [["level": "DAY", "beginTime": 0, "endTime": 1_439]],
+    ]
+
+    @Test func cpuAndMemoryOfTheWholeJobBoundTheParallelism() throws {
+        let limits: JSONValue = ["jobMaxCpu": .double(4.5), "jobMaxMemory": "64GiB"]
+        let (bench, _) = try bench(load: 0.9, policy: ["enabled": true, "policyConfig": ["limits": limits]])
+        try finish(bench)
+        // One core of the job manager, and three task managers of one core.
+        #expect(bench.engine.specifications.map(\.parallelism) == [2, 3])
+    }
+
+    @Test(arguments: [
+        (SilentPeriods.Period(level: .day, begin: 540, end: 600), "2025-03-08T01:00:00Z", true),
+        (SilentPeriods.Period(level: .day, begin: 540, end: 600), "2025-03-08T02:00:00Z", false),
+        (SilentPeriods.Period(level: .day, begin: 1_380, end: 60), "2025-03-08T16:30:00Z", true),
+        (SilentPeriods.Period(level: .week, begin: 6, end: 2), "2025-03-07T16:00:00Z", true),
+        (SilentPeriods.Period(level: .week, begin: 6, end: 2), "2025-03-07T15:59:00Z", false),
+        (SilentPeriods.Period(level: .week, begin: 6, end: 2), "2025-03-11T15:59:00Z", true),
+        (SilentPeriods.Period(level: .week, begin: 6, end: 2), "2025-03-11T16:00:00Z", false),
+    ])
+    func silentPeriodsAreOfTheServicesZone(
+        period: SilentPeriods.Period, at text: String, isSilent: Bool
+    ) throws {
+        var periods = SilentPeriods()
+        (periods.isEnabled, periods.periods) = (true, [period])
+        #expect(periods.contains(try #require(ISO8601.parse(text))) == isSilent)
+        periods.isEnabled = false
+        #expect(!periods.contains(try #require(ISO8601.parse(text))))
     }
 
     @Test func theLoadMustStay() throws {
@@ -89,12 +125,23 @@ import Testing
 
     @Test func parametersAreCheckedByName() throws {
         let (bench, deployment) = try bench(load: 0.5)
-        #expect(try update(bench, deployment, ["policyConfig": ["cooldown.minute": 5]]) == 400)
-        #expect(try update(bench, deployment, ["policyConfig": ["cooldown.minutes": 0]]) == 400)
-        #expect(try update(bench, deployment, ["policyConfig": ["cooldown.minutes": 5]]) == 200)
+        let refused: [JSONValue] = [
+            ["limit": ["coolDownMinutes": 5]], ["limits": ["coolDownMinute": 5]],
+            ["limits": ["coolDownMinutes": 0]], ["limits": ["jobMaxMemory": "much"]],
+            ["limits": ["jobMinParallelism": 3, "jobMaxParallelism": 2]],
+            ["silentPeriodConfig": ["silentPeriods": [["level": "YEAR", "beginTime": 1, "endTime": 1]]]],
+            ["silentPeriodConfig": ["silentPeriods": [["level": "WEEK", "beginTime": 0, "endTime": 1]]]],
+        ]
+        for config in refused {
+            #expect(try update(bench, deployment, ["policyConfig": config]) == 400, "\(config)")
+        }
+        let config: JSONValue = ["limits": ["coolDownMinutes": 5], "silentPeriodConfig": allDay]
+        #expect(try update(bench, deployment, ["policyConfig": config]) == 200)
         let answer = try bench.call(
             "GET", "/deployments/\(deployment)/autopilotpolicy-describe", below: "/autopilot/v2")
-        #expect(answer.body["data"]?["policyConfig"]?["cooldown.minutes"]?.intValue == 5)
+        let policy = answer.body["data"]?["policyConfig"]
+        #expect(policy?["limits"]?["coolDownMinutes"]?.intValue == 5)
+        #expect(policy?["silentPeriodConfig"] == allDay)
         #expect(answer.body["data"]?["mode"]?.stringValue == "ACTIVE")
     }
 }

@@ -47,6 +47,18 @@ import Testing
         #expect(loop.nextInstant == Instant(epochSeconds: 1_000))
     }
 
+    @Test func whatIsDiscardedIsReleased() throws {
+        final class Worker {}
+        let loop = EventLoop(start: .epoch)
+        var worker: Worker? = Worker()
+        weak let held = worker
+        loop.schedule(after: .seconds(1), label: "work") { [worker] in _ = worker }
+        worker = nil
+        #expect(held != nil)
+        loop.discard()
+        #expect(held == nil && loop.nextInstant == nil)
+    }
+
     @Test func thePastIsNow() throws {
         let loop = EventLoop(start: Instant(epochSeconds: 10))
         var at: Instant?

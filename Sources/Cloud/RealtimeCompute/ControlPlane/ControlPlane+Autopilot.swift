@@ -22,9 +22,11 @@ extension ControlPlane {
             let load = job.handle?.metrics.first(where: { $0.name == "Status.JVM.CPU.Load" })?.value
         else { return job.autopilot.loads.removeAll() }
         job.autopilot.loads.append(load)
-        let current = job.deployment.resources.parallelism
-        guard loop.now - job.started >= .minutes(Int64(policy.cooldownMinutes)),
-            let next = policy.next(after: current, loads: job.autopilot.loads)
+        let deployment = job.deployment
+        guard loop.now - job.started >= .minutes(Int64(policy.limits.coolDownMinutes)),
+            !policy.silence.contains(loop.now),
+            let next = policy.next(
+                after: deployment.resources, slots: deployment.slotsPerTaskManager, loads: job.autopilot.loads)
         else { return }
         rescale(job, to: next)
     }

@@ -60,6 +60,19 @@ struct BodyReader {
         return items
     }
 
+    /// The object at `index` of the list `name`.
+    func item(_ name: String, _ index: Int, _ value: JSONValue) throws(CloudError) -> BodyReader {
+        guard value.objectValue != nil else { throw invalid("\(name)[\(index)]", "an object is expected") }
+        return BodyReader(value, path: "\(fullName(name))[\(index)]")
+    }
+
+    /// Refuses members that are none of `names`.
+    func expect(only names: [String]) throws(CloudError) {
+        for (key, _) in value.objectValue ?? [] where !names.contains(key) {
+            throw invalid(key, suggestion(for: key, among: names, kind: "parameters"))
+        }
+    }
+
     func invalid(_ name: String, _ what: String) -> CloudError {
         RealtimeComputeErrors.invalid(fullName(name), what)
     }

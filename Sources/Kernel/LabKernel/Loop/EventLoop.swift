@@ -53,6 +53,12 @@ package final class EventLoop {
         if cancelled.count > heap.count { cancelled.formIntersection(heap.map(\.sequence)) }
     }
 
+    /// Drops all that is due: the world is over. Events hold what they work on, which would hold the loop for ever.
+    package func discard() {
+        heap.removeAll()
+        cancelled.removeAll()
+    }
+
     /// Cancelled events that are still known.
     var cancelledCount: Int { cancelled.count }
 

@@ -22,6 +22,7 @@ struct FuzzRun {
     /// - Throws: what is wrong with the scenario or with labsim itself.
     func execute() throws -> Outcome {
         let run = try ScenarioRun(scenario, options: options)
+        defer { run.world.loop.discard() }
         let watch = FuzzWatch(run, sinks: sinks, expected: isComparable ? baseline?.output : nil)
         watch.begin()
         _ = try run.execute()
