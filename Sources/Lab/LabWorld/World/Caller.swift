@@ -39,7 +39,8 @@ package final class Caller {
 
 /// The short way into the cloud: the gateway of the same world, as of the loop's present.
 final class GatewayTransport: CloudTransport {
-    private let gateway: Gateway
+    /// The gateway's services hold jobs, and jobs hold clients: the way back must not own.
+    private unowned let gateway: Gateway
     private let loop: EventLoop
 
     init(gateway: Gateway, loop: EventLoop) { (self.gateway, self.loop) = (gateway, loop) }

@@ -17,7 +17,8 @@ final class Task {
     var position = 0
     /// The operator whose inputs are the task's.
     private let headUID: String
-    let taskManager: TaskManager
+    /// The execution owns it, and it lists its tasks.
+    unowned let taskManager: TaskManager
     let source: SourceSubtask?
     let hosts: [OperatorHost]
     private(set) var inputs: [NetworkChannel] = []
