@@ -26,7 +26,8 @@ extension ControlPlane {
         guard loop.now - job.started >= .minutes(Int64(policy.limits.coolDownMinutes)),
             !policy.silence.contains(loop.now),
             let next = policy.next(
-                after: deployment.resources, slots: deployment.slotsPerTaskManager, loads: job.autopilot.loads)
+                after: deployment.resources, slots: deployment.slotsPerTaskManager, loads: job.autopilot.loads
+            )
         else { return }
         rescale(job, to: next)
     }
