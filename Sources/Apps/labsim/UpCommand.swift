@@ -37,6 +37,12 @@ struct UpCommand: AsyncParsableCommand {
     @Option(help: "Virtual seconds per second.")
     var speed: Double = 1
 
+    @Option(
+        help: ArgumentHelp(
+            "The id of a Flink workspace to begin with, with the namespace 'default'; none for an empty cloud.",
+            valueName: "id"))
+    var workspace: String = "ws-lab"
+
     @Option(help: "Seed of account and keys for a fresh state folder; drawn when left out.")
     var seed: UInt64?
 
@@ -54,7 +60,11 @@ struct UpCommand: AsyncParsableCommand {
         let configuration = WorldConfiguration(
             seed: try folder.seed(wished: seed), start: Self.wallClock(), region: region,
             enforcement: iam, storage: .folder(folder.path))
-        let host = try WorldHost(start: configuration.start, speed: speed) { try World(configuration) }
+        let host = try WorldHost(start: configuration.start, speed: speed) { [workspace] in
+            let world = try World(configuration)
+            if workspace != "none" { try world.openDefaultWorkspace(workspace) }
+            return world
+        }
         let health = await host.read { $0.health(version: Labsim.version) }
         let edge = EdgeServer.Configuration(port: port, spoolFolder: folder.path + "/spool")
         let server = try await EdgeServer.start(edge) { request in
@@ -89,7 +99,7 @@ struct UpCommand: AsyncParsableCommand {
         let local = "http://127.0.0.1:\(port)"
         // The SLS SDKs put the project before the host name, so they need a name and not an address.
         return [
-            "port": .int(port),
+            "port": .int(port), "workspace": workspace == "none" ? .null : .string(workspace),
             "services": [
                 "oss": .string(local), "sls": .string("http://localhost:\(port)"), "ram": .string(local),
                 "sts": .string(local),
@@ -122,7 +132,7 @@ struct UpCommand: AsyncParsableCommand {
             """
             labsim \(Labsim.version)  http://127.0.0.1:\(port)
               engine embedded, permissions \(iam.rawValue), clock paced ×\(speed.formatted()), seed \(configuration.seed)
-              region \(region), state in \(folder.path)
+              region \(region), workspace \(workspace), state in \(folder.path)
               stop with Ctrl-C
             """)
         fflush(nil)

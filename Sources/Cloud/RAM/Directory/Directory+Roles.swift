@@ -29,6 +29,10 @@ extension IdentityDirectory {
         return role
     }
 
+    package func hasRole(_ name: String, in account: String) throws(CloudError) -> Bool {
+        try self.account(account).roles[name.lowercased()] != nil
+    }
+
     package func role(_ name: String, in account: String) throws(CloudError) -> RAMRole {
         guard let role = try self.account(account).roles[name.lowercased()] else {
             throw RAMErrors.notExist("Role")

@@ -7,7 +7,7 @@ import LabKernel
 /// Everything happens on the world's loop. Operations change this state synchronously and put what takes time
 /// on the loop.
 package final class ControlPlane {
-    let settings: ControlPlaneSettings
+    package let settings: ControlPlaneSettings
     let loop: EventLoop
     let engine: any JobEngine
     let meter: UsageClock

@@ -31,6 +31,41 @@ import Testing
         #expect(lab.master?.state == .running)
     }
 
+    @Test func sinksCommitWithCheckpointsAndWithTheSavepointOfAStopOnly() throws {
+        let lab = try JobLab(["execution.checkpointing.interval": "10 s"], subject: Self.counts)
+        try lab.run(untilMillis: 6_000)
+        _ = try savepoint(lab, stops: false)
+        #expect(lab.runtime.writers.flatMap(\.commits).isEmpty)
+        try lab.run(untilMillis: 12_000)
+        let checkpoint = try #require(lab.checkpoints.first { !$0.isSavepoint }).id
+        #expect(lab.runtime.writers.map(\.commits) == [[checkpoint]])
+        _ = try savepoint(lab)
+        let last = try #require(lab.checkpoints.last).id
+        #expect(lab.runtime.writers.map(\.commits) == [[checkpoint, last]])
+    }
+
+    @Test func aJobAtTheEndOfItsInputWaitsForACheckpointAndNotForASavepoint() throws {
+        let lab = try JobLab(
+            ["execution.checkpointing.interval": "60 s"], subject: .rows(7), rowsPerSecond: 7)
+        try lab.run(untilMillis: 30_000)
+        _ = try savepoint(lab, stops: false)
+        #expect(lab.master?.state == .running)
+        try lab.run(untilMillis: 70_000)
+        #expect(lab.states.last == .finished)
+    }
+
+    @Test func aSavepointThatCannotBeFinishedCountsAsNoFailedCheckpoint() throws {
+        let lab = try JobLab(["execution.checkpointing.interval": "10 s"], subject: Self.counts)
+        try lab.run(untilMillis: 6_000)
+        lab.store.refusal = { verb, path in
+            verb == "put" && path.hasSuffix("/_metadata") && path.contains("/sp/") ? "AccessDenied" : nil
+        }
+        try lab.master?.takeSavepoint(SavepointRequest(directory: "oss://b/sp", stopsJob: false))
+        try lab.run(untilMillis: 9_000)
+        #expect(lab.checkpoints.map(\.status) == [.failed])
+        #expect(lab.states == [.created, .running])
+    }
+
     @Test func aStoppedJobStillSaysWhatItDid() throws {
         let lab = try JobLab([:], subject: Self.counts)
         try lab.run(untilMillis: 6_000)

@@ -72,6 +72,8 @@ final class TestReader: SourceReader {
 /// restore.
 final class TestWriter: SinkWriter {
     private(set) var rows: [TestTable.Row] = []
+    /// The checkpoints it was told to commit.
+    private(set) var commits: [Int64] = []
 
     func write(_ batch: Batch) throws(JobFailure) {
         for row in 0..<batch.count {
@@ -88,7 +90,7 @@ final class TestWriter: SinkWriter {
         }
     }
 
-    func commit(checkpoint: Int64) throws(JobFailure) {}
+    func commit(checkpoint: Int64) throws(JobFailure) { commits.append(checkpoint) }
 
     func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) {
         // Rows of every old subtask are taken over by subtask 0.

@@ -111,8 +111,8 @@ final class CheckpointCoordinator {
         let id = nextID
         nextID += 1
         let running = PendingCheckpoint(
-            id: id, isSavepoint: savepoint != nil, isUnaligned: isUnaligned, triggered: loop.now,
-            attempt: job.attempt(),
+            id: id, isSavepoint: savepoint != nil, isUnaligned: isUnaligned, stop: stop,
+            triggered: loop.now, attempt: job.attempt(),
             folder: savepoint ?? "\(configuration.checkpointFolder ?? "memory:")/\(job.id)/chk-\(id)",
             done: done)
         if savepoint == nil { lastTriggered = loop.now }
@@ -204,7 +204,7 @@ final class CheckpointCoordinator {
             )
             .wrapped("org.apache.flink.runtime.checkpoint.CheckpointException", message)
         job.log(.info, "Decline checkpoint \(running.id) by task \(task) of job \(job.id).\n\(cause)")
-        fail(running, message, cause)
+        fail(running, message, cause, isOfTask: true)
     }
 
     // MARK: Ends
@@ -221,6 +221,9 @@ final class CheckpointCoordinator {
             }
         }
         job.log(.info, "Completed checkpoint \(running.id) for job \(job.id) (\(running.sizeBytes) bytes).")
+        guard running.commits else {
+            return finish(running, .completed, message: "", cause: "", size: running.sizeBytes)
+        }
         do throws(JobFailure) {
             try job.commit(running.id)
         } catch {
@@ -234,16 +237,22 @@ final class CheckpointCoordinator {
         job.committed(running.id)
     }
 
-    private func fail(_ running: PendingCheckpoint, _ message: String, _ cause: JobFailure) {
+    /// A savepoint counts among the failures only where a task has failed it.
+    ///
+    /// Source: Flink 1.20, CheckpointFailureManager.
+    private func fail(
+        _ running: PendingCheckpoint, _ message: String, _ cause: JobFailure, isOfTask: Bool = false
+    ) {
         guard isInFlight(running) else { return }
         job.log(
             .warn,
             "Failed to trigger or complete checkpoint \(running.id) for job \(job.id). "
                 + "(\(consecutiveFailures) consecutive failed attempts so far)\n\(cause)")
-        consecutiveFailures += 1
+        let isCounted = !running.isSavepoint || (isOfTask && running.stop == .goOn)
+        if isCounted { consecutiveFailures += 1 }
         finish(running, .failed, message: message, cause: cause.description, size: 0)
         discard(running)
-        guard consecutiveFailures > configuration.tolerableFailures, !isSuspended else { return }
+        guard isCounted, consecutiveFailures > configuration.tolerableFailures, !isSuspended else { return }
         job.fail(
             JobFailure(
                 "org.apache.flink.util.FlinkRuntimeException",

@@ -5,6 +5,8 @@ final class PendingCheckpoint {
     let id: Int64
     let isSavepoint: Bool
     let isUnaligned: Bool
+    /// Whether the job stops with it.
+    let stop: Barrier.Stop
     let triggered: Instant
     /// The attempt of the job that it belongs to.
     let attempt: Int
@@ -29,12 +31,17 @@ final class PendingCheckpoint {
     private var inFlightBytes: Int64 = 0
 
     init(
-        id: Int64, isSavepoint: Bool, isUnaligned: Bool, triggered: Instant, attempt: Int, folder: String,
-        done: ((CheckpointRecord) -> Void)?
+        id: Int64, isSavepoint: Bool, isUnaligned: Bool, stop: Barrier.Stop, triggered: Instant, attempt: Int,
+        folder: String, done: ((CheckpointRecord) -> Void)?
     ) {
-        (self.id, self.isSavepoint, self.isUnaligned) = (id, isSavepoint, isUnaligned)
+        (self.id, self.isSavepoint, self.isUnaligned, self.stop) = (id, isSavepoint, isUnaligned, stop)
         (self.triggered, self.attempt, self.folder, self.done) = (triggered, attempt, folder, done)
     }
+
+    /// Whether sinks commit with it: a savepoint of a job that goes on leaves that to the next checkpoint.
+    ///
+    /// Source: Flink 1.20, CheckpointCoordinator.cleanupAfterCompletedCheckpoint.
+    var commits: Bool { !isSavepoint || stop != .goOn }
 
     /// As Flink's log names it.
     var typeText: String { isSavepoint ? "SAVEPOINT" : "CHECKPOINT" }

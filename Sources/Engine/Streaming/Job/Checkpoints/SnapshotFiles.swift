@@ -17,7 +17,7 @@ package final class SnapshotFiles {
     /// - Returns: the bytes written.
     package func write(_ snapshot: JobExecution.Snapshot, folder: String) throws(JobFailure) -> Int64 {
         let pending = PendingCheckpoint(
-            id: nextID, isSavepoint: false, isUnaligned: false, triggered: .epoch, attempt: 0,
+            id: nextID, isSavepoint: false, isUnaligned: false, stop: .goOn, triggered: .epoch, attempt: 0,
             folder: folder, done: nil)
         nextID += 1
         do throws(CheckpointStorage.WriteFailure) {
