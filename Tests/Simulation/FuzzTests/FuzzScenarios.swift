@@ -11,6 +11,8 @@ enum FuzzScenarios {
     static let exactlyOnce = "scenarios/faults/exactly-once"
     static let unaligned = "scenarios/faults/exactly-once-unaligned"
 
+    static let logs = "scenarios/faults/sls-exactly-once"
+
     static func load(_ path: String) throws -> Scenario {
         try ScenarioLoader.load(
             path: root.appending(path: path).path, overrides: ScenarioOverrides(), files: DiskFiles())

@@ -23,7 +23,9 @@ import Testing
         let error = try #require(refusal(table([("id", .int)], [("connector", "datagn")])))
         #expect(error.code == "SQL150")
         #expect(error.message.hasPrefix("Could not find any factory for identifier 'datagn'"))
-        #expect(error.fix == "did you mean 'datagen'? connectors: blackhole, datagen, filesystem, print")
+        #expect(
+            error.fix == "did you mean 'datagen'? connectors: blackhole, datagen, filesystem, print, "
+                + "sls")
     }
 
     @Test func tableWithoutConnector() throws {

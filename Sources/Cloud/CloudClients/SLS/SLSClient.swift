@@ -7,12 +7,17 @@ import LabKernel
 /// All calls throw `CloudCallError` with the service's own code and message.
 /// Source: help.aliyun.com/en/sls/developer-reference/request-signatures.
 package final class SLSClient {
-    private let region: String
+    private let endpoint: String
     private let transport: any CloudTransport
     private let source: any CredentialsSource
 
-    package init(region: String, transport: any CloudTransport, credentials: any CredentialsSource) {
-        (self.region, self.transport, source) = (region, transport, credentials)
+    /// - Parameter endpoint: the host to which projects are prefixed; the region's own when nil.
+    package init(
+        region: String, transport: any CloudTransport, credentials: any CredentialsSource,
+        endpoint: String? = nil
+    ) {
+        (self.endpoint, self.transport) = (endpoint ?? "\(region).log.aliyuncs.com", transport)
+        source = credentials
     }
 
     package func createProject(_ project: String, description: String) throws(CloudCallError) {
@@ -59,35 +64,42 @@ package final class SLSClient {
     ) throws(CloudCallError) {
         let group = LogGroupMessage(
             logs: logs, time: UInt32(clamping: transport.now.epochSeconds), topic: topic, source: origin)
-        let fields = [
-            ("Content-Type", "application/x-protobuf"), ("x-log-bodyrawsize", String(group.bytes.count)),
-        ]
-        try send("POST", project, "/logstores/\(logstore)/shards/lb", headers: fields, body: group.bytes)
+        try putLogGroup(group.bytes, to: logstore, in: project)
     }
 
-    private func send(_ method: String, _ project: String, _ path: String, json: JSONValue? = nil)
-        throws(CloudCallError)
-    {
+    @discardableResult
+    func send(
+        _ method: String, _ project: String, _ path: String, query: [(String, String)] = [],
+        json: JSONValue? = nil
+    ) throws(CloudCallError) -> CloudResponse {
         let body = json.map { Array($0.text.utf8) } ?? []
         let type = json == nil ? [] : [("Content-Type", "application/json")]
-        try send(
-            method, project, path, headers: type + [("x-log-bodyrawsize", String(body.count))], body: body)
+        return try send(
+            method, project, path, query: query,
+            headers: type + [("x-log-bodyrawsize", String(body.count))], body: body)
     }
 
-    private func send(
-        _ method: String, _ project: String, _ path: String, headers: [(String, String)], body: [UInt8]
-    ) throws(CloudCallError) {
+    @discardableResult
+    func send(
+        _ method: String, _ project: String, _ path: String, query: [(String, String)] = [],
+        headers: [(String, String)], body: [UInt8]
+    ) throws(CloudCallError) -> CloudResponse {
+        let encoded = query.map { "\(PercentEncoding.encode($0.0))=\(PercentEncoding.encode($0.1))" }
         var request = CloudRequest(
-            method: method, host: "\(project).\(region).log.aliyuncs.com", path: path,
-            headers: HeaderFields(headers),
-            body: .bytes(body))
-        sign(&request, body, try source.credentials(at: transport.now))
+            method: method, host: "\(project).\(endpoint)", path: path,
+            query: encoded.joined(separator: "&"), headers: HeaderFields(headers), body: .bytes(body))
+        sign(&request, query, body, try source.credentials(at: transport.now))
         let response = transport.send(request)
-        guard !(200..<300).contains(response.status) else { return }
+        guard !(200..<300).contains(response.status) else { return response }
         throw try failure(response)
     }
 
     private func failure(_ response: CloudResponse) throws(CloudCallError) -> CloudCallError {
+        if response.status == Self.noAnswer {
+            return CloudCallError(
+                status: response.status, code: "RequestError",
+                message: "Web request failed: the connection was closed before an answer came", requestID: "")
+        }
         var answer: JSONValue = .object([])
         if case .bytes(let bytes) = response.body {
             do throws(LabError) {
@@ -103,7 +115,13 @@ package final class SLSClient {
             requestID: response.headers["x-log-requestid"] ?? "")
     }
 
-    private func sign(_ request: inout CloudRequest, _ body: [UInt8], _ credentials: ClientCredentials) {
+    /// What a transport answers when the connection was closed before an answer came.
+    private static let noAnswer = 599
+
+    private func sign(
+        _ request: inout CloudRequest, _ query: [(String, String)], _ body: [UInt8],
+        _ credentials: ClientCredentials
+    ) {
         request.headers["Date"] = ISO8601.httpDate(transport.now)
         request.headers["x-log-apiversion"] = "0.6.0"
         request.headers["x-log-signaturemethod"] = "hmac-sha1"
@@ -112,9 +130,10 @@ package final class SLSClient {
         if !digest.isEmpty { request.headers["Content-MD5"] = digest }
         let fields = (request.headers.withPrefix("x-log-") + request.headers.withPrefix("x-acs-"))
             .sorted { $0.name < $1.name }.map { "\($0.name):\($0.value)\n" }.joined()
+        let pairs = query.sorted { $0 < $1 }.map { "\($0.0)=\($0.1)" }.joined(separator: "&")
         let text = [
             request.method, digest, request.headers["Content-Type"] ?? "", request.headers["Date"] ?? "",
-            fields + request.path,
+            fields + request.path + (pairs.isEmpty ? "" : "?\(pairs)"),
         ].joined(separator: "\n")
         let key = SymmetricKey(data: Array(credentials.accessKeySecret.utf8))
         let code = HMAC<Insecure.SHA1>.authenticationCode(for: Array(text.utf8), using: key)

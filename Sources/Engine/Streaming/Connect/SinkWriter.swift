@@ -7,6 +7,12 @@ package protocol SinkWriter: AnyObject {
     /// Takes a batch, borrowed for the call.
     func write(_ batch: Batch) throws(JobFailure)
 
+    /// When `onTimer` wants to be called, in processing-time milliseconds; nil for never.
+    var nextTimer: Int64? { get }
+
+    /// Processing time has reached `nextTimer`.
+    func onTimer(_ now: Int64) throws(JobFailure)
+
     /// First phase: makes all rows so far durable and writes what `commit` will need into the snapshot.
     func prepareCommit(checkpoint: Int64, _ writer: inout SnapshotWriter) throws(JobFailure)
 
@@ -30,6 +36,9 @@ package protocol SinkWriter: AnyObject {
 }
 
 extension SinkWriter {
+    /// Nothing is written by the clock.
+    package var nextTimer: Int64? { nil }
+    package func onTimer(_ now: Int64) throws(JobFailure) {}
     /// Nothing is kept open beyond a checkpoint.
     package func endInput() throws(JobFailure) {}
 }

@@ -16,6 +16,12 @@ package protocol SourceReader: AnyObject {
     /// Writes the position: what has been read so far.
     func snapshot(_ writer: inout SnapshotWriter) throws(JobFailure)
 
+    /// The position just written belongs to this checkpoint.
+    func checkpointTaken(_ checkpoint: Int64)
+
+    /// This checkpoint, and with it every earlier one, is done with: it has become durable.
+    func checkpointCompleted(_ checkpoint: Int64) throws(JobFailure)
+
     /// Goes on from a position that a subtask of the same source wrote; called once per old subtask before
     /// the first read.
     func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError)
@@ -24,6 +30,9 @@ package protocol SourceReader: AnyObject {
 extension SourceReader {
     /// A source without records to decode skips none.
     package var skippedRecords: Int64 { 0 }
+    /// Most sources tell nobody how far they have read.
+    package func checkpointTaken(_ checkpoint: Int64) {}
+    package func checkpointCompleted(_ checkpoint: Int64) throws(JobFailure) {}
 }
 
 /// How fast a source gives rows, in virtual time.

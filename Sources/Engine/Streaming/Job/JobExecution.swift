@@ -304,9 +304,10 @@ package final class JobExecution {
         }
     }
 
-    /// The checkpoint is durable: sinks make what they prepared visible.
+    /// The checkpoint is durable: sinks make what they prepared visible, and sources tell how far they are.
     package func commit(_ id: Int64) throws(JobFailure) {
         for host in hosts { try host.op.commit(checkpoint: id) }
+        for source in sources { try source.commit(checkpoint: id) }
     }
 
     /// The attempt is over without success: sinks drop what they have not prepared.

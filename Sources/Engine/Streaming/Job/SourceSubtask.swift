@@ -125,10 +125,14 @@ final class SourceSubtask {
         writer.write(isEnded)
         writer.write(nextDue)
         try reader.snapshot(&writer)
+        reader.checkpointTaken(barrier.checkpoint)
         onSnapshot(self, barrier, writer.bytes)
         if !isEnded { try output.emit(barrier: barrier) }
         if barrier.stop != .goOn { nextDue = .max }
     }
+
+    /// The checkpoint is durable.
+    func commit(checkpoint: Int64) throws(JobFailure) { try reader.checkpointCompleted(checkpoint) }
 
     /// Goes on from an old subtask's position.
     func restore(_ bytes: [UInt8], _ scope: RestoreScope) throws(SnapshotError) {

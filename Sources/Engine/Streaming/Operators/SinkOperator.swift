@@ -91,6 +91,10 @@ final class SinkOperator: Operator {
         return table.sinkSchema[column].name
     }
 
+    override var nextTimer: Int64? { writer.nextTimer }
+
+    override func onTimer(_ now: Int64) throws(JobFailure) { try writer.onTimer(now) }
+
     override func endInput(_ input: Int) throws(JobFailure) {
         if awaitsFinalCheckpoint { try writer.endInput() } else { try writer.finish() }
     }

@@ -22,6 +22,7 @@ package struct ConnectorRegistry: ConnectorCatalog {
     /// The connectors that every session has: one row each.
     package static let standardConnectors: [any TableConnector] = [
         BlackholeConnector(), DatagenConnector(), FilesystemConnector(), PrintConnector(),
+        SLSConnector(),
     ]
 
     /// The formats that every session has: one row each.
@@ -58,8 +59,7 @@ package struct ConnectorRegistry: ConnectorCatalog {
 
     package func source(_ table: TableDefinition, options: [TableOption]) throws(LabError) -> SourceAbilities
     {
-        let use = TableUse(table, options: options, compatibility: compatibility)
-        let connector = try checked(use)
+        let (connector, use) = try checked(table, options)
         var abilities = try connector.source(use)
         if connector.takesFormat {
             abilities.changelogMode = try decoded(use)
@@ -68,8 +68,7 @@ package struct ConnectorRegistry: ConnectorCatalog {
     }
 
     package func sink(_ table: TableDefinition, options: [TableOption]) throws(LabError) -> SinkAbilities {
-        let use = TableUse(table, options: options, compatibility: compatibility)
-        let connector = try checked(use)
+        let (connector, use) = try checked(table, options)
         var abilities = try connector.sink(use)
         if connector.takesFormat {
             abilities.accepts = try encoded(use)
@@ -89,17 +88,37 @@ package struct ConnectorRegistry: ConnectorCatalog {
 
     /// What the sources and sinks of a plan's tables accept beyond real Flink.
     package func warnings(_ table: TableDefinition, options: [TableOption]) -> [LabError] {
-        let use = TableUse(table, options: options, compatibility: compatibility)
-        guard let connector = connectors.first(where: { $0.identifier == use.reader.string("connector") })
-        else {
+        do throws(LabError) {
+            let (connector, use) = try use(table, options)
+            return connector.warnings(use)
+        } catch {
+            // A table without a connector is refused where it is planned.
             return []
         }
-        return connector.warnings(use)
+    }
+
+    /// The connector of a table, and the table's use with the keys of options as the connector's catalog
+    /// spells them.
+    func use(_ table: TableDefinition, _ options: [TableOption]) throws(LabError) -> (
+        any TableConnector, TableUse
+    ) {
+        let use = TableUse(table, options: options, compatibility: compatibility)
+        let connector = try connector(of: table, use.reader)
+        guard connector.ignoresKeyCase else { return (connector, use) }
+        let keys = connector.options.map(\.key)
+        let spelled = options.map { option in
+            var copy = option
+            copy.key = keys.first { $0.lowercased() == option.key.lowercased() } ?? option.key
+            return copy
+        }
+        return (connector, TableUse(table, options: spelled, compatibility: compatibility))
     }
 
     /// The connector, once required and unknown options have been looked at.
-    private func checked(_ use: TableUse) throws(LabError) -> any TableConnector {
-        let connector = try connector(of: use.table, use.reader)
+    private func checked(_ table: TableDefinition, _ given: [TableOption]) throws(LabError) -> (
+        any TableConnector, TableUse
+    ) {
+        let (connector, use) = try use(table, given)
         var options = try connector.options(for: use)
         try requireAll(options, connector.identifier, use)
         if connector.takesFormat {
@@ -115,7 +134,7 @@ package struct ConnectorRegistry: ConnectorCatalog {
             }
         }
         try refuseUnknown(options, connector.identifier, use)
-        return connector
+        return (connector, use)
     }
 
     private func requireAll(_ options: [ConnectorOption], _ name: String, _ use: TableUse) throws(LabError) {

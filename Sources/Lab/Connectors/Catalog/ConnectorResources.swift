@@ -7,6 +7,8 @@ import Streaming
 package struct ConnectorResources {
     /// Where files are, by the scheme of their path.
     package var files: FileStores
+    /// Where logstores are; nil where there is no Simple Log Service.
+    package var logs: (any LogService)?
     /// Takes what `print` prints.
     package var printed: any PrintOutput
     /// Takes the rows of a SELECT and of test sinks.
@@ -15,10 +17,12 @@ package struct ConnectorResources {
     package var seed: UInt64
 
     package init(
-        files: FileStores = FileStores(), printed: any PrintOutput = DiscardedRows(),
+        files: FileStores = FileStores(), logs: (any LogService)? = nil,
+        printed: any PrintOutput = DiscardedRows(),
         collected: any RowCollector = DiscardedRows(), seed: UInt64 = 0
     ) {
         self.files = files
+        self.logs = logs
         self.printed = printed
         self.collected = collected
         self.seed = seed

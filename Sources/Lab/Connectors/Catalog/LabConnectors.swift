@@ -41,8 +41,7 @@ package final class LabConnectors: ConnectorRuntime {
     private func open(
         _ table: TableDefinition, _ options: [TableOption], _ context: SubtaskContext
     ) throws(LabError) -> (any TableConnector, ConnectorOpening) {
-        let use = TableUse(table, options: options, compatibility: registry.compatibility)
-        let connector = try registry.connector(of: table, use.reader)
+        let (connector, use) = try registry.use(table, options)
         return (
             connector, ConnectorOpening(use: use, subtask: context, resources: resources, registry: registry)
         )

@@ -14,6 +14,8 @@ package protocol TableConnector: Sendable {
     var options: [ConnectorOption] { get }
     /// Whether `'format'` is asked for.
     var takesFormat: Bool { get }
+    /// Whether the keys of options may be written in any case.
+    var ignoresKeyCase: Bool { get }
 
     /// The options that a certain table may have, if they depend on its columns; `connector` is left out.
     func options(for use: TableUse) throws(LabError) -> [ConnectorOption]
@@ -36,6 +38,7 @@ package protocol TableConnector: Sendable {
 
 extension TableConnector {
     package var takesFormat: Bool { false }
+    package var ignoresKeyCase: Bool { false }
     package func options(for use: TableUse) throws(LabError) -> [ConnectorOption] { options }
     package func source(_ use: TableUse) throws(LabError) -> SourceAbilities {
         throw ConnectorErrors.wrongUse(identifier, "source", at: use.reader.span("connector"))

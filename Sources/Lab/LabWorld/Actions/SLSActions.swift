@@ -19,7 +19,24 @@ extension SLSCreateLogstore: ExecutableAction {
 
 extension SLSPutLogs: ExecutableAction {
     func run(as caller: Caller, in run: ScenarioRun) throws(CloudCallError) -> ActionOutcome {
-        try caller.sls.putLogs(logs, to: logstore, in: project, topic: topic, origin: source)
+        for time in 0..<times {
+            try caller.sls.putLogs(
+                logs(time: time), to: logstore, in: project, topic: topic, origin: source)
+        }
+        return .done
+    }
+}
+
+extension SLSSplitShard: ExecutableAction {
+    func run(as caller: Caller, in run: ScenarioRun) throws(CloudCallError) -> ActionOutcome {
+        try caller.sls.splitShard(shard, of: logstore, in: project, key: key)
+        return .done
+    }
+}
+
+extension SLSMergeShards: ExecutableAction {
+    func run(as caller: Caller, in run: ScenarioRun) throws(CloudCallError) -> ActionOutcome {
+        try caller.sls.mergeShards(shard, of: logstore, in: project)
         return .done
     }
 }

@@ -38,8 +38,9 @@ final class EmbeddedEngine: JobEngine {
         let plan = try ScriptPlan(
             specification.script, registry: registry, options: specification.configuration)
         let client = link.objectStore(role: specification.runtimeRole, job: specification.jobID)
+        let logs = link.logService(role: specification.runtimeRole, job: specification.jobID)
         let tap = SinkTap(
-            LabConnectors(registry, resources(client)), sinks: sinks, observer: observer,
+            LabConnectors(registry, resources(client, logs)), sinks: sinks, observer: observer,
             jobID: specification.jobID)
         let runtime = ports.connectors(tap)
         guard let zone = ZoneRules.named(plan.job.timeZone) else {
@@ -65,10 +66,10 @@ final class EmbeddedEngine: JobEngine {
         return configuration
     }
 
-    private func resources(_ client: OSSClient) -> ConnectorResources {
+    private func resources(_ client: OSSClient, _ logs: SLSLogService) -> ConnectorResources {
         var files = FileStores()
         files.add(ports.files(OSSFileStore(client)), scheme: "oss")
         files.add(DiskFiles(), scheme: "file")
-        return ConnectorResources(files: files, seed: seed)
+        return ConnectorResources(files: files, logs: logs, seed: seed)
     }
 }

@@ -52,6 +52,10 @@ private final class TappedWriter: SinkWriter {
         try inner.write(batch)
     }
 
+    var nextTimer: Int64? { inner.nextTimer }
+
+    func onTimer(_ now: Int64) throws(JobFailure) { try inner.onTimer(now) }
+
     func prepareCommit(checkpoint: Int64, _ writer: inout SnapshotWriter) throws(JobFailure) {
         try inner.prepareCommit(checkpoint: checkpoint, &writer)
     }

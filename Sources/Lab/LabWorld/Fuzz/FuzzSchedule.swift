@@ -43,11 +43,15 @@ struct FuzzSchedule {
             let effect = LoseSlotFault(deployment: job.deployment, subtask: subtask)
             return (effect, [of, ("subtask", String(subtask))], false)
         case .slowOperator: return slowOperator(job)
+        // When a log is received decides whether a job that reads up to a `stopTime` sees it.
+        case .clockJump where !targets.logstores.isEmpty: return nil
         case .clockJump:
             let leap = Duration.milliseconds(millis(1_000, 120_000))
             return (ClockJumpFault(by: leap), [("by", DurationText.text(leap))], false)
         case .slowDisk: return latency(millis(2_000, 30_000), targets.checkpoints)
-        case .delayedRequests: return latency(millis(50, 2_000), targets.checkpoints)
+        case .delayedRequests:
+            if let logstore = logstore() { return slowPulls(millis(50, 5_000), logstore) }
+            return latency(millis(50, 2_000), targets.checkpoints)
         case .deniedRequests: return denial()
         case .requestErrors: return requestError()
         case .lostAnswers: return lostAnswer()
@@ -78,7 +82,34 @@ struct FuzzSchedule {
         )
     }
 
+    /// A logstore that a job reads; nil for half of the faults, and where there is none.
+    private mutating func logstore() -> FuzzLogstore? {
+        guard !targets.logstores.isEmpty, chance.below(2) == 0 else { return nil }
+        return pick(targets.logstores)
+    }
+
+    private func slowPulls(_ millis: Int64, _ logstore: FuzzLogstore) -> Effect {
+        let delay = Duration.milliseconds(millis)
+        return (
+            RequestLatencyFault(
+                service: "log", operation: "PullLogs", resource: logstore.pattern, delay: delay),
+            [
+                ("service", "log"), ("operation", "PullLogs"), ("resource", quoted(logstore.pattern)),
+                ("delay", DurationText.text(delay)),
+            ], true
+        )
+    }
+
     private mutating func denial() -> Effect? {
+        if let logstore = logstore() {
+            let action = "log:GetCursorOrData"
+            var words = [(key: "action", value: quoted(action)), ("resource", quoted(logstore.resource))]
+            if let role = targets.role { words.insert(("principal", role.text), at: 0) }
+            return (
+                DenyFault(principal: targets.role, actions: [action], resources: [logstore.resource]), words,
+                true
+            )
+        }
         guard let folder = pick(targets.checkpoints + targets.tables),
             let action = pick(["oss:PutObject", "oss:GetObject", "oss:DeleteObject", "oss:*"])
         else { return nil }
@@ -90,6 +121,21 @@ struct FuzzSchedule {
     }
 
     private mutating func requestError() -> Effect? {
+        if let logstore = logstore() {
+            let (status, code) =
+                chance.below(2) == 0 ? (500, "InternalServerError") : (403, "ReadQuotaExceed")
+            let share = probability()
+            return (
+                RequestErrorFault(
+                    service: "log", operation: "PullLogs", resource: logstore.pattern, status: status,
+                    code: code, message: "A fault of the schedule.", probability: share),
+                [
+                    ("service", "log"), ("operation", "PullLogs"), ("resource", quoted(logstore.pattern)),
+                    ("status", String(status)), ("code", code), ("message", "A fault of the schedule."),
+                    ("probability", "\(share)"),
+                ], true
+            )
+        }
         guard let folder = pick(targets.checkpoints + targets.tables) else { return nil }
         let (status, code) = chance.below(2) == 0 ? (500, "InternalError") : (503, "ServiceUnavailable")
         let share = probability()
@@ -105,6 +151,17 @@ struct FuzzSchedule {
     }
 
     private mutating func lostAnswer() -> Effect? {
+        if let logstore = logstore() {
+            let share = probability()
+            return (
+                LostAnswerFault(
+                    service: "log", operation: "PullLogs", resource: logstore.pattern, probability: share),
+                [
+                    ("service", "log"), ("operation", "PullLogs"), ("resource", quoted(logstore.pattern)),
+                    ("probability", "\(share)"),
+                ], true
+            )
+        }
         guard let folder = pick(targets.checkpoints + targets.tables) else { return nil }
         let share = probability()
         return (

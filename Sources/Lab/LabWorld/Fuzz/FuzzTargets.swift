@@ -32,11 +32,17 @@ struct FuzzTargets {
     var jobs: [Job]
     var checkpoints: [Folder]
     var tables: [Folder]
+    /// Logstores that jobs read.
+    var logstores: [FuzzLogstore]
     var role: ScenarioPrincipal?
     /// The offsets between which jobs ran.
     var window: (from: Duration, until: Duration)
 
-    init(_ scenario: Scenario, _ sinks: [FileSink], _ entries: [JobHistory.Entry], end: Instant) {
+    init(
+        _ scenario: Scenario, _ sinks: [FileSink], _ logstores: [FuzzLogstore],
+        _ entries: [JobHistory.Entry], end: Instant
+    ) {
+        self.logstores = logstores
         let deployments = FuzzDeployment.all(of: scenario)
         jobs = entries.map { entry in
             let subtasks = deployments.first { $0.name == entry.identity.deploymentName }?.settings
@@ -111,12 +117,8 @@ struct FileSink {
     /// Those of all scripts of a scenario.
     ///
     /// - Throws: `LabErrors` when a script cannot be planned.
-    static func all(of scenario: Scenario, compatibility: Set<String>) throws -> [FileSink] {
-        let switches = try CompatibilitySwitches(
-            names: compatibility.union(scenario.engine.compatibility).sorted())
-        let registry = ConnectorRegistry(
-            connectors: ConnectorRegistry.standardConnectors, compatibility: switches)
-        return try scenario.scripts.flatMap { script in
+    static func all(of scenario: Scenario, _ registry: ConnectorRegistry) throws -> [FileSink] {
+        try scenario.scripts.flatMap { script in
             try ScriptPlan(script.file, registry: registry).job.roots.compactMap(sink)
         }
     }

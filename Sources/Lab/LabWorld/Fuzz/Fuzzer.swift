@@ -1,3 +1,4 @@
+import Connectors
 import LabKernel
 import Scenarios
 
@@ -18,11 +19,17 @@ package final class Fuzzer {
     package init(_ scenario: Scenario, options: ScenarioRun.Options) throws {
         self.scenario = FuzzScenario.prepared(scenario)
         self.options = options
-        sinks = try FileSink.all(of: scenario, compatibility: options.compatibility)
+        let switches = try CompatibilitySwitches(
+            names: options.compatibility.union(scenario.engine.compatibility).sorted())
+        let registry = ConnectorRegistry(
+            connectors: ConnectorRegistry.standardConnectors, compatibility: switches)
+        sinks = try FileSink.all(of: scenario, registry)
         var calm = options
         calm.ports = EnginePorts()
         baseline = try FuzzRun(scenario: self.scenario, options: calm, sinks: sinks).execute()
-        targets = FuzzTargets(self.scenario, sinks, baseline.jobs, end: baseline.end)
+        targets = FuzzTargets(
+            self.scenario, sinks, try FuzzLogstore.all(of: scenario, registry), baseline.jobs,
+            end: baseline.end)
         if let broken = baseline.violations.first {
             throw LabError(
                 "FUZ001", "the run without faults breaks a rule: \(broken.rule): \(broken.text)",

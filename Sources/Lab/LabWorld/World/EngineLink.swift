@@ -24,10 +24,22 @@ final class EngineLink {
 
     /// A client of OSS that signs as a job's runtime role.
     func objectStore(role: String, job: String) -> OSSClient {
+        let (transport, source) = runtime(role: role, job: job)
+        return OSSClient(region: region, transport: transport, credentials: source, network: .internal)
+    }
+
+    /// Simple Log Service for a job that is submitted now.
+    func logService(role: String, job: String) -> SLSLogService {
+        let (transport, source) = runtime(role: role, job: job)
+        return SLSLogService(link: self, region: region, transport: transport, role: source)
+    }
+
+    /// The way into the cloud, and the keys of a job's runtime role.
+    private func runtime(role: String, job: String) -> (any CloudTransport, RoleSession) {
         guard let transport, let directory else { preconditionFailure("the world was not finished") }
         let source = RoleSession(
             arn: role, session: "flink-" + job.prefix(12), assumer: "stream.aliyuncs.com",
             directory: directory)
-        return OSSClient(region: region, transport: transport, credentials: source, network: .internal)
+        return (transport, source)
     }
 }

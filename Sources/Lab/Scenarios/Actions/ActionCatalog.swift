@@ -11,7 +11,9 @@ package enum ActionCatalog {
         RAMCreatePolicy.self, RAMCreatePolicyVersion.self, RAMSetDefaultPolicyVersion.self,
         RAMDeletePolicy.self, RAMAttachPolicyToRole.self, RAMDetachPolicyFromRole.self,
         RAMAttachPolicyToUser.self, RAMDetachPolicyFromUser.self,
-        SLSCreateProject.self, SLSCreateLogstore.self, SLSPutLogs.self, SLSDeleteLogstore.self,
+        SLSCreateProject.self, SLSCreateLogstore.self, SLSPutLogs.self, SLSSplitShard.self,
+        SLSMergeShards.self,
+        SLSDeleteLogstore.self,
         SLSDeleteProject.self,
         LabSay.self, LabEnd.self,
     ]

@@ -1,6 +1,7 @@
 import LabKernel
 
-/// `api.latency`: requests of a job's checkpoints to a service take longer.
+/// `api.latency`: requests of a job to a service take longer: writes of checkpoints to OSS, pulls from Log
+/// Service.
 ///
 /// Not emulated: latency of calls that the control plane or a learner makes, which take no time in a
 /// scenario.
@@ -12,11 +13,15 @@ package struct RequestLatencyFault: ScenarioFault {
     package var delay: Duration
 
     package static let schema = ObjectSchema(
-        "api.latency", "Makes a job's writes of checkpoints to a service take longer.",
+        "api.latency",
+        "Makes a job's writes of checkpoints to OSS, or its pulls from Log Service, take longer.",
         rows: [
-            FieldRow("service", .choice(["oss"]), .required, "the service"),
-            FieldRow("operation", .choice(["PutObject"]), .optional, "the operation; all when absent"),
-            FieldRow("resource", .regex, .optional, "only where the resource, bucket/key, matches"),
+            FieldRow("service", .choice(["oss", "log"]), .required, "the service"),
+            FieldRow(
+                "operation", .choice(["PutObject", "PullLogs"]), .optional, "the operation; all when absent"),
+            FieldRow(
+                "resource", .regex, .optional,
+                "only where the resource, bucket/key or project/logstores/logstore/shards/n, matches"),
             FieldRow("delay", .duration, .required, "how much longer a request takes"),
         ])
 

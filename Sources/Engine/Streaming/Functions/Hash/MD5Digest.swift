@@ -7,14 +7,15 @@
 #endif
 
 /// MD5. Source: RFC 1321.
-enum MD5Digest {
+package enum MD5Digest {
     private static let shifts: [UInt32] = [
         7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21,
     ]
     /// The table of RFC 1321, section 3.4: floor(2^32 × |sin(i + 1)|).
     private static let table: [UInt32] = (0..<64).map { UInt32(abs(sin(Double($0 + 1))) * 0x1p32) }
 
-    static func digest(_ message: TextBytes) -> [UInt8] {
+    /// The 16 bytes of the digest.
+    package static func digest(_ message: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         let bytes = DigestBlocks.padded(message, block: 64, lengthBytes: 8, isBigEndian: false)
         var state: [UInt32] = [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476]
         for start in stride(from: 0, to: bytes.count, by: 64) { mix(&state, bytes, start) }
