@@ -61,8 +61,8 @@ let rooms: [Room] = [
     .executable(
         "labsim",
         [
-            "LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "CloudGateway", "RAMPolicy", "Connectors",
-            "EngineBenchmarks", "Scenarios",
+            "LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "CloudGateway", "CloudMonitor", "RAMPolicy",
+            "Connectors", "EngineBenchmarks", "Scenarios",
             "LabWorld",
             "LabServer",
         ],
@@ -78,9 +78,9 @@ let rooms: [Room] = [
     .test(
         "CloudServicesTests", "Unit",
         [
-            "LabKernel", "CloudGateway", "RAMPolicy", "SLS", "CloudMonitor", "RAM", "ActionTrail",
-            "RealtimeCompute",
+            "LabKernel", "CloudGateway", "RAMPolicy", "RAM", "ActionTrail", "RealtimeCompute",
         ]),
+    .test("MonitoringTests", "Unit", ["LabKernel", "CloudGateway", "SLS", "CloudMonitor"]),
     .test("ConnectorsTests", "Unit", ["LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "Connectors"]),
     .test("EngineBenchmarksTests", "Unit", ["StreamTypes", "Streaming", "EngineBenchmarks"]),
     .test("ScenariosTests", "Unit", ["LabKernel", "Scenarios"]),

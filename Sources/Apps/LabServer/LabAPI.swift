@@ -19,6 +19,20 @@ package enum LabAPI {
         }
     }
 
+    /// Whether a scraper of Prometheus asks: an unsigned GET of `/metrics`, which no bucket of that name gets.
+    package static func asksForMetrics(_ request: CloudRequest) -> Bool {
+        request.method == "GET" && request.path == "/metrics" && request.query.isEmpty
+            && request.headers["Authorization"] == nil
+    }
+
+    /// The answer to a scraper.
+    package static func metrics(_ text: String) -> CloudResponse {
+        CloudResponse(
+            status: 200,
+            headers: HeaderFields([("Content-Type", "text/plain; version=0.0.4; charset=utf-8")]),
+            body: .bytes(Array(text.utf8)))
+    }
+
     private static func json(_ value: JSONValue, status: Int) -> CloudResponse {
         CloudResponse(
             status: status, headers: HeaderFields([("Content-Type", "application/json")]),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CloudGateway
+import CloudMonitor
 import Foundation
 import LabKernel
 import LabServer
@@ -63,12 +64,14 @@ struct UpCommand: AsyncParsableCommand {
         let host = try WorldHost(start: configuration.start, speed: speed) { [workspace] in
             let world = try World(configuration)
             if workspace != "none" { try world.openDefaultWorkspace(workspace) }
+            world.onWebhook = Self.send
             return world
         }
         let health = await host.read { $0.health(version: Labsim.version) }
         let edge = EdgeServer.Configuration(port: port, spoolFolder: folder.path + "/spool")
         let server = try await EdgeServer.start(edge) { request in
             if let own = LabAPI.answer(request, health: health) { return own }
+            if LabAPI.asksForMetrics(request) { return LabAPI.metrics(await host.read(\.prometheusText)) }
             return await host.send(request)
         }
         let account = await host.read(\.fullAccessKey)
@@ -87,6 +90,17 @@ struct UpCommand: AsyncParsableCommand {
             group.addTask { await Signals.firstToArrive() }
             try await group.next()
             group.cancelAll()
+        }
+    }
+
+    /// Posts an alarm to its rule's webhook; a failure is told on stderr.
+    private static func send(_ event: AlarmEvent) {
+        Task {
+            do {
+                try await WebhookSender().post(event.fields, to: event.webhook)
+            } catch {
+                FileHandle.standardError.write(Data("\(error)\n".utf8))
+            }
         }
     }
 

@@ -35,6 +35,10 @@ package final class CloudMonitorService: CloudService {
             parameters: .object(recorded.map { ($0.name, .string($0.value)) })
         ) { [state] (context) throws(CloudError) in
             let members = try operation.answer(MonitorCall(context: context, parameters: parameters), state)
+            if operation.kind.isWrite {
+                if operation.kind == .managementWrite { state.isChanged = true }
+                try state.keep()
+            }
             return RPCAnswer.success(
                 [("Success", true), ("Code", "200"), ("Message", "")] + members, requestID: context.requestID)
         }

@@ -7,6 +7,7 @@ import Testing
     static let drills =
         [
             "task-manager-killed", "slow-sink", "hot-key", "checkpoint-timeout", "savepoint-upgrade",
+            "checkpoint-alarm",
         ].map { "scenarios/faults/\($0)" } + ["scenarios/labs/autopilot"]
 
     /// Each passes, and twice with the same bytes.
@@ -45,6 +46,7 @@ import Testing
         ("task-manager-killed", "timeline.2.fault.index", "100"),
         ("slow-sink", "timeline.1.fault.perRow", "0ms"),
         ("checkpoint-timeout", "timeline.1.fault.delay", "1ms"),
+        ("checkpoint-alarm", "timeline.2.fault.delay", "1ms"),
     ])
     func aDrillWithoutItsFaultFails(drill: String, key: String, value: String) throws {
         let scenario = try ScenarioRuns.load("scenarios/faults/\(drill)", settings: [(key, value)])

@@ -9,11 +9,16 @@ package final class AlarmBook {
     private let loop: EventLoop
     private let sink: any AlarmSink
     private var rules: [String: MetricRule] = [:]
-    private var tracks: [String: [MetricIdentity: AlarmTrack]] = [:]
+    private(set) var tracks: [String: [MetricIdentity: AlarmTrack]] = [:]
     private var scheduled: [String: EventLoop.EventID] = [:]
     private var emptyPeriods: [String: Int] = [:]
-    /// Every event so far, oldest first.
+    /// Every event of the last year, oldest first.
     package private(set) var history: [AlarmEvent] = []
+    /// Called when states or history changed.
+    var onChange: (() -> Void)?
+
+    /// Source: CloudMonitor, DescribeAlertLogList: a year of history can be asked for.
+    private static let retention = Duration.hours(365 * 24)
 
     private static let periodsUntilSleep = 5
 
@@ -28,7 +33,7 @@ package final class AlarmBook {
     package subscript(id: String) -> MetricRule? { rules[id] }
 
     /// Makes or replaces a rule; a changed rule starts from INSUFFICIENT_DATA again.
-    func put(_ rule: MetricRule) {
+    package func put(_ rule: MetricRule) {
         var rule = rule
         if let old = rules[rule.id] { (rule.created, rule.targets) = (old.created, old.targets) }
         rules[rule.id] = rule
@@ -56,7 +61,8 @@ package final class AlarmBook {
     }
 
     private func wake(_ identity: MetricIdentity, _ instant: Instant) {
-        for (id, rule) in rules where rule.isEnabled && rule.watches(identity) {
+        for rule in all where rule.isEnabled && rule.watches(identity) {
+            let id = rule.id
             emptyPeriods[id] = 0
             if scheduled[id] == nil { schedule(rule, after: max(instant, loop.now)) }
         }
@@ -94,10 +100,17 @@ package final class AlarmBook {
             ).first?.summary
             if summary != nil { hasData = true }
             var track = tracks[id]?[identity] ?? AlarmTrack()
-            let change = track.take(summary, for: rule, at: end)
+            let change = track.take(summary, for: rule, at: end) { seconds in
+                let from = start - seconds * 1_000
+                return metrics.points(
+                    of: identity, in: from..<from + rule.periodSeconds * 1_000,
+                    periodSeconds: rule.periodSeconds
+                ).first?.summary
+            }
             tracks[id, default: [:]][identity] = track
             if let change { tell(change, rule, identity, summary, at: end) }
         }
+        onChange?()
         emptyPeriods[id] = hasData ? 0 : emptyPeriods[id, default: 0] + 1
         if emptyPeriods[id, default: 0] < Self.periodsUntilSleep { schedule(rule, after: end) }
     }
@@ -115,8 +128,21 @@ package final class AlarmBook {
             to: change.to, level: change.level,
             value: summary.flatMap { values in condition.flatMap { values.statistic($0.statistic) } },
             expression: condition?.expression ?? "", times: change.times, contactGroups: rule.contactGroups,
-            webhook: rule.webhook, isNotified: isAwake && (change.to == .alarm || change.from == .alarm))
+            webhook: rule.webhook, targets: rule.targets,
+            isNotified: isAwake && (change.to == .alarm || change.from == .alarm))
+        let limit = Instant(epochMicros: instant.epochMicros - Self.retention.wholeMicros)
+        history.removeAll { $0.instant < limit }
         history.append(event)
+        onChange?()
         sink.record(event)
+    }
+
+    /// Goes on with rules and states that were kept.
+    func restore(
+        rules: [MetricRule], tracks: [String: [MetricIdentity: AlarmTrack]], history: [AlarmEvent]
+    ) {
+        for rule in rules { self.rules[rule.id] = rule }
+        (self.tracks, self.history) = (tracks, history)
+        for rule in rules { reschedule(rule.id) }
     }
 }

@@ -12,9 +12,7 @@ package enum AlarmLevel: String, Sendable, CaseIterable {
 
 /// One escalation of a rule: a statistic, a comparison, and how many periods in a row it must hold.
 package struct AlarmCondition: Sendable, Equatable {
-    /// Comparisons with a fixed threshold.
-    ///
-    /// Not emulated: comparisons with yesterday, last week or the last period; they are refused by name.
+    /// Comparisons with a fixed threshold, or of the growth since an earlier period, in percent.
     package enum Comparison: String, Sendable, CaseIterable {
         case greaterOrEqual = "GreaterThanOrEqualToThreshold"
         case greater = "GreaterThanThreshold"
@@ -22,6 +20,12 @@ package struct AlarmCondition: Sendable, Equatable {
         case less = "LessThanThreshold"
         case notEqual = "NotEqualToThreshold"
         case equal = "EqualToThreshold"
+        case aboveYesterday = "GreaterThanYesterday"
+        case belowYesterday = "LessThanYesterday"
+        case aboveLastWeek = "GreaterThanLastWeek"
+        case belowLastWeek = "LessThanLastWeek"
+        case aboveLastPeriod = "GreaterThanLastPeriod"
+        case belowLastPeriod = "LessThanLastPeriod"
 
         var sign: String {
             switch self {
@@ -31,6 +35,22 @@ package struct AlarmCondition: Sendable, Equatable {
             case .less: "<"
             case .notEqual: "!="
             case .equal: "=="
+            case .aboveYesterday: "> yesterday, %:"
+            case .belowYesterday: "< yesterday, %:"
+            case .aboveLastWeek: "> last week, %:"
+            case .belowLastWeek: "< last week, %:"
+            case .aboveLastPeriod: "> last period, %:"
+            case .belowLastPeriod: "< last period, %:"
+            }
+        }
+
+        /// How long before the period the one stands that it is compared with; nil for a fixed threshold.
+        func look(backFrom periodSeconds: Int64) -> Int64? {
+            switch self {
+            case .aboveYesterday, .belowYesterday: 86_400
+            case .aboveLastWeek, .belowLastWeek: 7 * 86_400
+            case .aboveLastPeriod, .belowLastPeriod: periodSeconds
+            default: nil
             }
         }
     }
@@ -62,9 +82,6 @@ package struct AlarmCondition: Sendable, Equatable {
         }
         let operation = parameters["ComparisonOperator"] ?? ""
         guard let comparison = Comparison(rawValue: operation) else {
-            if ["Yesterday", "LastWeek", "LastPeriod"].contains(where: operation.hasSuffix) {
-                throw CloudMonitorErrors.unsupported("the comparison \(operation)")
-            }
             let known = Comparison.allCases.map(\.rawValue)
             throw CloudMonitorErrors.invalid(
                 "\(path).ComparisonOperator", suggestion(for: operation, among: known, kind: "operators"))
@@ -79,17 +96,37 @@ package struct AlarmCondition: Sendable, Equatable {
         thresholdText = text
     }
 
-    /// Whether a period with these values breaks the threshold.
-    package func holds(for summary: MetricSummary) -> Bool {
+    /// Whether a period with these values breaks the threshold; `earlier` answers the values of the period
+    /// that many seconds before.
+    ///
+    /// Growth from zero to anything above it is without bounds; without an earlier period nothing holds.
+    package func holds(
+        for summary: MetricSummary, periodSeconds: Int64 = 60,
+        earlier: (Int64) -> MetricSummary? = { _ in nil }
+    ) -> Bool {
         guard let value = summary.statistic(statistic) else { return false }
-        return switch comparison {
-        case .greaterOrEqual: value >= threshold
-        case .greater: value > threshold
-        case .lessOrEqual: value <= threshold
-        case .less: value < threshold
-        case .notEqual: value != threshold
-        case .equal: value == threshold
+        switch comparison {
+        case .greaterOrEqual: return value >= threshold
+        case .greater: return value > threshold
+        case .lessOrEqual: return value <= threshold
+        case .less: return value < threshold
+        case .notEqual: return value != threshold
+        case .equal: return value == threshold
+        default: break
         }
+        guard let seconds = comparison.look(backFrom: periodSeconds),
+            let before = earlier(seconds)?.statistic(statistic)
+        else { return false }
+        let growth = Self.growth(from: before, to: value)
+        switch comparison {
+        case .aboveYesterday, .aboveLastWeek, .aboveLastPeriod: return growth > threshold
+        default: return -growth > threshold
+        }
+    }
+
+    private static func growth(from before: Double, to value: Double) -> Double {
+        if value == before { return 0 }
+        return before == 0 ? (value > 0 ? .infinity : -.infinity) : (value - before) / abs(before) * 100
     }
 
     /// `$Average > 10000`

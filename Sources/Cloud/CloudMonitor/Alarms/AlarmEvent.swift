@@ -24,6 +24,23 @@ package struct AlarmEvent: Sendable {
     package var times: Int
     package var contactGroups: String
     package var webhook: String
+    /// The rule's targets beside its contacts.
+    package var targets: [MetricRule.Target]
     /// Whether people are told: not in silence and not outside the rule's hours.
     package var isNotified: Bool
+}
+
+extension AlarmEvent {
+    /// What a webhook and a logstore are told, by the names of the service's callbacks.
+    ///
+    /// Source: help.aliyun.com, CloudMonitor "Use the alert callback feature".
+    package var fields: [(name: String, value: String)] {
+        [
+            ("alertName", ruleName), ("ruleId", ruleID), ("alertState", to.rawValue),
+            ("triggerLevel", level?.rawValue ?? "null"), ("expression", expression),
+            ("curValue", value.map { JSONValue.double($0).text } ?? ""), ("namespace", identity.namespace),
+            ("metricName", identity.metric), ("dimensions", identity.dimensionsJSON.text),
+            ("timestamp", String(instant.epochMillis)),
+        ]
+    }
 }

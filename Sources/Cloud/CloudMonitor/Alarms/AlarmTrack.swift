@@ -4,8 +4,15 @@ import LabKernel
 struct AlarmTrack {
     private(set) var state = AlarmState.insufficientData
     private(set) var level: AlarmLevel?
-    private var breaches: [AlarmLevel: Int] = [:]
-    private var notified: Instant?
+    private(set) var breaches: [AlarmLevel: Int] = [:]
+    private(set) var notified: Instant?
+
+    init() {}
+
+    /// A track that goes on where it was.
+    init(state: AlarmState, level: AlarmLevel?, breaches: [AlarmLevel: Int], notified: Instant?) {
+        (self.state, self.level, self.breaches, self.notified) = (state, level, breaches, notified)
+    }
 
     /// What a period brought about.
     struct Change {
@@ -18,11 +25,17 @@ struct AlarmTrack {
     }
 
     /// Takes a period's values, nil for none, and answers what changed; nil when there is nothing to say.
-    mutating func take(_ summary: MetricSummary?, for rule: MetricRule, at now: Instant) -> Change? {
+    /// `earlier` answers the values of the period that many seconds before.
+    mutating func take(
+        _ summary: MetricSummary?, for rule: MetricRule, at now: Instant,
+        earlier: (Int64) -> MetricSummary? = { _ in nil }
+    ) -> Change? {
         guard let summary else { return takeNoData(rule) }
         for level in AlarmLevel.allCases {
             guard let condition = rule.conditions[level] else { continue }
-            breaches[level] = condition.holds(for: summary) ? breaches[level, default: 0] + 1 : 0
+            let isBroken = condition.holds(
+                for: summary, periodSeconds: rule.periodSeconds, earlier: earlier)
+            breaches[level] = isBroken ? breaches[level, default: 0] + 1 : 0
         }
         let reached = AlarmLevel.allCases.first { level in
             rule.conditions[level].map { breaches[level, default: 0] >= $0.times } ?? false

@@ -38,6 +38,8 @@ package struct MetricRule: Sendable {
     package var targets: [Target] = []
     package var created: Instant
     package var updated: Instant
+    /// What the rule was made from; it can be made from it again.
+    let parameters: RPCParameters
 
     /// Where an alarm is sent beside the contacts.
     package struct Target: Sendable {
@@ -55,6 +57,7 @@ package struct MetricRule: Sendable {
 
     /// Reads the parameters of PutResourceMetricRule.
     init(_ parameters: RPCParameters, at now: Instant) throws(CloudError) {
+        self.parameters = parameters
         for name in ["CompositeExpression", "Prometheus"] where !parameters.group(name).values.isEmpty {
             throw CloudMonitorErrors.unsupported("rules with \(name)")
         }

@@ -11,9 +11,12 @@ struct MetricSeries {
 
     private(set) var minutes: [Minute] = []
 
-    /// Adds values that belong to the minute of `millis`; late ones find their place.
-    mutating func add(_ summary: MetricSummary, atMillis millis: Int64) {
-        let number = millis.dividedFloor(by: 60_000)
+    /// Adds values that belong to a minute since 1970; late ones find their place.
+    mutating func add(_ summary: MetricSummary, minute number: Int64) {
+        if let last = minutes.last, last.number < number {
+            minutes.append(Minute(number: number, summary: summary))
+            return
+        }
         let place = minutes.partitioningIndex { $0.number >= number }
         if place < minutes.count, minutes[place].number == number {
             minutes[place].summary.merge(summary)
@@ -24,6 +27,7 @@ struct MetricSeries {
 
     /// Removes minutes before `number`.
     mutating func trim(before number: Int64) {
+        guard let first = minutes.first, first.number < number else { return }
         minutes.removeFirst(minutes.partitioningIndex { $0.number >= number })
     }
 

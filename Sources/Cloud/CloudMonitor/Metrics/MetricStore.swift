@@ -2,10 +2,15 @@ import LabKernel
 
 /// All series of the account.
 package final class MetricStore {
-    private var series: [MetricIdentity: MetricSeries] = [:]
+    private var series: [(identity: MetricIdentity, values: MetricSeries)] = []
+    private var places: [MetricIdentity: Int] = [:]
     private var byMetric: [String: [MetricIdentity]] = [:]
     /// Called after values came in for a series.
     var onRecord: ((MetricIdentity, Instant) -> Void)?
+    /// Where values are kept.
+    var folder: MonitorFolder?
+    /// What went wrong when values were noted for keeping; the next `keep` tells it.
+    private(set) var failure: (any Error)?
 
     /// How long values are kept.
     ///
@@ -21,16 +26,40 @@ package final class MetricStore {
 
     /// Adds values that were summed up elsewhere, for the minute of `millis`.
     func record(_ summary: MetricSummary, of identity: MetricIdentity, atMillis millis: Int64, now: Instant) {
-        if series[identity] == nil {
-            let key = Self.key(identity.namespace, identity.metric)
-            let known = byMetric[key, default: []]
-            let place = known.partitioningIndex { identity.precedes($0) }
-            byMetric[key, default: []].insert(identity, at: place)
-        }
         let oldest = (now.epochMillis - Self.retention.wholeMillis).dividedFloor(by: 60_000)
-        series[identity, default: MetricSeries()].add(summary, atMillis: millis)
-        series[identity]?.trim(before: oldest)
+        let minute = millis.dividedFloor(by: 60_000)
+        let place = place(of: identity)
+        series[place].values.add(summary, minute: minute)
+        series[place].values.trim(before: oldest)
+        do {
+            try folder?.note(summary, of: identity, minute: minute)
+        } catch {
+            failure = error
+        }
         onRecord?(identity, Instant(epochMillis: millis))
+    }
+
+    /// Puts back values that were kept.
+    func load(_ summary: MetricSummary, of identity: MetricIdentity, minute: Int64) {
+        series[place(of: identity)].values.add(summary, minute: minute)
+    }
+
+    private func place(of identity: MetricIdentity) -> Int {
+        if let known = places[identity] { return known }
+        let key = Self.key(identity.namespace, identity.metric)
+        let place = (byMetric[key] ?? []).partitioningIndex { identity.precedes($0) }
+        byMetric[key, default: []].insert(identity, at: place)
+        places[identity] = series.count
+        series.append((identity, MetricSeries()))
+        return series.count - 1
+    }
+
+    /// All series, sorted by namespace, metric and dimensions.
+    package var all: [MetricIdentity] { byMetric.values.flatMap { $0 }.sorted { $0.precedes($1) } }
+
+    /// The latest values of a series and their minute, in milliseconds; nil for one without.
+    package func latest(of identity: MetricIdentity) -> (millis: Int64, summary: MetricSummary)? {
+        places[identity].flatMap { series[$0].values.minutes.last }.map { ($0.number * 60_000, $0.summary) }
     }
 
     /// The series of a metric that have all of `dimensions`, sorted.
@@ -49,7 +78,7 @@ package final class MetricStore {
     package func points(
         of identity: MetricIdentity, in range: Range<Int64>, periodSeconds: Int64
     ) -> [(millis: Int64, summary: MetricSummary)] {
-        series[identity]?.points(in: range, periodMinutes: periodSeconds / 60) ?? []
+        places[identity].map { series[$0].values.points(in: range, periodMinutes: periodSeconds / 60) } ?? []
     }
 
     private static func key(_ namespace: String, _ metric: String) -> String { "\(namespace)\u{0}\(metric)" }

@@ -8,70 +8,105 @@ struct LogTable {
     let index: IndexConfiguration
 
     /// The column's value in a log.
-    private typealias Reader = (LogGroupView, LogLine) -> SQLValue
+    typealias Reader = (LogGroupView, LogLine) -> SQLValue
 
-    /// The table with the columns of `names`; all indexed ones when there are none.
-    ///
-    /// - Throws: for a column that is not indexed for statistics.
-    func table(_ names: [String]) throws(CloudError) -> SQLTable {
-        let wanted = names.isEmpty ? allColumns : names
+    /// The logs with those of `names` that are indexed for statistics; all such columns for nil.
+    func input(_ names: [String]?) -> SQLInput {
+        let columns = (names ?? allColumns).compactMap { name in LogColumn(name, index).map { (name, $0) } }
         var scope = SQLScope()
-        for name in wanted { scope.add(name) }
-        let readers = try wanted.mapped { name throws(CloudError) in try reader(Self.unqualified(name)) }
-        var rows: [[SQLValue]] = []
-        search.forEach(in: logstore) { _, group, line in rows.append(readers.map { $0(group, line) }) }
-        return SQLTable(scope: scope, rows: rows)
+        for (name, _) in columns { scope.add(name) }
+        return SQLInput(scope: scope) { (isOrdered, body) throws(CloudError) in
+            try forEach(columns.map(\.1), isOrdered: isOrdered, body)
+        }
     }
 
-    /// `log.x` is `x`.
-    private static func unqualified(_ name: String) -> String {
-        name.hasPrefix("log.") ? String(name.dropFirst(4)) : name
+    private func forEach(
+        _ columns: [LogColumn], isOrdered: Bool, _ body: ([SQLValue], Int) throws(CloudError) -> Bool
+    ) throws(CloudError) {
+        var failure: CloudError?
+        search.forEach(in: logstore) { _, group, line in
+            do throws(CloudError) {
+                return try body(columns.map { $0.value(group, line) }, 1)
+            } catch {
+                failure = error
+                return false
+            }
+        }
+        if let failure { throw failure }
     }
 
     private var allColumns: [String] {
         ["__time__", "__topic__", "__source__"]
             + index.fields.filter { $0.value.hasStatistics }.map(\.key).sorted()
     }
+}
 
-    private func reader(_ name: String) throws(CloudError) -> Reader {
+/// Where a column of an analysis comes from, and how its text is read.
+struct LogColumn {
+    enum Place: Hashable {
+        case time
+        case date
+        case topic
+        case source
+        case tag([UInt8])
+        case content([UInt8])
+        /// A path into a content that holds JSON.
+        case json([UInt8], path: String)
+    }
+
+    let place: Place
+    let type: IndexConfiguration.FieldType
+
+    /// Nil for a name that is not indexed for statistics.
+    init?(_ name: String, _ index: IndexConfiguration) {
         switch name {
-        case "__time__": return { _, line in .long(Int64(line.time)) }
-        case "__date__": return { _, line in .timestamp(Int64(line.time) * 1_000) }
-        case "__topic__": return { group, _ in .text(group.text(group.topic)) }
-        case "__source__": return { group, _ in .text(group.text(group.source)) }
-        default: break
-        }
-        if name.hasPrefix("__tag__:") {
-            let key = Array(name.utf8.dropFirst(8))
-            return { group, _ in
-                let tag = group.tags.first { group.buffer[$0.key].elementsEqual(key) }
-                return tag.map { .text(group.text($0.value)) } ?? .null
+        case "__time__": (place, type) = (.time, .long)
+        case "__date__": (place, type) = (.date, .text)
+        case "__topic__": (place, type) = (.topic, .text)
+        case "__source__": (place, type) = (.source, .text)
+        default:
+            if name.hasPrefix("__tag__:") {
+                (place, type) = (.tag(Array(name.utf8.dropFirst(8))), .text)
+            } else if let (field, path, configuration) = index.field(name),
+                configuration.hasStatistics || path != nil
+            {
+                place = path.map { .json(Array(field.utf8), path: $0) } ?? .content(Array(field.utf8))
+                type = configuration.type
+            } else {
+                return nil
             }
-        }
-        guard let (field, path, configuration) = index.field(name), configuration.hasStatistics || path != nil
-        else {
-            throw SQLErrors.column(name)
-        }
-        let key = Array(field.utf8)
-        return { group, line in
-            guard let content = line.contents.first(where: { group.buffer[$0.key].elementsEqual(key) }) else {
-                return .null
-            }
-            var text = group.text(content.value)
-            if let path {
-                guard let inner = JSONPathText.value(of: path, in: text) else { return .null }
-                text = inner
-            }
-            return Self.value(text, configuration.type)
         }
     }
 
-    /// The value as its index types it; NULL when the text is no such number.
-    private static func value(_ text: String, _ type: IndexConfiguration.FieldType) -> SQLValue {
+    /// The value in a log; NULL when it has none.
+    func value(_ group: LogGroupView, _ line: LogLine) -> SQLValue {
+        switch place {
+        case .time: return .long(Int64(line.time))
+        case .date: return .timestamp(Int64(line.time) * 1_000)
+        case .topic: return .text(group.text(group.topic))
+        case .source: return .text(group.text(group.source))
+        case .tag(let key):
+            let tag = group.tags.first { group.buffer[$0.key].elementsEqual(key) }
+            return tag.map { .text(group.text($0.value)) } ?? .null
+        case .content(let key), .json(let key, _):
+            guard let content = line.contents.first(where: { group.buffer[$0.key].elementsEqual(key) }) else {
+                return .null
+            }
+            return typed(group.text(content.value))
+        }
+    }
+
+    /// A field's text as its index types it; NULL when the text is no such number.
+    func typed(_ whole: String) -> SQLValue {
+        var text = whole
+        if case .json(_, let path) = place {
+            guard let inner = JSONPathText.value(of: path, in: whole) else { return .null }
+            text = inner
+        }
         switch type {
-        case .long: Int64(text).map { .long($0) } ?? .null
-        case .double: Double(text).map { .double($0) } ?? .null
-        case .text, .json: .text(text)
+        case .long: return Int64(text).map { .long($0) } ?? .null
+        case .double: return Double(text).map { .double($0) } ?? .null
+        case .text, .json: return .text(text)
         }
     }
 }

@@ -11,7 +11,9 @@ enum SQLArithmetic {
         }
         guard !left.isNull, !right.isNull else { return .null }
         switch sign {
-        case "||": return .text(left.text + right.text)
+        case "||":
+            if case .array(let a) = left, case .array(let b) = right { return .array(a + b) }
+            return .text(left.text + right.text)
         case "=", "<>", "<", "<=", ">", ">=": return comparison(sign, left, right)
         default: return arithmetic(sign, left, right)
         }
@@ -31,6 +33,7 @@ enum SQLArithmetic {
 
     private static func arithmetic(_ sign: String, _ left: SQLValue, _ right: SQLValue) -> SQLValue {
         if case .long(let a) = left, case .long(let b) = right { return whole(sign, a, b) }
+        if let moved = move(sign, left, right) { return moved }
         guard let a = left.number, let b = right.number else { return .null }
         return switch sign {
         case "+": .double(a + b)
@@ -38,6 +41,26 @@ enum SQLArithmetic {
         case "*": .double(a * b)
         case "/": .double(a / b)
         default: .double(a.truncatingRemainder(dividingBy: b))
+        }
+    }
+
+    /// A point in time plus or minus an interval, or the interval between two; nil for other operands.
+    private static func move(_ sign: String, _ left: SQLValue, _ right: SQLValue) -> SQLValue? {
+        guard sign == "+" || sign == "-" else { return nil }
+        switch (left, right) {
+        case (.timestamp(let millis), .interval(let span)):
+            return SQLTime.add(millis, sign == "+" ? span : span.negated)
+        case (.date(let days), .interval(let span)):
+            let moved = SQLTime.add(SQLTime.midnight(days), sign == "+" ? span : span.negated)
+            guard case .timestamp(let millis) = moved, span.millis % 86_400_000 == 0 else { return moved }
+            return SQLTime.date(millis)
+        case (.interval, .timestamp) where sign == "+", (.interval, .date) where sign == "+":
+            return move(sign, right, left)
+        case (.timestamp, .timestamp) where sign == "-", (.date, .date) where sign == "-",
+            (.timestamp, .date) where sign == "-", (.date, .timestamp) where sign == "-":
+            guard let a = SQLTime.millis(of: left), let b = SQLTime.millis(of: right) else { return .null }
+            return SQLInterval(a - b, "millisecond").map { .interval($0) } ?? .null
+        default: return nil
         }
     }
 
@@ -79,9 +102,12 @@ enum SQLArithmetic {
         case "boolean":
             if case .bool = value { return value }
             return ["true": .bool(true), "false": .bool(false)][value.text.lowercased()]
-        case "timestamp", "date":
+        case "timestamp":
             if case .timestamp = value { return value }
-            return SQLTime.parse(value.text).map { .timestamp($0) }
+            return SQLTime.millis(of: value).map { .timestamp($0) }
+        case "date":
+            if case .date = value { return value }
+            return SQLTime.millis(of: value).map(SQLTime.date)
         default: throw SQLErrors.semantics("Unknown type: \(type)")
         }
     }

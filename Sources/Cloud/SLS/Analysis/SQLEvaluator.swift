@@ -13,6 +13,9 @@ struct SQLScope {
         names.append(name)
     }
 
+    /// Whether a column of this name is here.
+    func has(_ name: String) -> Bool { places[name] != nil }
+
     /// Adds the columns of `other` behind these; names that both have mean these.
     mutating func append(_ other: SQLScope) {
         let start = names.count
@@ -22,10 +25,6 @@ struct SQLScope {
 
     func place(_ name: String) throws(CloudError) -> Int {
         if let place = places[name] { return place }
-        // `log.x` and an alias of log name the column x.
-        if let dot = name.firstIndex(of: "."), let place = places[String(name[name.index(after: dot)...])] {
-            return place
-        }
         throw SQLErrors.column(name)
     }
 }
@@ -33,6 +32,8 @@ struct SQLScope {
 /// Evaluates expressions on rows.
 struct SQLEvaluator {
     let scope: SQLScope
+    /// The rows of the subqueries that stand in the statement.
+    let subqueries: SQLSubqueries
 
     /// The value of `expression` on `row`; `aggregates` holds the results of the calls that stand in it.
     func value(
@@ -72,6 +73,15 @@ struct SQLEvaluator {
             return text.isNull || shape.isNull ? .null : .bool(LikePattern(shape.text).matches(text.text))
         case .choice(let subject, let branches, let otherwise):
             return try choice(subject, branches, otherwise, row, aggregates)
+        case .list(let items):
+            return .array(
+                try items.mapped { item throws(CloudError) in try value(item, row, aggregates: aggregates) })
+        case .element(let inner, let index):
+            return SQLCollectionFunctions.element(
+                try value(inner, row, aggregates: aggregates), try value(index, row, aggregates: aggregates))
+        case .query(let query): return try subqueries.value(of: query)
+        case .isInQuery(let inner, let query):
+            return try subqueries.contains(try value(inner, row, aggregates: aggregates), in: query)
         }
     }
 
@@ -80,6 +90,7 @@ struct SQLEvaluator {
         case (_, .null): .null
         case ("not", _): .bool(!value.isTrue)
         case (_, .long(let number)): .long(0 &- number)
+        case (_, .interval(let span)): .interval(span.negated)
         default: value.number.map { .double(-$0) } ?? .null
         }
     }
@@ -88,14 +99,27 @@ struct SQLEvaluator {
         _ call: SQLCall, _ row: [SQLValue], _ aggregates: [(SQLCall, SQLValue)]
     ) throws(CloudError) -> SQLValue {
         if let found = aggregates.first(where: { $0.0 == call }) { return found.1 }
-        if SQLAggregate.names.contains(call.name) {
-            throw SQLErrors.semantics("Aggregate \(call.name) cannot stand here")
+        if call.isAggregate { throw SQLErrors.semantics("Aggregate \(call.name) cannot stand here") }
+        if call.window != nil {
+            throw SQLErrors.semantics("Window function \(call.name) cannot stand here")
         }
+        if call.name == "try" { return try attempt(call, row, aggregates) }
         let function = try SQLFunctions.function(call.name, arguments: call.arguments.count)
         var arguments: [SQLValue] = []
         for argument in call.arguments { arguments.append(try value(argument, row, aggregates: aggregates)) }
-        if !function.takesNull, arguments.contains(.null) { return .null }
+        if !function.takesNull, arguments.contains(where: \.isNull) { return .null }
         return function.body(arguments)
+    }
+
+    /// `try(x)`: NULL in the place of an error.
+    private func attempt(
+        _ call: SQLCall, _ row: [SQLValue], _ aggregates: [(SQLCall, SQLValue)]
+    ) throws(CloudError) -> SQLValue {
+        do throws(CloudError) {
+            return try value(call.arguments[0], row, aggregates: aggregates)
+        } catch {
+            return .null
+        }
     }
 
     private func choice(
@@ -117,43 +141,14 @@ struct SQLEvaluator {
     func check(_ expression: SQLExpression) throws(CloudError) {
         if case .column(let name) = expression { _ = try scope.place(name) }
         if case .call(let call) = expression {
-            if SQLAggregate.names.contains(call.name) {
+            if call.window != nil {
+                try SQLWindows.check(call)
+            } else if call.isAggregate {
                 _ = try SQLAggregate(call)
             } else {
                 _ = try SQLFunctions.function(call.name, arguments: call.arguments.count)
             }
         }
         for child in expression.children { try check(child) }
-    }
-}
-
-/// A pattern of LIKE: `%` for any characters, `_` for one.
-struct LikePattern {
-    private let characters: [Character]
-
-    init(_ pattern: String) { characters = Array(pattern) }
-
-    func matches(_ text: String) -> Bool {
-        let text = Array(text)
-        var (position, index) = (0, 0)
-        var fallback: (position: Int, index: Int)?
-        while position < text.count {
-            if index < characters.count, characters[index] == "%" {
-                fallback = (position, index)
-                index += 1
-            } else if index < characters.count,
-                characters[index] == "_" || characters[index] == text[position]
-            {
-                position += 1
-                index += 1
-            } else if let last = fallback {
-                fallback = (last.position + 1, last.index)
-                (position, index) = (last.position + 1, last.index + 1)
-            } else {
-                return false
-            }
-        }
-        while index < characters.count, characters[index] == "%" { index += 1 }
-        return index == characters.count
     }
 }

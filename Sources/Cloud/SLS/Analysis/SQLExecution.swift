@@ -7,16 +7,47 @@ struct SQLTable {
     var rows: [[SQLValue]]
 }
 
-/// Runs a statement over the logs that a search found.
-///
-/// Rows are read one by one; an analysis sees every log, so its answers are exact.
-struct SQLExecution {
-    /// The logs as a table, with only the columns that the statement names.
-    let log: ([String]) throws(CloudError) -> SQLTable
+/// Rows that come one after the other, with how often each stands there.
+struct SQLInput {
+    let scope: SQLScope
+    /// Calls the body with every row until it answers false. When order does not matter (`isOrdered` is
+    /// false) rows that are alike may come once, with their number.
+    let forEach:
+        (_ isOrdered: Bool, _ body: ([SQLValue], Int) throws(CloudError) -> Bool) throws(CloudError) -> Void
 
-    /// The statement's rows, in its order, cut to its limit; 100 rows when it has none.
+    init(
+        scope: SQLScope,
+        forEach:
+            @escaping (_ isOrdered: Bool, _ body: ([SQLValue], Int) throws(CloudError) -> Bool)
+            throws(CloudError) -> Void
+    ) {
+        (self.scope, self.forEach) = (scope, forEach)
+    }
+
+    init(_ table: SQLTable) {
+        scope = table.scope
+        forEach = { (_, body) throws(CloudError) in
+            for row in table.rows { if try !body(row, 1) { return } }
+        }
+    }
+}
+
+/// Runs a statement over the logs that a search found; an analysis sees every log, so its answers are exact.
+final class SQLExecution {
+    /// The logs of a table (nil: those that the search found) with the columns of these names that it has;
+    /// all for nil.
+    typealias Logs = (_ table: String?, _ names: [String]?) throws(CloudError) -> SQLInput
+
+    private let logs: Logs
+    private lazy var subqueries = SQLSubqueries { [unowned self] (select) throws(CloudError) in
+        try self.run(select, defaultLimit: nil)
+    }
+
+    init(logs: @escaping Logs) { self.logs = logs }
+
+    /// The statement's rows, in its order, cut to its limit; 100 rows when it has none, a million at most.
     ///
-    /// Source: SLS "LIMIT": 100 rows are answered by default.
+    /// Source: SLS "LIMIT": 100 rows are answered by default, 1,000,000 at most.
     func run(_ select: SQLSelect) throws(CloudError) -> SQLTable {
         var table = try run(select, defaultLimit: 100)
         table.rows = Array(table.rows.prefix(1_000_000))
@@ -24,26 +55,17 @@ struct SQLExecution {
     }
 
     private func run(_ select: SQLSelect, defaultLimit: Int?) throws(CloudError) -> SQLTable {
-        let input = try source(select.source, for: select)
-        let evaluator = SQLEvaluator(scope: input.scope)
-        var select = try expand(select, input.scope)
-        let groups = try resolve(select.groups, select)
-        select.having = select.having.map { Self.substitute($0, select, input.scope) }
-        try check(select, groups, evaluator)
-        var rows = input.rows
-        if let condition = select.condition {
-            rows = try rows.filtered { row throws(CloudError) in try evaluator.value(condition, row).isTrue }
+        let input = try input(select)
+        let plan = try SQLPlan(select, over: input.scope, subqueries)
+        let isGrouped = plan.select.isGrouped
+        var output = isGrouped ? try grouped(input, plan) : try plain(input, plan, limit: defaultLimit)
+        if plan.select.isDistinct { output = distinct(output) }
+        if !plan.select.orders.isEmpty {
+            output = SQLOrdering(plan.select.orders).sorted(output, by: \.order)
         }
-        let isGrouped =
-            !groups.isEmpty || select.having != nil || select.items.contains { $0.expression.hasAggregate }
-        var output =
-            isGrouped
-            ? try grouped(rows, groups, select, evaluator) : try plain(rows, select, evaluator)
-        if select.isDistinct { output = distinct(output) }
-        if !select.orders.isEmpty { output = sorted(output, select.orders.map(\.isDescending)) }
         let cut = output.dropFirst(select.offset).prefix(select.limit ?? defaultLimit ?? output.count)
         var scope = SQLScope()
-        for item in select.items { scope.add(item.name) }
+        for item in plan.select.items { scope.add(item.name) }
         return SQLTable(scope: scope, rows: cut.map(\.values))
     }
 
@@ -55,172 +77,152 @@ struct SQLExecution {
 
     // MARK: Input
 
-    private func source(_ source: SQLSelect.Source, for select: SQLSelect) throws(CloudError) -> SQLTable {
+    private func input(_ select: SQLSelect) throws(CloudError) -> SQLInput {
+        try input(select.source, names: SQLColumns.named(in: select))
+    }
+
+    private func input(_ source: SQLSelect.Source, names: [String]?) throws(CloudError) -> SQLInput {
         switch source {
-        case .log: return try log(SQLColumns.named(in: select))
+        case .log(let table, let alias): return try logs(table, alias, names)
         case .query(let inner, let alias):
             let table = try run(inner, defaultLimit: nil)
             var scope = SQLScope()
             for name in table.scope.names { scope.add(name, alias: alias) }
-            return SQLTable(scope: scope, rows: table.rows)
+            return SQLInput(SQLTable(scope: scope, rows: table.rows))
         case .join(let left, let right, let kind, let condition):
-            return try join(
-                try self.source(left, for: select), try self.source(right, for: select), kind, condition)
-        }
-    }
-
-    private func join(
-        _ left: SQLTable, _ right: SQLTable, _ kind: SQLSelect.JoinKind, _ condition: SQLExpression
-    ) throws(CloudError) -> SQLTable {
-        let scope = left.scope.joined(with: right.scope)
-        let evaluator = SQLEvaluator(scope: scope)
-        try evaluator.check(condition)
-        var rows: [[SQLValue]] = []
-        let nulls = [SQLValue](repeating: .null, count: right.scope.names.count)
-        for row in left.rows {
-            var isMatched = false
-            for other in right.rows where try evaluator.value(condition, row + other).isTrue {
-                rows.append(row + other)
-                isMatched = true
-            }
-            if !isMatched, kind == .left { rows.append(row + nulls) }
-        }
-        return SQLTable(scope: scope, rows: rows)
-    }
-
-    /// Puts the source's columns in the place of `*`.
-    private func expand(_ select: SQLSelect, _ scope: SQLScope) throws(CloudError) -> SQLSelect {
-        var select = select
-        select.items = select.items.flatMap { item in
-            guard item.isStar else { return [item] }
-            return scope.names.map { SQLSelect.Item(expression: .column($0), name: $0) }
-        }
-        return select
-    }
-
-    /// Aliases and positions of the select list in GROUP BY and ORDER BY mean the expressions there.
-    private func resolve(_ expressions: [SQLExpression], _ select: SQLSelect) throws(CloudError)
-        -> [SQLExpression]
-    {
-        try expressions.mapped { expression throws(CloudError) in
-            switch expression {
-            case .column(let name): return select.items.first { $0.name == name }?.expression ?? expression
-            case .literal(.long(let number)):
-                guard (1...Int64(select.items.count)).contains(number) else {
-                    throw SQLErrors.semantics("position \(number) is not in select list")
+            let (left, right) = (try input(left, names: names), try input(right, names: names))
+            return SQLInput(try SQLJoin(left, right, kind, condition, subqueries).table())
+        case .set(let kind, let left, let right, let isAll):
+            return SQLInput(try combined(kind, left, right, isAll: isAll))
+        case .values(let rows):
+            var scope = SQLScope()
+            for index in rows[0].indices { scope.add("_col\(index)") }
+            let evaluator = SQLEvaluator(scope: SQLScope(), subqueries: subqueries)
+            let values = try rows.mapped { row throws(CloudError) in
+                try row.mapped { item throws(CloudError) in
+                    try evaluator.check(item)
+                    return try evaluator.value(item, [])
                 }
-                return select.items[Int(number) - 1].expression
-            default: return expression
             }
+            return SQLInput(SQLTable(scope: scope, rows: values))
         }
     }
 
-    /// Aliases in HAVING mean what they stand for, unless a column has the name.
-    private static func substitute(
-        _ expression: SQLExpression, _ select: SQLSelect, _ scope: SQLScope
-    ) -> SQLExpression {
-        guard case .column(let name) = expression else {
-            return expression.mapChildren { substitute($0, select, scope) }
+    /// The logs under an alias, which may stand before the names that are asked for.
+    private func logs(_ table: String?, _ alias: String, _ names: [String]?) throws(CloudError) -> SQLInput {
+        let prefixes = [alias, table ?? "log"].filter { !$0.isEmpty }.map { $0 + "." }
+        let own = names?.map { name in
+            prefixes.first { name.hasPrefix($0) }.map { String(name.dropFirst($0.count)) } ?? name
         }
-        return select.items.first { $0.name == name && !scope.names.contains(name) }?.expression ?? expression
+        let input = try logs(table, own)
+        var scope = SQLScope()
+        for name in input.scope.names { scope.add(name, alias: alias.isEmpty ? table ?? "log" : alias) }
+        return SQLInput(scope: scope, forEach: input.forEach)
     }
 
-    private func check(
-        _ select: SQLSelect, _ groups: [SQLExpression], _ evaluator: SQLEvaluator
-    ) throws(CloudError) {
-        let orders = try resolve(select.orders.map(\.expression), select)
-        for expression in select.items.map(\.expression) + groups + orders { try evaluator.check(expression) }
-        if let condition = select.condition {
-            try evaluator.check(condition)
-            if condition.hasAggregate {
-                throw SQLErrors.semantics("WHERE clause cannot contain aggregations")
-            }
+    private func combined(
+        _ kind: SQLSelect.SetKind, _ left: SQLSelect, _ right: SQLSelect, isAll: Bool
+    ) throws(CloudError) -> SQLTable {
+        var table = try run(left, defaultLimit: nil)
+        let other = try run(right, defaultLimit: nil)
+        guard table.scope.names.count == other.scope.names.count else {
+            throw SQLErrors.semantics("query has a different number of columns")
         }
-        if let having = select.having { try evaluator.check(having) }
-        guard !groups.isEmpty || select.items.contains(where: { $0.expression.hasAggregate }) else { return }
-        for item in select.items where !Self.isGrouped(item.expression, groups) {
-            throw SQLErrors.semantics(
-                "'\(item.name)' must be an aggregate expression or appear in GROUP BY clause")
+        let others = Set(other.rows.map(Self.key))
+        switch kind {
+        case .union: table.rows += other.rows
+        case .intersect: table.rows = table.rows.filter { others.contains(Self.key($0)) }
+        case .except: table.rows = table.rows.filter { !others.contains(Self.key($0)) }
         }
+        if !isAll {
+            var seen: Set<String> = []
+            table.rows = table.rows.filter { seen.insert(Self.key($0)).inserted }
+        }
+        return table
     }
 
-    /// Whether an expression has one value in each group.
-    private static func isGrouped(_ expression: SQLExpression, _ groups: [SQLExpression]) -> Bool {
-        if groups.contains(expression) { return true }
-        switch expression {
-        case .literal: return true
-        case .column: return false
-        case .call(let call) where SQLAggregate.names.contains(call.name): return true
-        default: return expression.children.allSatisfy { isGrouped($0, groups) }
-        }
-    }
+    static func key(_ row: [SQLValue]) -> String { row.map(\.key).joined(separator: "\u{0}") }
 
     // MARK: Output
 
-    private func plain(
-        _ rows: [[SQLValue]], _ select: SQLSelect, _ evaluator: SQLEvaluator
-    ) throws(CloudError) -> [Output] {
-        let orders = try resolve(select.orders.map(\.expression), select)
-        return try rows.mapped { row throws(CloudError) in
-            Output(
-                values: try select.items.mapped { item throws(CloudError) in
-                    try evaluator.value(item.expression, row)
-                },
-                order: try orders.mapped { order throws(CloudError) in try evaluator.value(order, row) })
+    /// One row of output for each row of input. Without ORDER BY, reading ends when there are enough; with
+    /// it, only as many rows as the limit asks for are kept.
+    private func plain(_ input: SQLInput, _ plan: SQLPlan, limit: Int?) throws(CloudError) -> [Output] {
+        let select = plan.select
+        if plan.windows.isEmpty == false { return try windowed(input, plan) }
+        let wanted = (select.limit ?? limit).map { $0 + select.offset }
+        let ordering = SQLOrdering(select.orders)
+        let isSorted = !select.orders.isEmpty
+        var output: [Output] = []
+        try input.forEach(!isSorted && !select.isDistinct) { (row, weight) throws(CloudError) in
+            guard try plan.admits(row) else { return true }
+            let item = Output(
+                values: try plan.values(on: row, []), order: try plan.orderKeys(on: row, []))
+            let copies = select.isDistinct ? 1 : min(weight, wanted ?? weight)
+            for _ in 0..<copies { output.append(item) }
+            guard let wanted, !select.isDistinct else { return true }
+            if isSorted, output.count > 2 * wanted + 1_000 {
+                output = Array(ordering.sorted(output, by: \.order).prefix(wanted))
+            }
+            return isSorted || output.count < wanted
         }
+        return output
     }
 
-    private func grouped(
-        _ rows: [[SQLValue]], _ groups: [SQLExpression], _ select: SQLSelect, _ evaluator: SQLEvaluator
-    ) throws(CloudError) -> [Output] {
-        let orders = try resolve(select.orders.map(\.expression), select)
-        let calls = SQLColumns.aggregates(
-            in: select.items.map(\.expression) + orders + [select.having].compactMap { $0 })
-        var buckets = try SQLGroups(groups, calls, evaluator)
-        for row in rows { try buckets.take(row) }
-        if groups.isEmpty { buckets.ensureOne() }
-        var output: [Output] = []
+    private func windowed(_ input: SQLInput, _ plan: SQLPlan) throws(CloudError) -> [Output] {
+        var rows: [[SQLValue]] = []
+        try input.forEach(true) { (row, weight) throws(CloudError) in
+            if try plan.admits(row) { rows += Array(repeating: row, count: weight) }
+            return true
+        }
+        return try output(of: rows.map { (row: $0, aggregates: []) }, plan)
+    }
+
+    private func grouped(_ input: SQLInput, _ plan: SQLPlan) throws(CloudError) -> [Output] {
+        var buckets = try SQLGroups(plan.groups, plan.aggregates, plan.evaluator)
+        try input.forEach(false) { (row, weight) throws(CloudError) in
+            if try plan.admits(row) { try buckets.take(row, weight: weight) }
+            return true
+        }
+        if plan.groups.isEmpty { buckets.ensureOne() }
+        var kept: [(row: [SQLValue], aggregates: [(SQLCall, SQLValue)])] = []
         for bucket in buckets.all {
-            let results = zip(calls, bucket.aggregates).map { ($0, $1.result) }
-            func value(_ expression: SQLExpression) throws(CloudError) -> SQLValue {
-                try evaluator.value(expression, bucket.sample, aggregates: results)
+            let results = zip(plan.aggregates, bucket.aggregates).map { ($0, $1.result) }
+            if let having = plan.select.having,
+                try !plan.evaluator.value(having, bucket.sample, aggregates: results).isTrue
+            {
+                continue
             }
-            if let having = select.having, try !value(having).isTrue { continue }
+            kept.append((bucket.sample, results))
+        }
+        return try output(of: kept, plan)
+    }
+
+    /// The rows of output, after the window functions were run over all of them.
+    private func output(
+        of rows: [(row: [SQLValue], aggregates: [(SQLCall, SQLValue)])], _ plan: SQLPlan
+    ) throws(CloudError) -> [Output] {
+        var results = rows.map(\.aggregates)
+        for call in plan.windows {
+            let values = try SQLWindows.values(of: call, count: rows.count) {
+                (expression, index) throws(CloudError) in
+                try plan.evaluator.value(expression, rows[index].row, aggregates: rows[index].aggregates)
+            }
+            for (index, value) in values.enumerated() { results[index].append((call, value)) }
+        }
+        var output: [Output] = []
+        for (index, item) in rows.enumerated() {
             output.append(
                 Output(
-                    values: try select.items.mapped { item throws(CloudError) in try value(item.expression) },
-                    order: try orders.mapped { order throws(CloudError) in try value(order) }))
+                    values: try plan.values(on: item.row, results[index]),
+                    order: try plan.orderKeys(on: item.row, results[index])))
         }
         return output
     }
 
     private func distinct(_ output: [Output]) -> [Output] {
         var seen: Set<String> = []
-        return output.filter {
-            seen.insert($0.values.map { $0.typeName + $0.text }.joined(separator: "\u{0}")).inserted
-        }
-    }
-
-    /// A stable sort, NULL last in either direction.
-    private func sorted(_ output: [Output], _ isDescending: [Bool]) -> [Output] {
-        output.enumerated().sorted { left, right in
-            for (index, descending) in isDescending.enumerated() {
-                let (a, b) = (left.element.order[index], right.element.order[index])
-                if a.isNull != b.isNull { return b.isNull }
-                guard let order = SQLValue.compare(a, b), order != 0 else { continue }
-                return descending ? order > 0 : order < 0
-            }
-            return left.offset < right.offset
-        }.map(\.element)
-    }
-}
-
-extension SQLScope {
-    /// The columns of both, the left ones first.
-    func joined(with other: SQLScope) -> SQLScope {
-        var scope = self
-        scope.append(other)
-        return scope
+        return output.filter { seen.insert(Self.key($0.values)).inserted }
     }
 }
 
@@ -231,13 +233,6 @@ extension Sequence {
     ) throws(CloudError) -> [Result] {
         var results: [Result] = []
         for element in self { results.append(try transform(element)) }
-        return results
-    }
-
-    /// `filter` whose errors keep their type.
-    func filtered(_ isKept: (Element) throws(CloudError) -> Bool) throws(CloudError) -> [Element] {
-        var results: [Element] = []
-        for element in self where try isKept(element) { results.append(element) }
         return results
     }
 }

@@ -12,27 +12,47 @@ indirect enum SQLExpression: Equatable {
     case like(SQLExpression, SQLExpression)
     /// `CASE [subject] WHEN … THEN … ELSE … END`
     case choice(subject: SQLExpression?, branches: [SQLBranch], otherwise: SQLExpression?)
+    /// `ARRAY[…]`
+    case list([SQLExpression])
+    /// `x[1]`, `m['key']`
+    case element(SQLExpression, SQLExpression)
+    /// A query in parentheses that answers one value.
+    case query(SQLSubquery)
+    /// `x IN (SELECT …)`
+    case isInQuery(SQLExpression, SQLSubquery)
 
-    /// Whether an aggregate stands in it.
+    /// Whether an aggregate stands in it; one with OVER is none.
     var hasAggregate: Bool {
-        if case .call(let call) = self, SQLAggregate.names.contains(call.name) { return true }
+        if case .call(let call) = self, call.isAggregate { return true }
         return children.contains(where: \.hasAggregate)
+    }
+
+    /// Whether a window function stands in it.
+    var hasWindow: Bool {
+        if case .call(let call) = self, call.window != nil { return true }
+        return children.contains(where: \.hasWindow)
     }
 
     /// The same expression over changed children.
     func mapChildren(_ change: (SQLExpression) -> SQLExpression) -> SQLExpression {
         switch self {
-        case .literal, .column: return self
+        case .literal, .column, .query: return self
         case .unary(let sign, let inner): return .unary(sign, change(inner))
         case .binary(let sign, let left, let right): return .binary(sign, change(left), change(right))
         case .call(var call):
             call.arguments = call.arguments.map(change)
+            if let window = call.window {
+                call.window = SQLWindow(partition: window.partition.map(change), orders: window.orders)
+            }
             return .call(call)
         case .cast(let inner, let type, let isSafe): return .cast(change(inner), type: type, isSafe: isSafe)
         case .isNull(let inner): return .isNull(change(inner))
         case .between(let value, let low, let high): return .between(change(value), change(low), change(high))
         case .isIn(let value, let items): return .isIn(change(value), items.map(change))
+        case .isInQuery(let value, let query): return .isInQuery(change(value), query)
         case .like(let value, let pattern): return .like(change(value), change(pattern))
+        case .list(let items): return .list(items.map(change))
+        case .element(let value, let index): return .element(change(value), change(index))
         case .choice(let subject, let branches, let otherwise):
             return .choice(
                 subject: subject.map(change),
@@ -46,12 +66,16 @@ indirect enum SQLExpression: Equatable {
     /// The expressions right below.
     var children: [SQLExpression] {
         switch self {
-        case .literal, .column: []
-        case .unary(_, let inner), .cast(let inner, _, _), .isNull(let inner): [inner]
-        case .binary(_, let left, let right), .like(let left, let right): [left, right]
-        case .call(let call): call.arguments
+        case .literal, .column, .query: []
+        case .unary(_, let inner), .cast(let inner, _, _), .isNull(let inner), .isInQuery(let inner, _):
+            [inner]
+        case .binary(_, let left, let right), .like(let left, let right), .element(let left, let right):
+            [left, right]
+        case .call(let call):
+            call.arguments + (call.window?.partition ?? []) + (call.window?.orders.map(\.expression) ?? [])
         case .between(let value, let low, let high): [value, low, high]
         case .isIn(let value, let items): [value] + items
+        case .list(let items): items
         case .choice(let subject, let branches, let otherwise):
             [subject, otherwise].compactMap { $0 } + branches.flatMap { [$0.condition, $0.result] }
         }
@@ -66,12 +90,30 @@ struct SQLCall: Equatable {
     var isDistinct = false
     /// `count(*)`
     var isStar = false
+    /// `OVER (…)`
+    var window: SQLWindow?
+
+    var isAggregate: Bool { window == nil && SQLAggregate.names.contains(name) }
+}
+
+/// Over which rows a window function looks.
+struct SQLWindow: Equatable {
+    var partition: [SQLExpression]
+    var orders: [SQLSelect.Order]
 }
 
 /// A branch of CASE.
 struct SQLBranch: Equatable {
     var condition: SQLExpression
     var result: SQLExpression
+}
+
+/// A query within an expression; it looks at nothing around it.
+struct SQLSubquery: Equatable {
+    var id: Int
+    var select: SQLSelect
+
+    static func == (left: SQLSubquery, right: SQLSubquery) -> Bool { left.id == right.id }
 }
 
 /// `SELECT … FROM … WHERE … GROUP BY … HAVING … ORDER BY … LIMIT …`
@@ -83,27 +125,38 @@ struct SQLSelect {
         var isStar = false
     }
 
-    struct Order {
+    struct Order: Equatable {
         var expression: SQLExpression
         var isDescending: Bool
+        /// NULL stands last in either direction unless it is said otherwise.
+        var nullsFirst = false
     }
 
     /// Where rows come from.
     indirect enum Source {
-        case log
+        /// The logs that the search found, or all logs of another logstore of the project.
+        case log(table: String?, alias: String)
         case query(SQLSelect, alias: String)
-        case join(Source, Source, kind: JoinKind, on: SQLExpression)
+        case join(Source, Source, kind: JoinKind, on: SQLExpression?)
+        case set(SetKind, SQLSelect, SQLSelect, isAll: Bool)
+        case values([[SQLExpression]])
     }
 
-    enum JoinKind { case inner, left }
+    enum JoinKind { case inner, left, right, full }
+
+    enum SetKind { case union, intersect, except }
 
     var items: [Item] = []
     var isDistinct = false
-    var source = Source.log
+    var source = Source.log(table: nil, alias: "")
     var condition: SQLExpression?
     var groups: [SQLExpression] = []
     var having: SQLExpression?
     var orders: [Order] = []
     var offset = 0
     var limit: Int?
+
+    var isGrouped: Bool {
+        !groups.isEmpty || having != nil || items.contains { $0.expression.hasAggregate }
+    }
 }

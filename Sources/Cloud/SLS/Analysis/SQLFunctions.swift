@@ -1,8 +1,7 @@
 import CloudGateway
 import LabKernel
 
-/// The scalar functions of analyses; all but `coalesce`, `if` and `concat` of no argument answer NULL when an
-/// argument is NULL.
+/// The scalar functions of analyses; those that do not say otherwise answer NULL when an argument is NULL.
 ///
 /// Source: SLS "Function overview", which follows Presto.
 enum SQLFunctions {
@@ -26,12 +25,12 @@ enum SQLFunctions {
         return function
     }
 
-    private static let all: [String: Function] = texts.merging(numbers) { $1 }.merging(SQLTimeFunctions.all) {
-        $1
-    }
-    .merging(SQLDocumentFunctions.all) { $1 }.merging(choices) { $1 }
+    private static let all: [String: Function] = [
+        SQLTextFunctions.all, SQLRegexFunctions.all, numbers, SQLTimeFunctions.all, SQLDocumentFunctions.all,
+        SQLCollectionFunctions.all, SQLURLFunctions.all, choices,
+    ].reduce(into: [:]) { table, part in table.merge(part) { $1 } }
 
-    private static func text(_ arity: ClosedRange<Int>, _ body: @escaping @Sendable ([String]) -> SQLValue)
+    static func text(_ arity: ClosedRange<Int>, _ body: @escaping @Sendable ([String]) -> SQLValue)
         -> Function
     {
         Function(arity: arity) { body($0.map(\.text)) }
@@ -54,6 +53,14 @@ enum SQLFunctions {
         "nullif": Function(arity: 2...2, takesNull: true) {
             SQLValue.compare($0[0], $0[1]) == 0 ? .null : $0[0]
         },
+        "is_distinct_from": Function(arity: 2...2, takesNull: true) { values in
+            if values[0].isNull || values[1].isNull { return .bool(values[0].isNull != values[1].isNull) }
+            return .bool(SQLValue.compare(values[0], values[1]) != 0)
+        },
+        "try": Function(arity: 1...1, takesNull: true) { $0[0] },
+        "typeof": Function(arity: 1...1, takesNull: true) {
+            .text($0[0].isNull ? "unknown" : $0[0].typeName)
+        },
         "greatest": Function(arity: 1...100) { values in
             values.dropFirst().reduce(values[0]) { (SQLValue.compare($1, $0) ?? 0) > 0 ? $1 : $0 }
         },
@@ -62,75 +69,71 @@ enum SQLFunctions {
         },
     ]
 
-    private static let texts: [String: Function] = [
-        "lower": text(1...1) { .text($0[0].lowercased()) },
-        "upper": text(1...1) { .text($0[0].uppercased()) },
-        "length": text(1...1) { .long(Int64($0[0].unicodeScalars.count)) },
-        "concat": text(1...100) { .text($0.joined()) },
-        "trim": text(1...1) { .text(trimmed($0[0])) },
-        "reverse": text(1...1) { .text(String($0[0].reversed())) },
-        "replace": text(2...3) { .text($0[0].replacing($0[1], with: $0.count == 3 ? $0[2] : "")) },
-        "strpos": text(2...2) { parts in
-            let place = parts[0].firstRange(of: parts[1])?.lowerBound
-            return .long(place.map { Int64(parts[0].distance(from: parts[0].startIndex, to: $0)) + 1 } ?? 0)
-        },
-        "split_part": text(3...3) { parts in
-            guard let number = Int(parts[2]), number >= 1 else { return .null }
-            let pieces = parts[0].split(separator: parts[1], omittingEmptySubsequences: false)
-            return number <= pieces.count ? .text(String(pieces[number - 1])) : .null
-        },
-        "substr": substring, "substring": substring,
-        "regexp_like": text(2...2) { parts in
-            guard let regex = try? Regex(parts[1]) else { return .null }
-            return .bool(parts[0].firstMatch(of: regex) != nil)
-        },
-        "regexp_extract": text(2...3) { parts in
-            guard let regex = try? Regex(parts[1]), let match = parts[0].firstMatch(of: regex) else {
-                return .null
-            }
-            let group = parts.count == 3 ? Int(parts[2]) ?? 0 : 0
-            guard match.output.indices.contains(group), let found = match.output[group].substring else {
-                return .null
-            }
-            return .text(String(found))
-        },
-        "regexp_replace": text(2...3) { parts in
-            guard let regex = try? Regex(parts[1]) else { return .null }
-            return .text(parts[0].replacing(regex, with: parts.count == 3 ? parts[2] : ""))
-        },
-    ]
+    /// A function that leaves whole numbers as they are.
+    private static func rounding(_ body: @escaping @Sendable (Double) -> Double) -> Function {
+        Function(arity: 1...1) { values in
+            if case .long = values[0] { return values[0] }
+            return values[0].number.map { .double(body($0)) } ?? .null
+        }
+    }
 
-    private static let substring = text(2...3) { parts in
-        guard let start = Int(parts[1]), start != 0 else { return .text("") }
-        let characters = Array(parts[0])
-        let first = start > 0 ? start - 1 : max(0, characters.count + start)
-        let count = parts.count == 3 ? Int(parts[2]) ?? 0 : characters.count
-        return .text(String(characters.dropFirst(first).prefix(max(0, count))))
+    private static func bits(_ body: @escaping @Sendable (Int64, Int64) -> Int64) -> Function {
+        Function(arity: 2...2) { values in
+            guard case .long(let a) = values[0], case .long(let b) = values[1] else { return .null }
+            return .long(body(a, b))
+        }
     }
 
     private static let numbers: [String: Function] = [
         "abs": Function(arity: 1...1) { values in
-            if case .long(let number) = values[0] { return .long(abs(number)) }
+            if case .long(let number) = values[0] { return number == .min ? .null : .long(abs(number)) }
             return values[0].number.map { .double(abs($0)) } ?? .null
         },
-        "floor": number(1...1) { .double($0[0].rounded(.down)) },
-        "ceil": number(1...1) { .double($0[0].rounded(.up)) },
-        "ceiling": number(1...1) { .double($0[0].rounded(.up)) },
-        "round": number(1...2) { values in
-            let scale = power(10, values.count == 2 ? values[1] : 0)
-            return .double((values[0] * scale).rounded(.toNearestOrAwayFromZero) / scale)
+        "floor": rounding { $0.rounded(.down) },
+        "ceil": rounding { $0.rounded(.up) },
+        "ceiling": rounding { $0.rounded(.up) },
+        "truncate": rounding { $0.rounded(.towardZero) },
+        "round": Function(arity: 1...2) { values in
+            if case .long = values[0] { return values[0] }
+            guard let number = values[0].number else { return .null }
+            let scale = power(10, values.count == 2 ? values[1].number ?? 0 : 0)
+            return .double((number * scale).rounded(.toNearestOrAwayFromZero) / scale)
+        },
+        "sign": Function(arity: 1...1) { values in
+            if case .long(let number) = values[0] { return .long(number.signum()) }
+            return values[0].number.map { .double($0 > 0 ? 1 : $0 < 0 ? -1 : 0) } ?? .null
         },
         "sqrt": number(1...1) { .double($0[0].squareRoot()) },
+        "cbrt": number(1...1) { .double(cubeRoot($0[0])) },
         "power": number(2...2) { .double(power($0[0], $0[1])) },
         "pow": number(2...2) { .double(power($0[0], $0[1])) },
         "ln": number(1...1) { .double(logarithm($0[0])) },
+        "log2": number(1...1) { .double(logarithm2($0[0])) },
+        "log10": number(1...1) { .double(logarithm10($0[0])) },
+        "log": number(2...2) { .double(logarithm($0[0]) / logarithm($0[1])) },
         "exp": number(1...1) { .double(exponential($0[0])) },
+        "pi": Function(arity: 0...0) { _ in .double(Double.pi) },
+        "e": Function(arity: 0...0) { _ in .double(exponential(1)) },
         "mod": Function(arity: 2...2) { SQLArithmetic.apply("%", $0[0], $0[1]) },
+        "is_nan": number(1...1) { .bool($0[0].isNaN) },
+        "is_finite": number(1...1) { .bool($0[0].isFinite) },
+        "width_bucket": number(4...4) { values in
+            let (value, low, high, count) = (values[0], values[1], values[2], values[3])
+            guard low < high, count >= 1 else { return .null }
+            if value < low { return .long(0) }
+            if value >= high { return .long(Int64(count) + 1) }
+            return .long(Int64((value - low) / (high - low) * count) + 1)
+        },
+        "bitwise_and": bits { $0 & $1 }, "bitwise_or": bits { $0 | $1 }, "bitwise_xor": bits { $0 ^ $1 },
+        "from_base": text(2...2) { parts in
+            guard let base = Int(parts[1]), (2...36).contains(base) else { return .null }
+            return Int64(parts[0], radix: base).map { .long($0) } ?? .null
+        },
+        "to_base": Function(arity: 2...2) { values in
+            guard case .long(let number) = values[0], case .long(let base) = values[1],
+                (2...36).contains(base)
+            else { return .null }
+            return .text(String(number, radix: Int(base)))
+        },
     ]
-
-    private static func trimmed(_ text: String) -> String {
-        let start = text.drop { $0.isWhitespace }
-        let end = start.reversed().drop { $0.isWhitespace }
-        return String(end.reversed())
-    }
 }

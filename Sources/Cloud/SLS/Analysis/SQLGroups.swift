@@ -19,19 +19,19 @@ struct SQLGroups {
         for call in calls { _ = try SQLAggregate(call) }
     }
 
-    /// Adds a row to its group.
-    mutating func take(_ row: [SQLValue]) throws(CloudError) {
+    /// Adds a row that stands there `weight` times to its group.
+    mutating func take(_ row: [SQLValue], weight: Int) throws(CloudError) {
         var key = ""
         for expression in keys {
             let value = try evaluator.value(expression, row)
-            key += value.typeName + value.text + "\u{0}"
+            key += value.key + "\u{0}"
         }
         let place = try place(of: key, row)
         for (index, call) in calls.enumerated() {
             let arguments = try call.arguments.mapped { argument throws(CloudError) in
                 try evaluator.value(argument, row)
             }
-            all[place].aggregates[index].take(arguments)
+            all[place].aggregates[index].take(arguments, weight: weight)
         }
     }
 
@@ -53,31 +53,32 @@ struct SQLGroups {
 
 /// What a statement names.
 enum SQLColumns {
-    /// The columns of the logs that a statement reads, in the order it names them; `*` reads all, which an
-    /// empty list stands for.
-    static func named(in select: SQLSelect) -> [String] {
-        if select.items.contains(where: \.isStar) { return [] }
+    /// The columns that a statement reads, in the order it names them; nil when it reads all with `*`.
+    static func named(in select: SQLSelect) -> [String]? {
+        if select.items.contains(where: \.isStar) { return nil }
         var names: [String] = []
         func visit(_ expression: SQLExpression) {
             if case .column(let name) = expression, !names.contains(name) { names.append(name) }
             expression.children.forEach(visit)
         }
-        let aliases = Set(select.items.map(\.name))
-        select.items.forEach { visit($0.expression) }
-        if let condition = select.condition { visit(condition) }
-        let before = names
-        for expression in select.groups + select.orders.map(\.expression) + [select.having].compactMap({ $0 })
-        {
-            visit(expression)
+        func visit(_ source: SQLSelect.Source) {
+            guard case .join(let left, let right, _, let condition) = source else { return }
+            visit(left)
+            visit(right)
+            if let condition { visit(condition) }
         }
-        return names.filter { before.contains($0) || !aliases.contains($0) }
+        visit(select.source)
+        select.items.forEach { visit($0.expression) }
+        let rest = select.groups + select.orders.map(\.expression)
+        for expression in rest + [select.condition, select.having].compactMap({ $0 }) { visit(expression) }
+        return names
     }
 
     /// The aggregates that stand in `expressions`, each once.
     static func aggregates(in expressions: [SQLExpression]) -> [SQLCall] {
         var calls: [SQLCall] = []
         func visit(_ expression: SQLExpression) {
-            if case .call(let call) = expression, SQLAggregate.names.contains(call.name) {
+            if case .call(let call) = expression, call.isAggregate {
                 if !calls.contains(call) { calls.append(call) }
             } else {
                 expression.children.forEach(visit)

@@ -20,12 +20,17 @@ enum SQLToken: Equatable {
                 rest.removeFirst()
             } else if rest.hasPrefix("--") {
                 rest = rest.drop { $0 != "\n" }
+            } else if rest.hasPrefix("/*") {
+                guard let end = rest.firstRange(of: "*/") else {
+                    throw SQLErrors.syntax("a comment is not closed")
+                }
+                rest = rest[end.upperBound...]
             } else if first == "'" {
                 tokens.append(.text(try quoted(&rest, "'")))
             } else if first == "\"" || first == "`" {
                 tokens.append(.quoted(try quoted(&rest, first)))
             } else if first.isNumber {
-                tokens.append(.number(take(&rest) { $0.isNumber || $0 == "." || $0 == "e" || $0 == "E" }))
+                tokens.append(.number(number(&rest)))
             } else if first.isLetter || first == "_" {
                 tokens.append(.word(take(&rest) { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "$" }))
             } else {
@@ -39,6 +44,16 @@ enum SQLToken: Equatable {
         let part = rest.prefix(while: isPart)
         rest = rest[part.endIndex...]
         return String(part)
+    }
+
+    /// Digits with a fraction and an exponent, which may bear a sign.
+    private static func number(_ rest: inout Substring) -> String {
+        var text = take(&rest) { $0.isNumber || $0 == "." || $0 == "e" || $0 == "E" }
+        if text.last == "e" || text.last == "E", let sign = rest.first, sign == "+" || sign == "-" {
+            rest.removeFirst()
+            text += String(sign) + take(&rest) { $0.isNumber }
+        }
+        return text
     }
 
     /// A quoted text, in which the doubled quote stands for itself.
@@ -59,7 +74,8 @@ enum SQLToken: Equatable {
 
     private static func symbol(_ rest: inout Substring) throws(CloudError) -> String {
         for symbol in [
-            "<>", "!=", ">=", "<=", "||", "(", ")", ",", ".", "+", "-", "*", "/", "%", "=", "<", ">", ";",
+            "<>", "!=", ">=", "<=", "||", "(", ")", "[", "]", ",", ".", "+", "-", "*", "/", "%", "=", "<",
+            ">", ";",
         ]
         where rest.hasPrefix(symbol) {
             rest.removeFirst(symbol.count)

@@ -1,8 +1,14 @@
 import Glibc
 
-/// The natural logarithm and its inverse, and a power, from the system's library.
+/// Logarithms, powers and roots from the system's library.
 func logarithm(_ number: Double) -> Double { log(number) }
+
+func logarithm2(_ number: Double) -> Double { log2(number) }
+
+func logarithm10(_ number: Double) -> Double { log10(number) }
 
 func exponential(_ number: Double) -> Double { exp(number) }
 
 func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
+
+func cubeRoot(_ number: Double) -> Double { cbrt(number) }

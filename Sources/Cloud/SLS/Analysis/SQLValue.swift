@@ -9,6 +9,12 @@ enum SQLValue: Equatable {
     case text(String)
     /// Milliseconds since 1970.
     case timestamp(Int64)
+    /// Days since 1970.
+    case date(Int64)
+    case interval(SQLInterval)
+    case array([SQLValue])
+    /// Keys, each once, in the order they came, and their values.
+    case map([SQLValue], [SQLValue])
 
     /// The text in answers; `null` for NULL, as the service writes it.
     var text: String {
@@ -19,6 +25,22 @@ enum SQLValue: Equatable {
         case .double(let number): Self.text(number)
         case .text(let text): text
         case .timestamp(let millis): SQLTime.text(millis)
+        case .date(let days): SQLTime.dateText(days)
+        case .interval(let interval): interval.text
+        case .array, .map: json.text
+        }
+    }
+
+    /// The value within the JSON of an array or a map.
+    private var json: JSONValue {
+        switch self {
+        case .null: .null
+        case .bool(let flag): .bool(flag)
+        case .long(let number): .int(number)
+        case .double(let number): number.isFinite ? .number(text) : .string(text)
+        case .array(let items): .array(items.map(\.json))
+        case .map(let keys, let values): .object(zip(keys, values).map { ($0.text, $1.json) })
+        case .text, .timestamp, .date, .interval: .string(text)
         }
     }
 
@@ -29,7 +51,7 @@ enum SQLValue: Equatable {
         case .double(let number): number
         case .bool(let flag): flag ? 1 : 0
         case .text(let text): Double(text)
-        case .timestamp, .null: nil
+        case .timestamp, .date, .interval, .array, .map, .null: nil
         }
     }
 
@@ -45,6 +67,12 @@ enum SQLValue: Equatable {
         case .long: "bigint"
         case .double: "double"
         case .timestamp: "timestamp"
+        case .date: "date"
+        case .interval(let interval):
+            interval.months != 0 ? "interval year to month" : "interval day to second"
+        case .array(let items): "array(\(items.first { !$0.isNull }?.typeName ?? "unknown"))"
+        case .map(let keys, let values):
+            "map(\(keys.first?.typeName ?? "unknown"), \(values.first?.typeName ?? "unknown"))"
         }
     }
 
@@ -58,42 +86,46 @@ enum SQLValue: Equatable {
         case (.bool(let a), .bool(let b)): return a == b ? 0 : b ? -1 : 1
         case (.timestamp(let a), .text(let b)): return SQLTime.parse(b).map { a < $0 ? -1 : a > $0 ? 1 : 0 }
         case (.text(let a), .timestamp(let b)): return SQLTime.parse(a).map { $0 < b ? -1 : $0 > b ? 1 : 0 }
+        case (.date(let a), .date(let b)): return a < b ? -1 : a > b ? 1 : 0
+        case (.date, .timestamp), (.timestamp, .date), (.date, .text), (.text, .date):
+            guard let a = SQLTime.millis(of: left), let b = SQLTime.millis(of: right) else { return nil }
+            return a < b ? -1 : a > b ? 1 : 0
+        case (.array, .array), (.map, .map):
+            return left == right ? 0 : compare(.text(left.text), .text(right.text))
         default:
             guard let a = left.number, let b = right.number else { return nil }
             return a < b ? -1 : a > b ? 1 : 0
         }
     }
 
-    /// A double as Presto writes it: `75.0`, `1.0E10`, `NaN`.
+    /// What tells this value from others in a group or a set; equal numbers of two types are one.
+    var key: String {
+        switch self {
+        case .long(let number): "n\(number)"
+        case .double(let number): Int64(exactly: number).map { "n\($0)" } ?? "d\(number)"
+        default: "\(typeName.first ?? "_")\(text)"
+        }
+    }
+
+    /// A double as Java writes it, which Presto takes over: `75.0`, `1.7356896E9`, `1.0E-5`, `NaN`.
     private static func text(_ number: Double) -> String {
         guard number.isFinite else { return number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity" }
         let plain = String(number)
-        return plain.replacing("e+", with: "E").replacing("e", with: "E")
-    }
-}
-
-/// Time of day and calendar of analyses, in the service's zone, UTC+8.
-///
-/// Source: SLS "Date and time functions": the default time zone is UTC+8.
-enum SQLTime {
-    static let offset = Duration.hours(8)
-
-    static func civil(_ millis: Int64) -> CivilTime { CivilTime(Instant(epochMillis: millis) + offset) }
-
-    static func millis(_ time: CivilTime) -> Int64 { time.instant.epochMillis - offset.wholeMillis }
-
-    /// `2025-01-01 08:00:00.000`
-    static func text(_ millis: Int64) -> String {
-        let time = civil(millis)
-        let date = "\(padded(time.year, 4))-\(padded(time.month, 2))-\(padded(time.day, 2))"
-        let hours = "\(padded(time.hour, 2)):\(padded(time.minute, 2)):\(padded(time.second, 2))"
-        return "\(date) \(hours).\(padded(time.micros / 1_000, 3))"
+        let size = abs(number)
+        if size == 0 || (size >= 1e-3 && size < 1e7), !plain.contains("e") { return plain }
+        let digits = Array(plain.prefix { $0 != "e" }.filter { $0.isNumber })
+        let significant = digits.drop { $0 == "0" }
+        let end = significant.lastIndex { $0 != "0" } ?? significant.startIndex
+        let shown = significant.prefix(through: end)
+        let rest = shown.dropFirst()
+        let exponent = Int(logarithm10(size).rounded(.down))
+        let mantissa = "\(shown.first ?? "0").\(rest.isEmpty ? "0" : String(rest))"
+        return "\(number < 0 ? "-" : "")\(mantissa)E\(correct(exponent, of: size))"
     }
 
-    /// Reads a date, with a time of day or without; nil for anything else.
-    static func parse(_ text: String) -> Int64? {
-        guard let instant = ISO8601.parse(text) else { return nil }
-        let hasZone = text.hasSuffix("Z") || text.dropFirst(10).contains { $0 == "+" || $0 == "-" }
-        return hasZone ? instant.epochMillis : instant.epochMillis - offset.wholeMillis
+    /// The exponent of a number near a power of ten, where its logarithm may be one off.
+    private static func correct(_ exponent: Int, of size: Double) -> Int {
+        if size >= power(10, Double(exponent + 1)) { return exponent + 1 }
+        return size < power(10, Double(exponent)) ? exponent - 1 : exponent
     }
 }

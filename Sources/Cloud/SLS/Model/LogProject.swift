@@ -1,3 +1,4 @@
+import CloudGateway
 import LabKernel
 
 /// A project: a name on the network that holds logstores and what is configured around them.
@@ -15,6 +16,11 @@ final class LogProject {
     init(name: String, region: String, owner: String, description: String, created: Instant) {
         (self.name, self.region, self.owner) = (name, region, owner)
         (self.description, self.created, modified) = (description, created, created)
+    }
+
+    func logstore(_ name: String) throws(CloudError) -> Logstore {
+        guard let logstore = logstores[name] else { throw SLSErrors.logstoreNotExist(name) }
+        return logstore
     }
 
     /// The structure Project as the service answers it.

@@ -5,6 +5,8 @@ struct LogQuery {
     var search: String
     /// The text behind `|`; nil when there is none.
     var sql: String?
+    /// Whether `| with_pack_meta` asks for what a context query starts from.
+    var wantsPackMeta = false
 
     init(_ text: String) {
         var quote: Character?
@@ -21,7 +23,9 @@ struct LogQuery {
                 quote = character
             } else if character == "|" {
                 search = String(text[..<index])
-                sql = String(text[text.index(after: index)...])
+                let rest = String(text[text.index(after: index)...])
+                wantsPackMeta = rest.trimmingBlanks.lowercased() == "with_pack_meta"
+                if !wantsPackMeta { sql = rest }
                 return
             }
         }
@@ -41,6 +45,13 @@ struct LogQueryRequest {
         range = from..<to
         self.topic = topic.flatMap { $0.isEmpty ? nil : $0 }
         self.query = LogQuery(query)
+    }
+
+    /// The same request for everything of the range.
+    var all: LogQueryRequest {
+        var other = self
+        (other.topic, other.query) = (nil, LogQuery("*"))
+        return other
     }
 
     /// The search against the index of `logstore`.

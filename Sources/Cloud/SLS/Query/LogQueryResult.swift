@@ -20,41 +20,53 @@ struct LogQueryResult {
     var processedBytes: Int64
     var hasSQL: Bool
 
-    /// Runs a query over the logs that `logstore` has now.
+    /// Runs a query over the logs that a logstore has now.
     static func run(
-        _ request: LogQueryRequest, _ page: LogPage, in logstore: Logstore
+        _ request: LogQueryRequest, _ page: LogPage, in logstore: Logstore, of project: LogProject,
+        at now: Instant
     ) throws(CloudError) -> LogQueryResult {
         guard page.offset >= 0, (0...100).contains(page.count) else {
             throw SLSErrors.invalid("line", "0 to 100 is expected, and no negative offset")
         }
         let search = try request.search(in: logstore)
-        let bytes = logstore.shards.flatMap(\.groups).reduce(Int64(0)) { $0 + Int64($1.payload.count) }
+        let bytes = logstore.shards.reduce(Int64(0)) { $0 + $1.payloadBytes }
         if let sql = request.query.sql {
-            return try analyse(sql, search, in: logstore, bytes)
+            var result = try analyse(sql, at: now) { (table) throws(CloudError) in
+                guard let table, table != logstore.name else { return (search, logstore) }
+                let other = try project.logstore(table)
+                other.expire(at: now)
+                return (try request.all.search(in: other), other)
+            }
+            (result.processedRows, result.processedBytes) = (search.count(in: logstore), bytes)
+            return result
         }
         let (rows, total) = search.page(
             in: logstore, offset: Int(page.offset), count: Int(page.count), newestFirst: page.isReverse)
         return LogQueryResult(
-            rows: rows.map(\.json), processedRows: total, processedBytes: bytes, hasSQL: false)
+            rows: rows.map { $0.json(withMeta: request.query.wantsPackMeta) }, processedRows: total,
+            processedBytes: bytes, hasSQL: false)
     }
 
-    private static func analyse(
-        _ sql: String, _ search: LogSearch, in logstore: Logstore, _ bytes: Int64
+    /// Runs a statement whose tables are logstores; `logs` finds them, nil being the one asked.
+    static func analyse(
+        _ sql: String, at now: Instant,
+        logs: @escaping (String?) throws(CloudError) -> (LogSearch, Logstore)
     ) throws(CloudError) -> LogQueryResult {
-        guard let index = logstore.index else { throw SLSErrors.logstoreWithoutIndex }
-        let source = LogTable(search: search, logstore: logstore, index: index)
-        let statement = try SQLParser.parse(sql)
-        let execution = SQLExecution { names throws(CloudError) in try source.table(names) }
+        let statement = try SQLParser.parse(sql, nowMillis: now.epochMillis)
+        let execution = SQLExecution { (table, names) throws(CloudError) in
+            let (search, logstore) = try logs(table)
+            guard let index = logstore.index else { throw SLSErrors.logstoreWithoutIndex }
+            return LogTable(search: search, logstore: logstore, index: index).input(names)
+        }
         let table = try execution.run(statement)
         let names = table.scope.names
         let rows = table.rows.map { row in
             JSONValue.object(zip(names, row).map { ($0, .string($1.text)) })
         }
-        var total = 0
-        search.forEach(in: logstore) { _, _, _ in total += 1 }
+        let types = names.indices.map { column in
+            table.rows.first { !$0[column].isNull }?[column].typeName ?? "varchar"
+        }
         return LogQueryResult(
-            rows: rows, keys: names,
-            columnTypes: table.rows.first?.map(\.typeName) ?? names.map { _ in "varchar" },
-            processedRows: total, processedBytes: bytes, hasSQL: true)
+            rows: rows, keys: names, columnTypes: types, processedRows: 0, processedBytes: 0, hasSQL: true)
     }
 }

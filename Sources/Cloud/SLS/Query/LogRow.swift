@@ -4,6 +4,8 @@ import LabKernel
 struct LogRow {
     var time: UInt32
     var fields: [(key: String, value: String)]
+    /// What a context query starts from: `shard|cursor|logs of the group|place in it`.
+    var packMeta = ""
 
     /// Reads the log of a hit; nil when it is gone meanwhile.
     init?(_ hit: LogSearch.Hit, in logstore: Logstore) {
@@ -17,6 +19,9 @@ struct LogRow {
         }
         guard let row else { return nil }
         self = row
+        let cursor = Cursor.text(logstore.shards[hit.shard].firstSequence + Int64(hit.group))
+        let count = groups[hit.group].logCount
+        packMeta = "\(logstore.shards[hit.shard].id)|\(cursor)|\(count)|\(hit.line)"
     }
 
     init(_ group: LogGroupView, _ line: LogLine) {
@@ -28,6 +33,11 @@ struct LogRow {
         if let nanos = line.nanos { fields.append(("__time_ns_part__", String(nanos))) }
         fields += group.tags.map { ("__tag__:" + group.text($0.key), group.text($0.value)) }
         fields += line.contents.map { (group.text($0.key), group.text($0.value)) }
+    }
+
+    /// The object with what a context query starts from.
+    func json(withMeta: Bool) -> JSONValue {
+        withMeta ? json.setting([("__pack_meta__", .string(packMeta))]) : json
     }
 
     /// One object; of a key that comes twice the last stays.

@@ -21,24 +21,44 @@ struct LogSearch {
         }
     }
 
-    /// Calls `body` with every match, shard by shard in the order of arrival.
+    /// Calls `body` with every match, shard by shard in the order of arrival, until it answers false.
     func forEach(
-        in logstore: Logstore, _ body: (Hit, LogGroupView, LogLine) -> Void
+        in logstore: Logstore, _ body: (Hit, LogGroupView, LogLine) -> Bool
     ) {
-        var line = LogLine()
         for (number, shard) in logstore.shards.enumerated() {
             for (position, stored) in shard.groups.enumerated() where overlaps(stored) {
-                stored.payload.withBytes { buffer in
-                    guard let group = try? LogGroupView(buffer), isTopic(group) else { return }
-                    for (index, place) in group.logs.enumerated() {
-                        guard (try? line.read(group, place)) != nil, range.contains(Int64(line.time)),
-                            search.matchesAll || search.matches(group, line)
-                        else { continue }
-                        body(Hit(time: line.time, shard: number, group: position, line: index), group, line)
-                    }
+                let goesOn = stored.payload.withBytes { buffer in
+                    forEach(in: buffer, shard: number, group: position, body)
                 }
+                if !goesOn { return }
             }
         }
+    }
+
+    private func forEach(
+        in buffer: UnsafeRawBufferPointer, shard: Int, group position: Int,
+        _ body: (Hit, LogGroupView, LogLine) -> Bool
+    ) -> Bool {
+        guard let group = try? LogGroupView(buffer), isTopic(group) else { return true }
+        var line = LogLine()
+        for (index, place) in group.logs.enumerated() {
+            guard (try? line.read(group, place)) != nil, range.contains(Int64(line.time)),
+                search.matchesAll || search.matches(group, line)
+            else { continue }
+            let hit = Hit(time: line.time, shard: shard, group: position, line: index)
+            if !body(hit, group, line) { return false }
+        }
+        return true
+    }
+
+    /// How many logs match.
+    func count(in logstore: Logstore) -> Int {
+        var total = 0
+        forEach(in: logstore) { _, _, _ in
+            total += 1
+            return true
+        }
+        return total
     }
 
     private func overlaps(_ group: StoredGroup) -> Bool {
@@ -60,6 +80,7 @@ struct LogSearch {
         forEach(in: logstore) { hit, _, _ in
             total += 1
             kept.offer(hit)
+            return true
         }
         let hits = kept.sorted.dropFirst(offset)
         return (hits.compactMap { LogRow($0, in: logstore) }, total)

@@ -109,10 +109,15 @@ enum SLSAnswer {
     static func page(_ member: String, _ items: [JSONValue], _ call: SLSCall) throws(CloudError)
         -> CloudResponse
     {
-        let offset = Int(max(0, try call.number("offset") ?? 0))
-        let size = Int(min(500, max(1, try call.number("size") ?? 200)))
-        let shown = Array(items.dropFirst(offset).prefix(size))
+        let shown = try slice(items, call)
         return json(
             .object([("count", .int(shown.count)), ("total", .int(items.count)), (member, .array(shown))]))
+    }
+
+    /// What `offset` and `size` choose of `items`.
+    static func slice<Item>(_ items: [Item], _ call: SLSCall) throws(CloudError) -> [Item] {
+        let offset = Int(max(0, try call.number("offset") ?? 0))
+        let size = Int(min(500, max(1, try call.number("size") ?? 200)))
+        return Array(items.dropFirst(offset).prefix(size))
     }
 }

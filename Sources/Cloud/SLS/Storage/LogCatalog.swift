@@ -20,10 +20,7 @@ package final class LogCatalog {
     }
 
     func logstore(_ name: String, in project: String) throws(CloudError) -> Logstore {
-        guard let logstore = try self.project(project).logstores[name] else {
-            throw SLSErrors.logstoreNotExist(name)
-        }
-        return logstore
+        try self.project(project).logstore(name)
     }
 
     /// How a logstore is called in policies and on the bill.

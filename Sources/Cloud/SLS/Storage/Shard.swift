@@ -12,6 +12,8 @@ final class Shard {
     let created: Instant
     var status = Status.readwrite
     private(set) var groups: [StoredGroup] = []
+    /// Bytes of the groups that are there.
+    private(set) var payloadBytes: Int64 = 0
     /// The sequence number of the first group that is still there.
     private(set) var firstSequence: Int64
     private var writes = RateWindow()
@@ -25,7 +27,10 @@ final class Shard {
     /// Where the next group will stand.
     var nextSequence: Int64 { firstSequence + Int64(groups.count) }
 
-    func append(_ group: StoredGroup) { groups.append(group) }
+    func append(_ group: StoredGroup) {
+        groups.append(group)
+        payloadBytes += Int64(group.payload.count)
+    }
 
     /// Groups from `sequence` on; those that expired are passed over.
     func groups(from sequence: Int64) -> ArraySlice<StoredGroup> {
@@ -43,6 +48,7 @@ final class Shard {
         let count = groups.partitioningIndex { $0.received >= limit }
         guard count > 0 else { return [] }
         let removed = groups[..<count]
+        payloadBytes -= removed.reduce(0) { $0 + Int64($1.payload.count) }
         groups.removeFirst(count)
         firstSequence += Int64(count)
         return removed

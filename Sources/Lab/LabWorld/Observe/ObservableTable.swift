@@ -1,3 +1,4 @@
+import CloudMonitor
 import LabKernel
 import Scenarios
 
@@ -17,7 +18,7 @@ extension World {
     var observableTables: [ObservableTable] {
         [
             requestsTable, denialsTable, trailTable, checkpointsTable, jobsTable, metricsTable, logsTable,
-            usageTable, billableTable, faultsTable,
+            usageTable, billableTable, faultsTable, alarmsTable,
         ]
     }
 
@@ -178,6 +179,24 @@ extension World {
                 [
                     .text(period.id), .text(period.type), .time(period.began),
                     period.ended.map(ScenarioValue.time) ?? .null,
+                ]
+            })
+    }
+
+    private var alarmsTable: ObservableTable {
+        let columns = [
+            ("t", "TIMESTAMP(3)"), ("rule", "STRING"), ("metric", "STRING"), ("dimensions", "STRING"),
+            ("state_before", "STRING"), ("state", "STRING"), ("level", "STRING"), ("metric_value", "DOUBLE"),
+            ("expression", "STRING"),
+        ]
+        return table(
+            "alarms", columns,
+            alarms.map { event in
+                [
+                    .time(event.instant), .text(event.ruleName), .text(event.identity.metric),
+                    .text(event.identity.dimensionsJSON.text), .text(event.from.rawValue),
+                    .text(event.to.rawValue), event.level.map { .text($0.rawValue) } ?? .null,
+                    event.value.map { .number($0) } ?? .null, .text(event.expression),
                 ]
             })
     }

@@ -5,6 +5,12 @@ import LabKernel
 package final class RequestTable: RequestLog {
     package private(set) var records: [RequestRecord] = []
     private var listeners: [(RequestRecord) -> Void] = []
+    private var counts: [String: Int] = [:]
+
+    /// How many requests each service answered, by its code.
+    package var countByService: [(service: String, count: Int)] {
+        counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
 
     package init() {}
 
@@ -13,6 +19,7 @@ package final class RequestTable: RequestLog {
 
     package func record(_ record: RequestRecord) {
         records.append(record)
+        counts[record.service, default: 0] += 1
         for listener in listeners { listener(record) }
     }
 

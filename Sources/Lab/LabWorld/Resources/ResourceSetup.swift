@@ -26,7 +26,7 @@ extension ScenarioRun {
             }
             return (item, resource)
         }
-        for rank in 0...3 {
+        for rank in 0...4 {
             for (item, resource) in creatable where type(of: resource).rank == rank {
                 do {
                     try resource.create(in: self, as: account)

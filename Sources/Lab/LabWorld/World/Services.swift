@@ -40,8 +40,14 @@ final class Services {
                 accountID: identity.accountID, region: configuration.region, persistence: persistence),
             meter: meter)
         trail = TrailStore(homeRegion: configuration.region)
-        monitor = MonitorState(
-            accountID: identity.accountID, region: configuration.region, loop: loop, sink: alarms)
+        let monitorFolder: MonitorFolder? =
+            switch configuration.storage {
+            case .memory: nil
+            case .folder(let path): try MonitorFolder(path + "/cms")
+            }
+        monitor = try MonitorState(
+            accountID: identity.accountID, region: configuration.region, loop: loop, sink: alarms,
+            folder: monitorFolder)
         realtimeCompute = RealtimeComputeService(plane: plane, signature: OpenAPISignature())
     }
 
@@ -69,8 +75,25 @@ final class Services {
         try sls.deliver(group, project: target.project, logstore: target.logstore, at: event.instant)
     }
 
+    /// A rule's state changed: each of its targets that is a logstore gets a log.
+    ///
+    /// - Throws: the service's error when there is no such logstore.
+    func deliver(_ event: AlarmEvent) throws(CloudError) {
+        for target in event.targets where event.isNotified {
+            guard let arn = ResourceName(target.arn), arn.service == "log" else { continue }
+            let parts = arn.relativeID.split(separator: "/").map(String.init)
+            guard parts.count == 4, parts[0] == "project", parts[2] == "logstore" else { continue }
+            let contents = event.fields.map { LogGroup.Pair($0.name, $0.value) }
+            let log = LogGroup.Log(time: UInt32(clamping: event.instant.epochSeconds), contents: contents)
+            let group = LogGroup(topic: "cms-alarm", source: event.ruleID, logs: [log])
+            try sls.deliver(group, project: parts[1], logstore: parts[3], at: event.instant)
+        }
+    }
+
     /// The present metrics of all jobs that run go to CloudMonitor, under the namespace that the real service uses.
-    func deliverMetrics(of jobs: JobHistory, at instant: Instant) {
+    ///
+    /// - Throws: InternalError when they cannot be kept.
+    func deliverMetrics(of jobs: JobHistory, at instant: Instant) throws(CloudError) {
         for entry in jobs.entries where entry.ended == nil {
             for metric in entry.metrics where FlinkMetricCatalog.contains(metric.name) {
                 var dimensions = [
@@ -85,6 +108,7 @@ final class Services {
                 monitor.metrics.record(metric.value, of: identity, at: instant)
             }
         }
+        try monitor.keep()
     }
 
     /// Brings usage that accrues with time up to `instant`.

@@ -1,5 +1,6 @@
 import CloudClients
 import CloudGateway
+import CloudMonitor
 import LabKernel
 import OSS
 import RAM
@@ -29,6 +30,10 @@ package final class World {
     let rootCredentials: ClientCredentials
     /// While true, requests are neither logged nor metered: what exists before the story begins.
     var isPreparing = false
+    /// Every change of an alarm rule's state so far.
+    var alarms: [AlarmEvent] = []
+    /// Sends alarms on to the webhooks of their rules; nothing leaves a world without it.
+    package var onWebhook: ((AlarmEvent) -> Void)?
     /// Called on every change that a check could see.
     var onChange: ((Change) -> Void)?
 

@@ -18,9 +18,15 @@ final class WorldHub: RequestLog, UsageMeter, JobEventSink, AlarmSink {
     func record(_ event: AlarmEvent) {
         guard let world else { return }
         let text = "alarm \(event.ruleName) is \(event.to.rawValue)"
+        world.alarms.append(event)
         world.journal.record(
             "alarm", at: event.instant,
             [("rule", .string(event.ruleName)), ("state", .string(event.to.rawValue))])
+        attempt("alarm delivery failed", event.ruleName, at: event.instant, world) { () throws(CloudError) in
+            try world.services.deliver(event)
+            try world.services.monitor.keep()
+        }
+        if event.isNotified, !event.webhook.isEmpty { world.onWebhook?(event) }
         world.onChange?(.init(kind: "alarm", line: text, isBad: event.to == .alarm))
     }
 
@@ -53,13 +59,21 @@ final class WorldHub: RequestLog, UsageMeter, JobEventSink, AlarmSink {
 
     /// A job goes on when its logs cannot be delivered, as it does on the real service; the world's journal says so.
     private func deliverLog(_ event: JobEvent, _ world: World) {
+        attempt("log delivery failed", event.job.deploymentName, at: event.instant, world) {
+            () throws(CloudError) in try world.services.deliver(event)
+        }
+    }
+
+    /// Does what the platform does on its own; a refusal is noted in the journal.
+    private func attempt(
+        _ failure: String, _ name: String, at instant: Instant, _ world: World,
+        _ body: () throws(CloudError) -> Void
+    ) {
         do throws(CloudError) {
-            try world.services.deliver(event)
+            try body()
         } catch {
-            let fields: [(String, JSONValue)] = [
-                ("name", .string(event.job.deploymentName)), ("error", .string(error.message)),
-            ]
-            world.journal.record("log delivery failed", at: event.instant, fields)
+            world.journal.record(
+                failure, at: instant, [("name", .string(name)), ("error", .string(error.message))])
         }
     }
 
@@ -83,7 +97,10 @@ final class WorldHub: RequestLog, UsageMeter, JobEventSink, AlarmSink {
             guard let self, let world else { return }
             isSampling = false
             world.sampleMetrics(isPoint: true)
-            world.services.deliverMetrics(of: world.jobs, at: world.loop.now)
+            attempt("metric delivery failed", "acs_flink", at: world.loop.now, world) {
+                () throws(CloudError) in
+                try world.services.deliverMetrics(of: world.jobs, at: world.loop.now)
+            }
             world.onChange?(.init(kind: "metrics", line: nil))
             startSampling(world)
         }

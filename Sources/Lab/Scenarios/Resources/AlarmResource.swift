@@ -14,6 +14,8 @@ package struct AlarmResource: ScenarioResource {
     /// `Average`, `Maximum`, `Minimum`, `Sum` or `Value`.
     package var statistics: String
     package var contactGroups: [String]
+    /// The logstore that gets a log of each change; nil for none.
+    package var logstore: String?
 
     package static let nameKind = NameKind.alarm
     /// Source: help.aliyun.com, CloudMonitor "PutResourceMetricRule": `Period`, `Statistics`, `Times`,
@@ -31,6 +33,8 @@ package struct AlarmResource: ScenarioResource {
                 "statistics", .choice(["Average", "Maximum", "Minimum", "Sum", "Value"]),
                 .byDefault("Maximum"), "how the values of a period become one"),
             FieldRow("contactGroups", .list(.text), .optional, "who is told"),
+            FieldRow(
+                "logstore", .refers(.logstore), .optional, "the logstore that gets a log of each change"),
         ])
 
     package init(id: String, _ fields: Fields) {
@@ -45,6 +49,7 @@ package struct AlarmResource: ScenarioResource {
         times = fields.get("times")
         statistics = fields.get("statistics")
         contactGroups = fields.find("contactGroups") ?? []
+        logstore = fields.find("logstore")
     }
 }
 

@@ -17,6 +17,7 @@ enum PutCustomEvent: MonitorOperation {
                     groupID: item["GroupId"] ?? "0", content: try item.required("Content"),
                     time: item["Time"] ?? ISO8601.millisText(call.now)))
         }
+        state.isChanged = true
         return []
     }
 }

@@ -18,15 +18,22 @@ enum GetLogs: SLSOperation {
         let page = LogPage(
             offset: try call.number("offset") ?? 0, count: try call.number("line") ?? 100,
             isReverse: call.query("reverse")?.lowercased() == "true")
-        let result = try LogQueryResult.run(request, page, in: try call.logstore(catalog))
+        let result = try LogQueryResult.run(
+            request, page, in: try call.logstore(catalog), of: try catalog.project(call.project), at: call.now
+        )
         return SLSAnswer.json(
             .array(result.rows),
             headers: [
                 ("x-log-progress", "Complete"), ("x-log-count", String(result.rows.count)),
                 ("x-log-processed-rows", String(result.processedRows)), ("x-log-elapsed-millisecond", "1"),
                 ("x-log-has-sql", result.hasSQL ? "true" : "false"),
-                ("x-log-where-query", PercentEncoding.encode(request.query.search)),
-                ("x-log-agg-query", PercentEncoding.encode(request.query.sql ?? "")),
+                ("x-log-where-query", headerText(request.query.search)),
+                ("x-log-agg-query", headerText(request.query.sql ?? "")),
             ])
+    }
+
+    /// A query as a header can hold it: line breaks are blanks.
+    static func headerText(_ query: String) -> String {
+        String(String.UnicodeScalarView(query.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
     }
 }

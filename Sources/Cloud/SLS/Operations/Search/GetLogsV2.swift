@@ -22,7 +22,9 @@ enum GetLogsV2: SLSOperation {
         let page = LogPage(
             offset: body["offset"]?.intValue ?? 0, count: body["line"]?.intValue ?? 100,
             isReverse: body["reverse"]?.boolValue ?? false)
-        let result = try LogQueryResult.run(request, page, in: try call.logstore(catalog))
+        let result = try LogQueryResult.run(
+            request, page, in: try call.logstore(catalog), of: try catalog.project(call.project), at: call.now
+        )
         let meta: [(String, JSONValue)] = [
             ("progress", "Complete"), ("count", .int(result.rows.count)),
             ("processedRows", .int(result.processedRows)), ("processedBytes", .int(result.processedBytes)),

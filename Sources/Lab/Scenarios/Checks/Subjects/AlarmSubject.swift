@@ -10,6 +10,7 @@ package struct AlarmSubject: CheckSubject {
         rows: [
             FieldRow("alarm", .refers(.alarm), .required, "the alert rule"),
             FieldRow("state", .matcher, .optional, "OK, ALARM or INSUFFICIENT_DATA"),
+            FieldRow("fired", .matcher, .optional, "how often it went to ALARM"),
         ])
 
     package init(_ fields: Fields) {

@@ -109,8 +109,12 @@ import Testing
             ("* | select level, count(*)", "must be an aggregate expression"),
             ("* | select count(*) where count(*) > 1", "WHERE clause cannot contain aggregations"),
             ("* | select cast(level as bigint)", "to BIGINT"),
-            ("* | select 1 from other", "Table other"),
-            ("* | select row_number() over (order by latency)", "window functions"),
+            (
+                "* | select sum(latency) over (order by latency rows 1 preceding)",
+                "frames of window functions"
+            ),
+            ("* | select level where row_number() over () > 1", "cannot contain window functions"),
+            ("* | select (select level from log)", "multiple rows"),
             ("* | select 'open", "not closed"),
             ("* | select lower(level, 1)", "Unexpected parameters"),
             ("* | select 1 group by 7", "position 7"),

@@ -11,8 +11,9 @@ final class MonitorBench: AlarmSink {
     private(set) var state: MonitorState!
     private(set) var gateway: TestGateway!
 
-    init() {
-        state = MonitorState(accountID: "1234567890123456", region: "cn-hangzhou", loop: loop, sink: self)
+    init(folder: MonitorFolder? = nil) throws {
+        state = try MonitorState(
+            accountID: "1234567890123456", region: "cn-hangzhou", loop: loop, sink: self, folder: folder)
         gateway = TestGateway(
             CloudMonitorService(state: state, signature: TestSignature()), loop: loop, ports: ports)
     }

@@ -7,7 +7,7 @@ import Testing
     private static let namespace = ("Namespace", "acs_customMetric_1234567890123456")
 
     private func filled() throws -> MonitorBench {
-        let bench = MonitorBench()
+        let bench = try MonitorBench()
         for minutes in [3, 2, 1] {
             try bench.put("m", job: "a", Double(minutes * 10), minutesAgo: Int64(minutes))
             try bench.put("m", job: "b", Double(minutes * 10 + 5), minutesAgo: Int64(minutes))
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test func periodsMergeMinutes() throws {
-        let bench = MonitorBench()
+        let bench = try MonitorBench()
         for minutes in [4, 3, 2, 1] {
             try bench.put("m", job: "a", Double(minutes), minutesAgo: Int64(minutes))
         }
@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test func sumsOfAPeriodAreTakenAsTheyAre() throws {
-        let bench = MonitorBench()
+        let bench = try MonitorBench()
         let now = String(bench.loop.now.epochMillis)
         let answer = try bench.call(
             "PutCustomMetric",
@@ -95,7 +95,7 @@ import Testing
     }
 
     @Test func mistakesAreNamed() throws {
-        let bench = MonitorBench()
+        let bench = try MonitorBench()
         let rows: [(action: String, parameters: [(String, String)], status: Int, code: String)] = [
             ("DescribeMetricList", [("MetricName", "x")], 400, "MissingNamespace"),
             ("DescribeMetricList", query([("Period", "7")]), 400, "InvalidParameter"),
@@ -113,7 +113,7 @@ import Testing
     }
 
     @Test func aDeniedWriteLeavesNothing() throws {
-        let bench = MonitorBench()
+        let bench = try MonitorBench()
         bench.ports.allowed = ["cms:DescribeMetricList"]
         #expect(throws: LabError.self) { try bench.put("m", job: "a", 1, minutesAgo: 0) }
         #expect(bench.ports.records.last?.code == "NoPermission")
@@ -121,7 +121,7 @@ import Testing
     }
 
     @Test func contactsAndEventRulesAreKept() throws {
-        let bench = MonitorBench()
+        let bench = try MonitorBench()
         _ = try bench.call(
             "PutContact", [("ContactName", "bob"), ("Describe", "d"), ("Channels.Mail", "b@x.org")])
         _ = try bench.call("PutContactGroup", [("ContactGroupName", "ops"), ("ContactNames.1", "bob")])

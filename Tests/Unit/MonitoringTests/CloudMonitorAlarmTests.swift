@@ -1,3 +1,4 @@
+import Glibc
 import LabKernel
 import Testing
 
@@ -10,7 +11,7 @@ import Testing
     }
 
     @Test func threePeriodsInARowMakeAnAlarmAndOneGoodOneEndsIt() throws {
-        let bench = MonitorBench()
+        let bench = try MonitorBench()
         #expect(try bench.rule() == 200)
         #expect(try state(bench) == "INSUFFICIENT_DATA")
         try bench.report([50, 200, 200])
@@ -29,14 +30,14 @@ import Testing
     }
 
     @Test func aBreakStartsTheCountAnew() throws {
-        let bench = MonitorBench()
+        let bench = try MonitorBench()
         _ = try bench.rule()
         try bench.report([200, 200, 50, 200, 200])
         #expect(bench.alarms.allSatisfy { $0.to != .alarm })
     }
 
     @Test func theMostUrgentLevelWins() throws {
-        let bench = MonitorBench()
+        let bench = try MonitorBench()
         let warn = [
             ("Escalations.Warn.ComparisonOperator", "GreaterThanOrEqualToThreshold"),
             ("Escalations.Warn.Statistics", "Maximum"), ("Escalations.Warn.Threshold", "60"),
@@ -51,7 +52,7 @@ import Testing
         for (policy, expected) in [
             ("KEEP_LAST_STATE", "ALARM"), ("INSUFFICIENT_DATA", "INSUFFICIENT_DATA"), ("OK", "OK"),
         ] {
-            let bench = MonitorBench()
+            let bench = try MonitorBench()
             _ = try bench.rule(times: 1, more: [("NoDataPolicy", policy)])
             try bench.report([200, nil, nil])
             #expect(try state(bench) == expected, "\(policy)")
@@ -59,7 +60,7 @@ import Testing
     }
 
     @Test func aRuleWithoutDataSchedulesNothing() throws {
-        let bench = MonitorBench()
+        let bench = try MonitorBench()
         _ = try bench.rule()
         #expect(bench.loop.nextInstant == nil)
         try bench.report([1])
@@ -71,7 +72,7 @@ import Testing
     }
 
     @Test func anAlarmIsToldAgainAfterItsSilence() throws {
-        let bench = MonitorBench()
+        let bench = try MonitorBench()
         _ = try bench.rule(times: 1, more: [("SilenceTime", "300")])
         try bench.report([Double?](repeating: 200, count: 11))
         #expect(bench.alarms.count == 3)
@@ -79,7 +80,7 @@ import Testing
     }
 
     @Test func disabledAndForeignSeriesAreNotWatched() throws {
-        let bench = MonitorBench()
+        let bench = try MonitorBench()
         _ = try bench.rule(times: 1, more: [("Resources", "[{\"job\":\"b\"}]")])
         try bench.report([200])
         #expect(bench.alarms.isEmpty)
@@ -92,7 +93,7 @@ import Testing
     }
 
     @Test func rulesAreListedChangedAndDeleted() throws {
-        let bench = MonitorBench()
+        let bench = try MonitorBench()
         _ = try bench.rule()
         let list = try bench.call("DescribeMetricRuleList", [("RuleIds", "r")])
         let rule = try #require(list.body["Alarms"]?["Alarm"]?.arrayValue?.first)
@@ -107,10 +108,70 @@ import Testing
         #expect(try bench.call("DescribeMetricRuleList").body["Total"]?.stringValue == "0")
     }
 
+    @Test func growthSinceTheLastPeriodIsCompared() throws {
+        let bench = try MonitorBench()
+        let growth = [
+            ("Escalations.Critical.ComparisonOperator", "GreaterThanLastPeriod"),
+            ("Escalations.Critical.Threshold", "50"),
+        ]
+        _ = try bench.rule(times: 1, more: growth)
+        try bench.report([0, 0, 10, 10, 14, 22, nil, 90])
+        let changes = bench.alarms.map { "\($0.to.rawValue) \($0.value.map { String(Int($0)) } ?? "")" }
+        #expect(changes == ["OK 0", "ALARM 10", "OK 10", "ALARM 22", "OK 90"])
+    }
+
+    @Test func aRestartKeepsRulesStatesContactsAndValues() throws {
+        var template = Array("/tmp/labsim-cms-XXXXXX".utf8CString)
+        let path = String(cString: try #require(mkdtemp(&template)))
+        defer { _ = system("rm -rf '\(path)'") }
+        do {
+            let bench = try MonitorBench(folder: try MonitorFolder(path))
+            _ = try bench.rule(times: 2)
+            let contact = [("ContactName", "bob"), ("Describe", "d"), ("Channels.Mail", "b@x")]
+            _ = try bench.call("PutContact", contact)
+            _ = try bench.call(
+                "PutMetricRuleTargets",
+                [
+                    ("RuleId", "r"), ("Targets.1.Id", "1"), ("Targets.1.Arn", "acs:log:x"),
+                    ("Targets.1.Level", "INFO"),
+                ])
+            try bench.report([200, 200])
+            try bench.put("own", job: "a", 7, minutesAgo: 0)
+            try bench.state.keep()
+        }
+        let bench = try MonitorBench(folder: try MonitorFolder(path))
+        #expect(try state(bench) == "ALARM")
+        #expect(try bench.call("DescribeContactList").body["Total"]?.intValue == 1)
+        #expect(bench.state.alarms["r"]?.targets.map(\.arn) == ["acs:log:x"])
+        #expect(bench.state.alarms.history.map(\.to) == [.ok, .alarm])
+        let identity = MetricIdentity(
+            namespace: bench.state.customNamespace, metric: "own", dimensions: [("job", "a")])
+        #expect(bench.state.metrics.latest(of: identity)?.summary.value == 7)
+        try bench.loop.run(until: bench.loop.now + .minutes(2))
+        try bench.report([1])
+        #expect(try state(bench) == "OK")
+    }
+
+    @Test func aTornRecordOfValuesIsPassedOver() throws {
+        var template = Array("/tmp/labsim-cms-XXXXXX".utf8CString)
+        let path = String(cString: try #require(mkdtemp(&template)))
+        defer { _ = system("rm -rf '\(path)'") }
+        do {
+            let bench = try MonitorBench(folder: try MonitorFolder(path))
+            try bench.put("own", job: "a", 1, minutesAgo: 0)
+            try bench.put("own", job: "b", 2, minutesAgo: 0)
+        }
+        #expect(truncate("\(path)/20089.points", off_t(2 * 60 - 1)) == 0)
+        for round in 0..<2 {
+            let bench = try MonitorBench(folder: try MonitorFolder(path))
+            #expect(bench.state.metrics.all.count == 1 + round)
+            if round == 0 { try bench.put("own", job: "b", 3, minutesAgo: 0) }
+        }
+    }
+
     @Test func mistakesInRulesAreNamed() throws {
-        let bench = MonitorBench()
+        let bench = try MonitorBench()
         let rows: [(more: [(String, String)], text: String)] = [
-            ([("Escalations.Critical.ComparisonOperator", "GreaterThanLastWeek")], "UnsupportedOperation"),
             ([("Escalations.Critical.ComparisonOperator", "Bigger")], "InvalidParameter"),
             ([("Escalations.Critical.Statistics", "Averge")], "InvalidParameter"),
             ([("Escalations.Critical.Threshold", "x")], "InvalidParameter"),

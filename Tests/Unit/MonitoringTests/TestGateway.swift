@@ -1,0 +1,88 @@
+import CloudGateway
+import LabKernel
+
+/// A gateway with one service, a key `ak` whose permissions a test sets, and records of what went through.
+final class TestGateway {
+    let gateway: Gateway
+    let loop: EventLoop
+    let ports: TestPorts
+
+    init(_ service: any CloudService, loop: EventLoop, ports: TestPorts) {
+        (self.loop, self.ports) = (loop, ports)
+        gateway = Gateway(
+            services: [service],
+            ports: Gateway.Ports(keys: ports, policies: ports, requests: ports, meter: ports, faults: ports),
+            mode: .enforce, seed: 1)
+    }
+
+    /// Sends a request as of the loop's now and answers status and JSON body.
+    func send(_ request: CloudRequest) throws -> (status: Int, body: JSONValue, response: CloudResponse) {
+        var request = request
+        request.headers["x-test-key"] = request.headers["x-test-key"] ?? "ak"
+        let response = gateway.send(request, at: loop.now)
+        guard case .bytes(let bytes) = response.body else {
+            throw LabError("TEST", "a body of bytes is expected")
+        }
+        let text = String(decoding: bytes, as: UTF8.self)
+        let body: JSONValue =
+            text.first == "{" || text.first == "[" ? try JSONParser.parse(text: text) : .null
+        return (response.status, body, response)
+    }
+}
+
+/// The gateway's ports, recording, with an allow-list of actions.
+final class TestPorts: AccessKeySource, PolicySource, RequestLog, UsageMeter, FaultPoint {
+    /// Nil allows everything.
+    var allowed: Set<String>?
+    var records: [RequestRecord] = []
+    var usage: [UsageEvent] = []
+    var checks: [PermissionCheck] = []
+
+    func accessKey(_ id: String, at instant: Instant) -> AccessKey? {
+        guard id == "ak" else { return nil }
+        let user = Principal(accountID: "1234567890123456", kind: .user(name: "dev", id: "20001"))
+        return AccessKey(id: id, secret: "sk", principal: user)
+    }
+
+    func decide(
+        _ check: PermissionCheck, for principal: Principal, key: AccessKey?, at instant: Instant
+    ) -> AccessDecision {
+        checks.append(check)
+        let isAllowed = allowed?.contains(check.action) ?? true
+        return AccessDecision(
+            effect: isAllowed ? .allow : .implicitDeny, layer: "identity", explanation: check.action,
+            details: .object([]))
+    }
+
+    func record(_ record: RequestRecord) { records.append(record) }
+
+    func record(_ event: UsageEvent) { usage.append(event) }
+
+    func fault(
+        service: String, operation: String, request: CloudRequest, at instant: Instant
+    ) -> CloudError? { nil }
+
+    /// The sum of a meter's quantities.
+    func total(_ meter: String) -> Rational {
+        usage.filter { $0.meter == meter }.reduce(.zero) { $0 + $1.quantity }
+    }
+}
+
+/// Takes the header `x-test-key` for a signature, so that service tests need no cryptography.
+struct TestSignature: SignatureScheme {
+    func credentials(of request: CloudRequest) throws(CloudError) -> SignedCredentials? {
+        request.headers["x-test-key"].map { SignedCredentials(accessKeyID: $0, signature: "") }
+    }
+
+    func verify(
+        _ request: CloudRequest, _ credentials: SignedCredentials, secret: String, at instant: Instant
+    ) throws(CloudError) {}
+
+    func keyError(_ problem: KeyProblem, accessKeyID: String) -> CloudError {
+        CloudError("InvalidAccessKeyId.NotFound", status: 404, "Specified access key is not found.")
+    }
+
+    func denied(_ denial: Denial, principal: Principal) -> CloudError {
+        CloudError("NoPermission", status: 403, "denied: \(denial.check.action)", denial: denial)
+    }
+}
