@@ -41,6 +41,7 @@ let rooms: [Room] = [
     .library("SLS", "Cloud", ["LabKernel", "CloudGateway"], libraries: ["Crypto", "GRDB"]),
     .library("CloudMonitor", "Cloud", ["LabKernel", "CloudGateway"]),
     .library("RAM", "Cloud", ["LabKernel", "CloudGateway", "RAMPolicy"], libraries: ["Crypto", "GRDB"]),
+    .library("KMS", "Cloud", ["LabKernel", "CloudGateway"], libraries: ["Crypto"]),
     .library("ActionTrail", "Cloud", ["LabKernel", "CloudGateway"]),
     .library("RealtimeCompute", "Cloud", ["LabKernel", "CloudGateway"]),
     .library("CloudClients", "Cloud", ["LabKernel", "CloudGateway"], libraries: ["Crypto"]),
@@ -53,7 +54,7 @@ let rooms: [Room] = [
         [
             "LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "CloudGateway", "RAMPolicy", "OSS", "SLS",
             "CloudMonitor",
-            "RAM", "ActionTrail", "RealtimeCompute", "CloudClients", "Connectors", "Scenarios",
+            "RAM", "KMS", "ActionTrail", "RealtimeCompute", "CloudClients", "Connectors", "Scenarios",
         ]),
     .library(
         "LabServer", "Apps", ["LabKernel", "CloudGateway"],
@@ -78,7 +79,7 @@ let rooms: [Room] = [
     .test(
         "CloudServicesTests", "Unit",
         [
-            "LabKernel", "CloudGateway", "RAMPolicy", "RAM", "ActionTrail", "RealtimeCompute",
+            "LabKernel", "CloudGateway", "RAMPolicy", "RAM", "KMS", "ActionTrail", "RealtimeCompute",
         ]),
     .test("MonitoringTests", "Unit", ["LabKernel", "CloudGateway", "SLS", "CloudMonitor"]),
     .test("ConnectorsTests", "Unit", ["LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "Connectors"]),

@@ -32,6 +32,13 @@ struct UpCommand: AsyncParsableCommand {
     @Option(help: "The region the cloud claims to be.")
     var region: String = "cn-hangzhou"
 
+    @Option(
+        name: .customLong("account"),
+        help: ArgumentHelp(
+            "A further account, 16 digits of which the first is 2 to 9; its key goes to --keys too. May be repeated.",
+            valueName: "id"))
+    var accounts: [String] = []
+
     @Option(help: "How permission decisions act: enforce, soft (recorded, not refused) or off.")
     var iam: Gateway.EnforcementMode = .enforce
 
@@ -51,16 +58,23 @@ struct UpCommand: AsyncParsableCommand {
         guard (0...65_535).contains(port) else {
             throw ValidationError("'--port' takes 0 to 65535, not \(port)")
         }
+        for account in accounts where !isAccountID(account) {
+            throw ValidationError("'--account' takes 16 digits of which the first is 2 to 9, not \(account)")
+        }
         guard speed > 0, speed <= 100_000 else {
             throw ValidationError("'--speed' takes a number above 0 up to 100000")
         }
+    }
+
+    private func isAccountID(_ text: String) -> Bool {
+        text.utf8.count == 16 && text.utf8.allSatisfy { (48...57).contains($0) } && text >= "2"
     }
 
     func run() async throws {
         let folder = try StateFolder(path: data)
         let configuration = WorldConfiguration(
             seed: try folder.seed(wished: seed), start: Self.wallClock(), region: region,
-            enforcement: iam, storage: .folder(folder.path))
+            enforcement: iam, storage: .folder(folder.path), otherAccounts: accounts)
         let host = try WorldHost(start: configuration.start, speed: speed) { [workspace] in
             let world = try World(configuration)
             if workspace != "none" { try world.openDefaultWorkspace(workspace) }
@@ -74,9 +88,9 @@ struct UpCommand: AsyncParsableCommand {
             if LabAPI.asksForMetrics(request) { return LabAPI.metrics(await host.read(\.prometheusText)) }
             return await host.send(request)
         }
-        let account = await host.read(\.fullAccessKey)
+        let (account, others) = await host.read { ($0.fullAccessKey, $0.otherAccountKeys) }
         if let endpointsFile { try write(endpoints(server.port), to: endpointsFile, mode: 0o644) }
-        if let keys { try write(Self.keysJSON(account), to: keys, mode: 0o600) }
+        if let keys { try write(Self.keysJSON(account, others), to: keys, mode: 0o600) }
         banner(server.port, configuration, folder)
         try await serve(host)
         try await server.stop()
@@ -123,10 +137,15 @@ struct UpCommand: AsyncParsableCommand {
         ]
     }
 
-    private static func keysJSON(_ key: FullAccessKey) -> JSONValue {
+    private static func keysJSON(_ key: FullAccessKey, _ others: [FullAccessKey]) -> JSONValue {
+        guard !others.isEmpty else { return .object(members(key)) }
+        return .object(members(key) + [("accounts", .array(others.map { .object(members($0)) }))])
+    }
+
+    private static func members(_ key: FullAccessKey) -> [(String, JSONValue)] {
         [
-            "accountId": .string(key.accountID), "accessKeyId": .string(key.accessKeyID),
-            "accessKeySecret": .string(key.accessKeySecret),
+            ("accountId", .string(key.accountID)), ("accessKeyId", .string(key.accessKeyID)),
+            ("accessKeySecret", .string(key.accessKeySecret)),
         ]
     }
 

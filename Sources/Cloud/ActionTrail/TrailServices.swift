@@ -16,6 +16,7 @@ enum TrailServices {
         "ram": Row(name: "Ram", endpoint: "ram.aliyuncs.com", version: "2015-05-01"),
         "sts": Row(name: "Sts", endpoint: "sts.aliyuncs.com", version: "2015-04-01"),
         "cms": Row(name: "Cms", endpoint: "metrics.{region}.aliyuncs.com", version: "2019-01-01"),
+        "kms": Row(name: "Kms", endpoint: "kms.{region}.aliyuncs.com", version: "2016-01-20"),
         "stream": Row(
             name: "RealtimeCompute", endpoint: "foasconsole-share.{region}.aliyuncs.com",
             version: "2021-10-28"),

@@ -1,3 +1,4 @@
+import CloudGateway
 import LabKernel
 import Testing
 

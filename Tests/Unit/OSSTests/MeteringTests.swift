@@ -44,6 +44,21 @@ import Testing
         #expect(cloud.ports.total("oss.traffic.out.internet") == Rational(5))
     }
 
+    @Test func requestsThatFailAreFree() throws {
+        let cloud = try TestCloud()
+        #expect(cloud.raw("PUT", "/lab").status == 200)
+        let before = (cloud.ports.total("oss.request.put"), cloud.ports.total("oss.request.get"))
+        #expect(cloud.raw("GET", "/lab/none").status == 404)
+        #expect(cloud.raw("PUT", "/lab?lifecycle", body: "<x/>").status == 400)
+        #expect(cloud.raw("GET", "/lab/none", key: "stranger").status == 403)
+        #expect(cloud.ports.total("oss.request.put") == before.0)
+        #expect(cloud.ports.total("oss.request.get") == before.1)
+        #expect(cloud.raw("PUT", "/lab/a", body: "x").status == 200)
+        let unchanged = [("If-None-Match", "*")]
+        #expect(cloud.raw("GET", "/lab/a", headers: unchanged).status == 304)
+        #expect(cloud.ports.total("oss.request.get") == before.1 + .one)
+    }
+
     @Test func lifecycleRulesActAtMidnight() throws {
         let cloud = try TestCloud()
         #expect(cloud.raw("PUT", "/lab").status == 200)

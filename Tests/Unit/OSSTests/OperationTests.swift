@@ -37,6 +37,12 @@ import Testing
         "<ReplicationConfiguration><Rule><ID>r1</ID><Destination><Bucket>far</Bucket>"
         + "<Location>oss-cn-beijing</Location></Destination></Rule></ReplicationConfiguration>"
 
+    static let timeControl =
+        "<ReplicationRule><RTC><Status>enabled</Status></RTC><ID>r1</ID></ReplicationRule>"
+    static let cname =
+        "<BucketCnameConfiguration><Cname><Domain>www.example.com</Domain></Cname></BucketCnameConfiguration>"
+    static let point = [("x-oss-access-point-name", "ap-1")]
+
     /// In an order in which each finds what it needs; `lab` exists, with the objects `a` and `cold`.
     static let samples: [Sample] = [
         Sample("PutBucket", "PUT", "/other"), Sample("ListBuckets", "GET", "/"),
@@ -189,6 +195,86 @@ import Testing
             body: "<Style><Content>image/resize,p_50</Content></Style>"),
         Sample("GetStyle", "GET", "/lab?style&styleName=s"), Sample("ListStyle", "GET", "/lab?style"),
         Sample("DeleteStyle", "DELETE", "/lab?style&styleName=s", status: 204),
+        Sample("PutBucketRtc", "PUT", "/lab?rtc", body: timeControl),
+        Sample(
+            "SelectObject", "POST", "/lab/a?x-oss-process=csv%2Fselect",
+            body:
+                "<SelectRequest><Expression>\(Base64.encode(Array("select * from ossobject".utf8)))</Expression>"
+                + "</SelectRequest>", status: 206),
+        Sample(
+            "CreateSelectObjectMeta", "POST", "/lab/a?x-oss-process=csv%2Fmeta", body: "<CsvMetaRequest/>"),
+        Sample("CleanRestoredObject", "POST", "/lab/cold?cleanRestoredObject", status: 409),
+        Sample(
+            "PutLiveChannel", "PUT", "/lab/ch?live",
+            body: "<LiveChannelConfiguration><Target><Type>HLS</Type></Target></LiveChannelConfiguration>"),
+        Sample("PutLiveChannelStatus", "PUT", "/lab/ch?live&status=disabled"),
+        Sample("GetLiveChannelInfo", "GET", "/lab/ch?live"),
+        Sample("GetLiveChannelStat", "GET", "/lab/ch?live&comp=stat"),
+        Sample("GetLiveChannelHistory", "GET", "/lab/ch?live&comp=history"),
+        Sample("PostVodPlaylist", "POST", "/lab/ch/p.m3u8?vod&startTime=1&endTime=2", status: 400),
+        Sample("GetVodPlaylist", "GET", "/lab/ch?vod&startTime=1&endTime=2", status: 400),
+        Sample("DeleteLiveChannel", "DELETE", "/lab/ch?live", status: 204),
+        Sample(
+            "PutUserDefinedLogFieldsConfig", "PUT", "/lab?userDefinedLogFieldsConfig",
+            body: "<UserDefinedLogFieldsConfiguration><HeaderSet><header>h</header></HeaderSet>"
+                + "</UserDefinedLogFieldsConfiguration>"),
+        Sample("GetUserDefinedLogFieldsConfig", "GET", "/lab?userDefinedLogFieldsConfig"),
+        Sample(
+            "DeleteUserDefinedLogFieldsConfig", "DELETE", "/lab?userDefinedLogFieldsConfig", status: 204),
+        Sample("CreateCnameToken", "POST", "/lab?cname&comp=token", body: cname),
+        Sample("GetCnameToken", "GET", "/lab?cname=www.example.com&comp=token"),
+        Sample("PutCname", "POST", "/lab?cname&comp=add", body: cname, status: 403),
+        Sample("ListCname", "GET", "/lab?cname"),
+        Sample("DeleteCname", "POST", "/lab?cname&comp=delete", body: cname),
+        Sample(
+            "CreateBucketDataRedundancyTransition", "POST",
+            "/lab?redundancyTransition&x-oss-target-redundancy-type=ZRS"),
+        Sample("ListBucketDataRedundancyTransition", "GET", "/lab?redundancyTransition"),
+        Sample("ListUserDataRedundancyTransition", "GET", "/?redundancyTransition"),
+        Sample(
+            "GetBucketDataRedundancyTransition", "GET",
+            "/lab?redundancyTransition&x-oss-redundancy-transition-taskid={task}"),
+        Sample(
+            "DeleteBucketDataRedundancyTransition", "DELETE",
+            "/lab?redundancyTransition&x-oss-redundancy-transition-taskid={task}", status: 204),
+        Sample(
+            "CreateAccessPoint", "PUT", "/lab?accessPoint",
+            body: "<CreateAccessPointConfiguration><AccessPointName>ap-1</AccessPointName>"
+                + "<NetworkOrigin>internet</NetworkOrigin></CreateAccessPointConfiguration>"),
+        Sample("GetAccessPoint", "GET", "/lab?accessPoint", headers: point),
+        Sample("ListBucketAccessPoints", "GET", "/lab?accessPoint"),
+        Sample("ListAccessPoints", "GET", "/?accessPoint"),
+        Sample("PutAccessPointPolicy", "PUT", "/lab?accessPointPolicy", headers: point, body: policy),
+        Sample("GetAccessPointPolicy", "GET", "/lab?accessPointPolicy", headers: point),
+        Sample(
+            "DeleteAccessPointPolicy", "DELETE", "/lab?accessPointPolicy", headers: point, status: 204),
+        Sample(
+            "PutAccessPointPublicAccessBlock", "PUT",
+            "/lab?publicAccessBlock&x-oss-access-point-name=ap-1",
+            body: "<PublicAccessBlockConfiguration><BlockPublicAccess>true</BlockPublicAccess>"
+                + "</PublicAccessBlockConfiguration>"),
+        Sample(
+            "GetAccessPointPublicAccessBlock", "GET",
+            "/lab?publicAccessBlock&x-oss-access-point-name=ap-1"),
+        Sample(
+            "DeleteAccessPointPublicAccessBlock", "DELETE",
+            "/lab?publicAccessBlock&x-oss-access-point-name=ap-1", status: 204),
+        Sample("DeleteAccessPoint", "DELETE", "/lab?accessPoint", headers: point, status: 204),
+        Sample(
+            "PutBucketRequesterQosInfo", "PUT", "/lab?requesterQosInfo&qosRequester=123",
+            body: "<QoSConfiguration><TotalQps>5</TotalQps></QoSConfiguration>"),
+        Sample("GetBucketRequesterQosInfo", "GET", "/lab?requesterQosInfo&qosRequester=123"),
+        Sample("ListBucketRequesterQosInfos", "GET", "/lab?requesterQosInfo"),
+        Sample(
+            "DeleteBucketRequesterQosInfo", "DELETE", "/lab?requesterQosInfo&qosRequester=123", status: 204),
+        Sample("OpenMetaQuery", "POST", "/lab?metaQuery&comp=add"),
+        Sample("GetMetaQueryStatus", "GET", "/lab?metaQuery"),
+        Sample(
+            "DoMetaQuery", "POST", "/lab?metaQuery&comp=query",
+            body:
+                "<MetaQuery><Query>{\"Field\":\"Size\",\"Value\":\"1\",\"Operation\":\"eq\"}</Query></MetaQuery>"
+        ),
+        Sample("CloseMetaQuery", "POST", "/lab?metaQuery&comp=delete"),
         Sample(
             "PutBucketVersioning", "PUT", "/lab?versioning",
             body: "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>"),
@@ -260,6 +346,10 @@ import Testing
         if sample.target.contains("{worm}"), values["worm"] == nil {
             let start = Self.samples.first { $0.operation == "InitiateBucketWorm" }!
             values["worm"] = cloud.raw("POST", "/lab?worm", body: start.body)["x-oss-worm-id"]
+        }
+        if sample.target.contains("{task}"), values["task"] == nil {
+            let tasks = cloud.raw("GET", "/lab?redundancyTransition").xml
+            values["task"] = tasks?["BucketDataRedundancyTransition"]?.text("TaskId")
         }
         values["etag"] = Hex.encodeUpper(Digests.md5(Array("a".utf8)))
         for (name, value) in values {

@@ -83,7 +83,7 @@ final class ExchangeHandler: ChannelInboundHandler {
         let handler = handler
         Task {
             let response = await handler(request)
-            eventLoop.execute {
+            eventLoop.scheduleTask(in: TrafficLimit.delay(of: response, to: request)) {
                 let (exchange, context, spool) = bound.value
                 spool?.discard()
                 exchange.write(response, to: head, keepAlive: keepAlive, context: context)
@@ -98,7 +98,8 @@ final class ExchangeHandler: ChannelInboundHandler {
         var answer = HTTPResponseHead(
             version: head.version, status: HTTPResponseStatus(statusCode: response.status),
             headers: HTTPHeaders(response.headers.fields.map { ($0.name, $0.value) }))
-        if !answer.headers.contains(name: "content-length"), response.status != 204 {
+        let isChunked = answer.headers.contains(name: "transfer-encoding")
+        if !isChunked, !answer.headers.contains(name: "content-length"), response.status != 204 {
             answer.headers.add(name: "Content-Length", value: String(response.body.count))
         }
         answer.headers.replaceOrAdd(name: "Connection", value: keepAlive ? "keep-alive" : "close")

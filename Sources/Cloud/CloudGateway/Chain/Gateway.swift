@@ -84,8 +84,14 @@ package final class Gateway {
         let context = CallContext(
             requestID: record.requestID, now: record.instant, principal: record.principal, request: request,
             meter: ports.meter)
-        meterRequest(call, record)
-        return try call.handle(context)
+        do {
+            let response = try call.handle(context)
+            meterRequest(call, record, status: response.status)
+            return response
+        } catch {
+            meterRequest(call, record, status: error.status)
+            throw error
+        }
     }
 
     private func authenticate(
@@ -136,8 +142,13 @@ package final class Gateway {
         }
     }
 
-    private func meterRequest(_ call: Call, _ record: RequestRecord) {
-        guard let meter = call.operation.requestMeter, let resource = call.checks.first?.resource else {
+    /// Requests that fail are free: what is answered with 4xx or 5xx.
+    ///
+    /// Source: help.aliyun.com/en/oss/api-operation-calling-fees.
+    private func meterRequest(_ call: Call, _ record: RequestRecord, status: Int) {
+        guard status < 400, let meter = call.operation.requestMeter,
+            let resource = call.checks.first?.resource
+        else {
             return
         }
         let event = UsageEvent(

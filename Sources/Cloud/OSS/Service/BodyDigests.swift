@@ -51,6 +51,25 @@ struct BodyDigests {
         (md5, crc64, resumedCRC64, self.count) = (Array(digest.finalize()), crc.value, crc.value, count)
     }
 
+    /// The MD5 of stored bytes, one after the other.
+    static func md5(of slices: [BlobSlice], in store: any ObjectStore) throws(CloudError) -> [UInt8] {
+        var digest = Insecure.MD5()
+        for slice in slices {
+            var done: Int64 = 0
+            while done < slice.count {
+                let count = min(slice.count - done, 1 << 20)
+                let part = BlobSlice(slice.name, offset: slice.offset + done, count: count)
+                switch try store.read(part) {
+                case .bytes(let bytes): digest.update(data: bytes)
+                case .file(let path, let offset, let count):
+                    digest.update(data: try Files.read(path, offset: offset, count: Int(count)))
+                }
+                done += count
+            }
+        }
+        return Array(digest.finalize())
+    }
+
     /// Upper-case hexadecimal MD5, without quotes.
     var etag: String { Hex.encodeUpper(md5) }
 }

@@ -26,7 +26,7 @@ enum Conditions {
         }
         let record = bucket.record
         let access = ResourceAccess(
-            ownerAccountID: record.owner, policy: record.policy, bucketACL: record.acl,
+            ownerAccountID: record.owner, policy: PutBucketPolicy.judging(record), bucketACL: record.acl,
             objectACL: key.map { bucket.current($0)?.acl ?? "default" },
             blocksPublicAccess: request.service.state.blocksPublicAccess(bucket))
         return PermissionCheck(
@@ -65,7 +65,7 @@ enum Conditions {
         return context
     }
 
-    private static func accessKeyID(_ request: CloudRequest) -> String? {
+    static func accessKeyID(_ request: CloudRequest) -> String? {
         let scheme = OSSSignature.scheme(for: request)
         do throws(CloudError) { return try scheme.credentials(of: request)?.accessKeyID } catch {
             return nil  // A malformed signature is refused when it is checked.

@@ -1,6 +1,7 @@
 import CloudGateway
 
-/// Server-side encryption as clients see it: headers in, headers out. Bytes are stored as they are.
+/// Server-side encryption as clients see it: headers in, headers out. Bytes are stored as they are. KMS without
+/// a key means the key that OSS manages for the account.
 ///
 /// Not emulated: encryption itself; no key is ever made.
 enum Encryption {
@@ -11,7 +12,8 @@ enum Encryption {
     /// The encryption headers of a written object: the request's, or the bucket's default.
     static func ofWrite(_ request: OSSRequest) throws(CloudError) -> [NamedValue] {
         if let algorithm = request.header(header) {
-            return try headers(algorithm, keyID: request.header(keyHeader), data: request.header(dataHeader))
+            return try headers(
+                algorithm, keyID: request.header(keyHeader), data: request.header(dataHeader), request)
         }
         guard request.header(keyHeader) == nil else {
             throw CloudError(
@@ -21,7 +23,7 @@ enum Encryption {
         let rule = request.bucket.record.configurations["encryption"]?["ApplyServerSideEncryptionByDefault"]
         guard let rule, let algorithm = rule.text("SSEAlgorithm") else { return [] }
         return try headers(
-            algorithm, keyID: rule.text("KMSMasterKeyID"), data: rule.text("KMSDataEncryption"))
+            algorithm, keyID: rule.text("KMSMasterKeyID"), data: rule.text("KMSDataEncryption"), request)
     }
 
     /// Throws InvalidArgument when a part brings encryption headers: they belong to the upload.
@@ -34,7 +36,7 @@ enum Encryption {
     }
 
     private static func headers(
-        _ algorithm: String, keyID: String?, data: String?
+        _ algorithm: String, keyID: String?, data: String?, _ request: OSSRequest
     ) throws(CloudError) -> [NamedValue] {
         guard ["AES256", "KMS", "SM4"].contains(algorithm) else {
             throw CloudError(
@@ -48,6 +50,10 @@ enum Encryption {
                     "\(algorithm) is not applicable if KMSMasterKeyID is specified.", keyHeader, keyID)
             }
             headers.append(NamedValue(keyHeader, keyID))
+        } else if algorithm == "KMS" {
+            let record = request.bucket.record
+            let managed = ManagedKey.id(service: "oss", account: record.owner, region: record.region)
+            headers.append(NamedValue(keyHeader, managed))
         }
         if let data, !data.isEmpty, algorithm == "KMS" { headers.append(NamedValue(dataHeader, data)) }
         return headers

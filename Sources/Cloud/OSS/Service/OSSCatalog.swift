@@ -15,7 +15,7 @@ package enum OSSCatalog {
         PutBucket.row, DeleteBucket.row, GetBucketInfo.row, GetBucketLocation.row, GetBucketStat.row,
         GetBucketACL.row, PutBucketACL.row, GetBucketPolicy.row, PutBucketPolicy.row, DeleteBucketPolicy.row,
         GetBucketPolicyStatus.row, GetBucketVersioning.row, PutBucketVersioning.row,
-        ListObjects.row, ListObjectsV2.row, ListObjectVersions.row, ListLiveChannel.row,
+        ListObjects.row, ListObjectsV2.row, ListObjectVersions.row,
     ]
 
     private static let objectOperations =
@@ -24,8 +24,9 @@ package enum OSSCatalog {
             DeleteObject.row, DeleteMultipleObjects.row, PutObjectACL.row, GetObjectACL.row,
             PutObjectTagging.row, GetObjectTagging.row, DeleteObjectTagging.row, PutSymlink.row,
             GetSymlink.row,
-            RestoreObject.row, CORS.preflight, CORS.bucketPreflight,
-        ] + ObjectLock.operations
+            RestoreObject.row, CleanRestoredObject.row, SelectObject.row, CreateSelectObjectMeta.row,
+            CORS.preflight, CORS.bucketPreflight,
+        ] + ObjectLock.operations + LiveChannels.operations
 
     private static let multipartOperations = [
         InitiateMultipartUpload.row, UploadPart.row, UploadPartCopy.row, CompleteMultipartUpload.row,
@@ -38,13 +39,11 @@ package enum OSSCatalog {
         Set(operations.flatMap(\.query)).union(unemulated)
 
     /// Operations of the real service that have no row.
-    private static let unemulated: Set<String> = [
-        "accessPoint", "accessPointPolicy", "asyncFetch", "cleanRestoredObject", "cloudboxes", "cname",
-        "comp",
-        "dataPipeline", "img", "live", "metaQuery", "objectInfo",
-        "redundancyTransition", "requesterQosInfo", "resourcePool", "rtc", "seal",
-        "vod",
-        "x-oss-process", "x-oss-async-process", "x-oss-write-get-object-response",
+    static let unemulated: Set<String> = [
+        "asyncFetch", "cloudboxes", "dataPipeline", "img", "objectInfo", "resourcePool",
+        "resourcePoolBuckets",
+        "resourcePoolInfo", "seal", "x-oss-async-process",
+        "x-oss-write-get-object-response",
     ]
 
     private static let byMethod: [String: [OSSOperation]] = {
@@ -55,19 +54,36 @@ package enum OSSCatalog {
         return rows
     }()
 
-    /// The operation of a request. Throws NotImplemented or MethodNotAllowed when there is none.
-    static func operation(of request: OSSRequest) throws(CloudError) -> OSSOperation {
+    /// The operation of a request; one that refuses with NotImplemented or MethodNotAllowed when there is none,
+    /// so that keys are judged before.
+    static func operation(of request: OSSRequest) -> OSSOperation {
+        do throws(CloudError) { return try row(of: request) } catch {
+            return OSSOperation(
+                error.code, page: "overview-26", request.raw.method, .service, kind: .managementRead,
+                meter: nil, action: ""
+            ) { (_, _) throws(CloudError) in throw error }
+        }
+    }
+
+    private static func row(of request: OSSRequest) throws(CloudError) -> OSSOperation {
         let target: OSSOperation.Target =
             request.bucketName == nil ? .service : request.objectKey == nil ? .bucket : .object
         let asked = request.query.keys.filter(selectors.contains).sorted()
+        // What is to be processed, and how, belongs to the name of what is refused.
+        func named(_ parameter: String) -> String {
+            guard ["x-oss-process", "x-oss-async-process", "comp"].contains(parameter),
+                let value = request.parameter(parameter)
+            else { return parameter }
+            return "\(parameter)=\(value.prefix(64))"
+        }
         for row in byMethod["\(request.raw.method) \(target)"] ?? [] where row.matches(request) {
-            let strange = asked.filter { !row.query.contains($0) }
+            let strange = asked.filter { !row.query.contains($0) && !row.tolerated.contains($0) }
             if strange.isEmpty { return row }
             throw OSSErrors.notImplemented(
-                "\(request.raw.method) ?\(strange.joined(separator: "&")) on a \(target)")
+                "\(request.raw.method) ?\(strange.map(named).joined(separator: "&")) on a \(target)")
         }
         if let first = asked.first {
-            throw OSSErrors.notImplemented("\(request.raw.method) ?\(first) on a \(target)")
+            throw OSSErrors.notImplemented("\(request.raw.method) ?\(named(first)) on a \(target)")
         }
         throw OSSErrors.methodNotAllowed(request.raw.method, "\(target)".uppercased())
     }

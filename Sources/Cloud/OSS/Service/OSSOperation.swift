@@ -11,6 +11,10 @@ package struct OSSOperation: Sendable {
     var target: Target
     /// Query parameters that must be there.
     var query: [String]
+    /// Selecting query parameters that may be there and change nothing.
+    var tolerated: Set<String> = []
+    /// Parameters of `query` that must have one of these values.
+    var values: [String: Set<String>] = [:]
     /// A header that must be there.
     var header: String?
     /// `oss:PutObject`; nil where `furtherChecks` says all that is needed.
@@ -25,7 +29,8 @@ package struct OSSOperation: Sendable {
     /// `get` or nil; `action` is the operation's name unless given, empty for none.
     init(
         _ name: String, page: String, _ method: String, _ target: Target, query: [String] = [],
-        header: String? = nil, kind: OperationKind, meter: String?, action: String? = nil,
+        tolerated: Set<String> = [], values: [String: Set<String>] = [:], header: String? = nil,
+        kind: OperationKind, meter: String?, action: String? = nil,
         versionedAction: String? = nil,
         furtherChecks: @escaping @Sendable (OSSRequest) throws(CloudError) -> [PermissionCheck] = { _ in [] },
         run: @escaping @Sendable (OSSRequest, CallContext) throws(CloudError) -> CloudResponse
@@ -35,6 +40,7 @@ package struct OSSOperation: Sendable {
             kind: kind,
             requestMeter: meter.map { "oss.request.\($0)" })
         (self.method, self.target, self.query, self.header) = (method, target, query, header)
+        (self.values, self.tolerated) = (values, tolerated)
         self.action = action == "" ? nil : "oss:" + (action ?? name)
         self.versionedAction = versionedAction.map { "oss:" + $0 }
         (self.furtherChecks, self.run) = (furtherChecks, run)
@@ -43,8 +49,9 @@ package struct OSSOperation: Sendable {
     /// Whether the request can be this operation.
     func matches(_ request: OSSRequest) -> Bool {
         query.allSatisfy { request.query[$0] != nil } && (header == nil || request.header(header!) != nil)
+            && values.allSatisfy { $1.contains(request.query[$0] ?? "") }
     }
 
     /// More specific rows go before others.
-    var specificity: Int { query.count * 2 + (header == nil ? 0 : 1) }
+    var specificity: Int { (query.count + values.count) * 2 + (header == nil ? 0 : 1) }
 }

@@ -19,7 +19,9 @@ package struct OSSRequest {
         (self.raw, self.service, self.now) = (raw, service, now)
         let address = OSSAddress(raw)
         bucketName = address.bucket
-        existingBucket = address.bucket.flatMap { service.state.buckets[$0] }
+        existingBucket = address.bucket.flatMap { name in
+            service.state.buckets[name] ?? AccessPoints.bucket(alias: name, in: service.state)
+        }
         objectKey = address.key.map(ObjectKey.init(bytes:))
         query = Dictionary(
             raw.parameters.map { ($0.name, $0.value ?? "") }, uniquingKeysWith: { first, _ in first })

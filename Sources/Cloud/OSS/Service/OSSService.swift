@@ -22,8 +22,11 @@ package final class OSSService: CloudService {
     package let state: OSSState
     private let usage: StorageUsage
     private let lifecycle = LifecycleClock()
+    private let logs = AccessLogs()
     /// The time of the request being answered, for the rendering of errors.
     private var now = Instant.epoch
+    /// The operation and the account of the request being answered, as far as they are known, for access logs.
+    private var current: (operation: String, requester: String?) = ("", nil)
 
     /// Loads what `store` holds. `meter` takes stored bytes over time; requests are metered by the gateway.
     package init(configuration: Configuration, store: any ObjectStore, meter: any UsageMeter)
@@ -37,9 +40,12 @@ package final class OSSService: CloudService {
     /// Meters stored bytes up to `now`; to be called before a bill is read.
     package func settleUsage(at now: Instant) { state.settleUsage(at: now) }
 
-    /// Runs the lifecycle rules that were due by `now`. Requests do it too: this is for worlds that have
-    /// none.
-    package func runLifecycle(at now: Instant) throws(CloudError) { try lifecycle.run(state, until: now) }
+    /// Does what was due by `now`: lifecycle rules, inventory reports, access logs. Requests do it too: this is for
+    /// worlds that have none.
+    package func runLifecycle(at now: Instant) throws(CloudError) {
+        try lifecycle.run(state, until: now)
+        try logs.deliver(state, until: now)
+    }
 
     package func accepts(_ request: CloudRequest) -> Bool {
         if OSSSignature.isSigned(request) { return true }
@@ -58,10 +64,12 @@ package final class OSSService: CloudService {
 
     package func route(_ raw: CloudRequest, at instant: Instant) throws(CloudError) -> Call {
         now = instant
-        try lifecycle.run(state, until: instant)
+        current = ("", nil)
+        try runLifecycle(at: instant)
         let request = OSSRequest(raw, service: self, now: instant)
         let form = try PostObject.form(of: request)
-        let operation = form == nil ? try OSSCatalog.operation(of: request) : PostObject.row
+        let operation = form == nil ? OSSCatalog.operation(of: request) : PostObject.row
+        current.operation = operation.info.name
         try checkNames(request, operation)
         var checks = Conditions.checks(operation, request, key: form?.key ?? request.objectKey)
         checks += try operation.furtherChecks(request)
@@ -75,6 +83,8 @@ package final class OSSService: CloudService {
     }
 
     private func signatureScheme(of raw: CloudRequest) -> any SignatureScheme {
+        // A browser's preflight is asked on nobody's behalf.
+        if raw.method == "OPTIONS" { return NoSignature() }
         guard var v4 = OSSSignature.scheme(for: raw) as? OSSSignatureV4 else {
             return OSSSignature.scheme(for: raw)
         }
@@ -100,16 +110,57 @@ package final class OSSService: CloudService {
     private func answer(
         _ request: OSSRequest, _ operation: OSSOperation, _ context: CallContext
     ) throws(CloudError) -> CloudResponse {
+        current.requester = context.principal.kind == .anonymous ? nil : context.principal.accountID
         try RequesterPays.check(request, operation, context)
         try Referers.check(request, operation)
+        try Traffic.checkLimit(request)
         if operation.action == "oss:PutObject", let key = request.objectKey {
             try OverwriteRules.check(key, request, context.principal)
         }
-        var response = try operation.run(request, context)
+        var response: CloudResponse
+        do throws(CloudError) { response = try operation.run(request, context) } catch {
+            // What failed behind a stored object was stored all the same.
+            if error.status < 300 { try replicate(request, operation) }
+            throw error
+        }
+        try replicate(request, operation)
         CORS.addHeaders(to: &response, for: request)
         finish(&response, requestID: context.requestID)
         Traffic.meter(request, response, context)
+        if let bucket = request.existingBucket {
+            log(request.raw, bucket, response, code: "-", requestID: context.requestID)
+        }
         return response
+    }
+
+    private func replicate(_ request: OSSRequest, _ operation: OSSOperation) throws(CloudError) {
+        guard operation.info.kind == .dataWrite, let bucket = request.existingBucket,
+            bucket.record.configurations["replication"] != nil
+        else { return }
+        let keys: [ObjectKey]
+        if let key = request.objectKey {
+            keys = [key]
+        } else if operation.info.name == DeleteMultipleObjects.row.info.name {
+            keys = try DeleteMultipleObjects.keys(request)
+        } else {
+            keys = try PostObject.form(of: request).map { [$0.key] } ?? []
+        }
+        try Replicator(state: state, source: bucket, now: now).carry(keys)
+    }
+
+    private func log(
+        _ raw: CloudRequest, _ bucket: Bucket, _ response: CloudResponse, code: String, requestID: String
+    ) {
+        guard bucket.record.configurations["logging"] != nil else { return }
+        let key = OSSAddress(raw).key.map(ObjectKey.init(bytes:))
+        let object = key.flatMap { bucket.current($0) }
+        logs.record(
+            AccessLogs.Entry(
+                request: raw, bucket: bucket.record, key: key, operation: current.operation,
+                requestID: requestID, status: response.status, errorCode: code,
+                bytesOut: response.body.count, objectSize: object?.size,
+                storageClass: object?.storageClass.rawValue, requester: current.requester,
+                accessKeyID: Conditions.accessKeyID(raw), now: now))
     }
 
     /// Adds what every answer carries.
@@ -125,6 +176,7 @@ package final class OSSService: CloudService {
         var response = ErrorRendering.response(to: error, of: request, requestID: requestID)
         if let name = OSSAddress(request).bucket, let bucket = state.buckets[name] {
             CORS.addHeaders(to: &response, request, bucket)
+            log(request, bucket, response, code: error.code, requestID: requestID)
         }
         finish(&response, requestID: requestID)
         return response

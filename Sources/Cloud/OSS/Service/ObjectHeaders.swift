@@ -85,6 +85,13 @@ enum ObjectHeaders {
         return fields
     }
 
+    /// Changes the headers of a symlink's target: type and metadata are the symlink's own.
+    static func mark(_ headers: inout HeaderFields, asThrough symlink: ObjectVersion) {
+        headers["x-oss-object-type"] = symlink.kind.rawValue
+        for (name, _) in headers.withPrefix("x-oss-meta-") { headers[name] = nil }
+        for pair in symlink.metadata { headers.add("x-oss-meta-\(pair.name)", pair.value) }
+    }
+
     /// The headers that the answers to writes share.
     static func written(_ version: ObjectVersion, in bucket: Bucket) -> HeaderFields {
         var fields = HeaderFields([("ETag", "\"\(version.etag)\"")])

@@ -52,6 +52,13 @@ enum ObjectTags {
         }
     }
 
+    /// Throws InvalidTag for characters that no tag of an object has; lengths do not matter here.
+    static func checkCharacters(_ name: String, _ value: String) throws(CloudError) {
+        guard isText(name), isText(value) else {
+            throw OSSErrors.invalidTag("The tag \"\(name)=\(value)\" is invalid.")
+        }
+    }
+
     private static func isText(_ text: String) -> Bool {
         text.allSatisfy { $0.isLetter || $0.isNumber || " +-=._:/@".contains($0) }
     }

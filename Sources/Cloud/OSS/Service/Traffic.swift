@@ -3,6 +3,18 @@ import LabKernel
 
 /// Meters the bytes that go in and out.
 enum Traffic {
+    /// Throws InvalidArgument for a limit of the client's that is no number of bits in a second that the service
+    /// takes; the edge keeps to it.
+    ///
+    /// Source: help.aliyun.com/en/oss/user-guide/single-connection-bandwidth-throttling.
+    static func checkLimit(_ request: OSSRequest) throws(CloudError) {
+        let name = "x-oss-traffic-limit"
+        guard let text = request.header(name) ?? request.parameter(name) else { return }
+        guard let limit = Int64(text), (819_200...838_860_800).contains(limit) else {
+            throw OSSErrors.invalidArgument("The traffic limit is invalid.", name, text)
+        }
+    }
+
     /// Meters: `oss.traffic.in`; `oss.traffic.out.internal` for hosts of the internal network,
     /// `oss.traffic.out.internet` for others; `oss.retrieval.<class>` for reads of colder classes.
     static func meter(_ request: OSSRequest, _ response: CloudResponse, _ context: CallContext) {

@@ -3,7 +3,10 @@ import RAMPolicy
 
 /// The JSON shapes of RAM's answers.
 enum RAMShapes {
-    static func time(_ instant: Instant) -> JSONValue { .string(ISO8601.text(instant)) }
+    /// `2026-01-02T03:04:05Z`: to the second, which official clients rely on.
+    static func time(_ instant: Instant) -> JSONValue {
+        .string(ISO8601.text(Instant(epochSeconds: instant.epochSeconds)))
+    }
 
     /// Lists nest twice: `Users: {User: […]}`.
     static func list(_ outer: String, _ inner: String, _ items: [JSONValue]) -> (String, JSONValue) {

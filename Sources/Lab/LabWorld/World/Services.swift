@@ -1,6 +1,7 @@
 import ActionTrail
 import CloudGateway
 import CloudMonitor
+import KMS
 import LabKernel
 import OSS
 import RAM
@@ -16,6 +17,7 @@ final class Services {
     private let meter: any UsageMeter
     private let identity: Identity
     private let realtimeCompute: RealtimeComputeService
+    private let kms: KMSService
 
     init(
         _ configuration: WorldConfiguration, identity: Identity, plane: ControlPlane, loop: EventLoop,
@@ -39,6 +41,8 @@ final class Services {
             catalog: try LogCatalog(
                 accountID: identity.accountID, region: configuration.region, persistence: persistence),
             meter: meter)
+        kms = KMSService(
+            accountID: identity.accountID, region: configuration.region, seed: configuration.seed)
         trail = TrailStore(homeRegion: configuration.region)
         let monitorFolder: MonitorFolder? =
             switch configuration.storage {
@@ -53,7 +57,8 @@ final class Services {
 
     /// In the order in which the gateway asks whose a request is; OSS last, since it takes what bears nobody's marks.
     lazy var all: [any CloudService] = [
-        RAMService(directory: identity.directory), STSService(directory: identity.directory), realtimeCompute,
+        RAMService(directory: identity.directory), STSService(directory: identity.directory), kms,
+        realtimeCompute,
         ActionTrailService(store: trail), CloudMonitorService(state: monitor), sls, oss,
     ]
 

@@ -170,6 +170,15 @@ extension World {
             accessKeySecret: rootCredentials.accessKeySecret)
     }
 
+    /// The keys of the configuration's further accounts.
+    package var otherAccountKeys: [FullAccessKey] {
+        configuration.otherAccounts.compactMap { account in
+            directory.rootAccessKey(of: account).map {
+                FullAccessKey(accountID: account, accessKeyID: $0.id, accessKeySecret: $0.secret)
+            }
+        }
+    }
+
     /// What `/_labsim/health` answers.
     package func health(version: String) -> JSONValue {
         [

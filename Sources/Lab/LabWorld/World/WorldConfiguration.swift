@@ -16,6 +16,8 @@ package struct WorldConfiguration: Sendable {
     package var region: String
     /// 16 digits; nil for one drawn from the seed.
     package var accountID: String?
+    /// Further accounts, 16 digits that begin with 2 to 9; each has a key of its own.
+    package var otherAccounts: [String]
     package var enforcement: Gateway.EnforcementMode
     package var storage: Storage
     /// Compatibility options of the embedded engine that are on: `datagen-timestamp-sequence`.
@@ -26,8 +28,9 @@ package struct WorldConfiguration: Sendable {
     package init(
         seed: UInt64, start: Instant, region: String, accountID: String? = nil,
         enforcement: Gateway.EnforcementMode = .enforce, storage: Storage = .memory,
-        compatibility: Set<String> = [], threads: Int = 1
+        compatibility: Set<String> = [], threads: Int = 1, otherAccounts: [String] = []
     ) {
+        self.otherAccounts = otherAccounts
         self.threads = threads
         (self.seed, self.start, self.region, self.accountID) = (seed, start, region, accountID)
         (self.enforcement, self.storage, self.compatibility) = (enforcement, storage, compatibility)

@@ -10,7 +10,9 @@ enum DeleteBucket {
     private static func run(_ request: OSSRequest, _ context: CallContext) throws(CloudError) -> CloudResponse
     {
         let bucket = request.bucket
-        guard bucket.isEmpty else { throw OSSErrors.bucketNotEmpty(bucket.record.name) }
+        guard bucket.isEmpty, LiveChannels.documents.all(bucket).isEmpty else {
+            throw OSSErrors.bucketNotEmpty(bucket.record.name)
+        }
         try request.service.state.commit([.deleteBucket(bucket.record.name)], at: request.now)
         return CloudResponse(status: 204)
     }
@@ -116,8 +118,9 @@ enum GetBucketStat {
                     "Storage", tallies.reduce(0) { $0 + $1.bytes } + parts.reduce(0) { $0 + $1.size })
                 writer.element("ObjectCount", tallies.reduce(0) { $0 + $1.count })
                 writer.element("MultipartUploadCount", bucket.uploads.count)
-                writer.element("LiveChannelCount", 0)
-                writer.element("LastModifiedTime", request.now.epochSeconds)
+                writer.element("LiveChannelCount", LiveChannels.documents.all(bucket).count)
+                // The time of the statistics; those of an empty bucket have none.
+                writer.element("LastModifiedTime", bucket.isEmpty ? 0 : request.now.epochSeconds)
                 write(tallies, to: &writer)
                 writer.element("MultipartPartCount", parts.count)
                 writer.element("DeleteMarkerCount", markers)
@@ -133,25 +136,5 @@ enum GetBucketStat {
             writer.element("\(names[index])RealStorage", tallies[index].bytes)
             writer.element("\(names[index])ObjectCount", tallies[index].count)
         }
-    }
-}
-
-/// ListLiveChannel: none, since labsim ingests no live streams; clients list them before they delete a
-/// bucket.
-enum ListLiveChannel {
-    static let row = OSSOperation(
-        "ListLiveChannel", page: "listlivechannel", "GET", .bucket, query: ["live"], kind: .dataRead,
-        meter: "put", run: run)
-
-    private static func run(_ request: OSSRequest, _ context: CallContext) throws(CloudError) -> CloudResponse
-    {
-        .xml(
-            XMLWriter.document("ListLiveChannelResult") { writer in
-                writer.element("Prefix", request.parameter("prefix") ?? "")
-                writer.element("Marker", request.parameter("marker") ?? "")
-                writer.element("MaxKeys", request.parameter("max-keys") ?? "100")
-                writer.element("IsTruncated", false)
-                writer.element("NextMarker", "")
-            })
     }
 }

@@ -19,12 +19,30 @@ enum PutBucketPolicy {
         }
         var record = request.bucket.record
         record.policy = text
+        record.configurations[judgedKey] = judged(document).map { XMLElement("Policy", $0.text) }
         try request.service.state.commit([.putBucket(record)], at: request.now)
         return CloudResponse()
     }
 
+    /// The key of `configurations` under which the policy that judges lies, where it is not the document.
+    static let judgedKey = "judgedPolicy"
+
+    /// A policy without the statements that name no principal: they are kept and mean nobody. Nil where all do.
+    private static func judged(_ document: JSONValue) -> JSONValue? {
+        let statements = document["Statement"]?.arrayValue ?? []
+        let kept = statements.filter { $0["Principal"] != nil || $0["NotPrincipal"] != nil }
+        guard kept.count < statements.count else { return nil }
+        return kept.isEmpty ? .string("") : .object([("Version", "1"), ("Statement", .array(kept))])
+    }
+
+    /// The policy that judges requests; nil for none.
+    static func judging(_ record: BucketRecord) -> String? {
+        guard let judged = record.configurations[judgedKey]?.text else { return record.policy }
+        return judged == "\"\"" ? nil : judged
+    }
+
     /// Checks what the service checks when a policy is put: the grammar of documents and statements.
-    private static func parse(_ text: String) throws(CloudError) -> JSONValue {
+    static func parse(_ text: String) throws(CloudError) -> JSONValue {
         let document: JSONValue
         do throws(LabError) { document = try JSONParser.parse(text: text, name: "policy") } catch {
             throw invalid("The policy is not json format: \(error.message).")
@@ -44,15 +62,12 @@ enum PutBucketPolicy {
         guard (statement["Action"] == nil) != (statement["NotAction"] == nil) else {
             throw invalid("A statement must have one of Action and NotAction.")
         }
-        guard statement["Principal"] != nil || statement["NotPrincipal"] != nil else {
-            throw invalid("A statement must have a Principal.")
-        }
         guard statement["Resource"] != nil || statement["NotResource"] != nil else {
             throw invalid("A statement must have a Resource.")
         }
     }
 
-    private static func invalid(_ reason: String) -> CloudError {
+    static func invalid(_ reason: String) -> CloudError {
         CloudError(
             "InvalidPolicyDocument", status: 400, reason, details: [(name: "EC", value: "0030-00000001")])
     }
@@ -87,6 +102,7 @@ enum DeleteBucketPolicy {
     {
         var record = request.bucket.record
         record.policy = nil
+        record.configurations[PutBucketPolicy.judgedKey] = nil
         try request.service.state.commit([.putBucket(record)], at: request.now)
         return CloudResponse(status: 204)
     }

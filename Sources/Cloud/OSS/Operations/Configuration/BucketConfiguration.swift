@@ -15,39 +15,41 @@ struct BucketConfiguration: Sendable {
     var query: String
     /// Query parameters that choose the operations: `["lifecycle"]`.
     var selectors: [String]
-    /// The part of the API's name behind `PutBucket`: `Lifecycle`.
+    /// The part of the API's name behind `Put`: `BucketLifecycle`.
     var name: String
     /// The document's root element.
     var root: String
     var absence: Absence
     var canDelete: Bool
-    /// The RAM action's ending where it is not the name: `Tagging` for `PutBucketTags`.
+    /// The RAM action's ending where it is not the name: `BucketTagging` for `PutBucketTags`.
     var action: String?
     /// What a delete leaves of a document; nil for nothing.
     var remaining: @Sendable (XMLElement, OSSRequest) -> XMLElement?
     /// Checks and normalises a document that is put.
     var normalise: @Sendable (XMLElement, OSSRequest) throws(CloudError) -> XMLElement
 
+    /// `name` is behind `PutBucket`; `names` is behind `Put` for an API that does not speak of buckets.
     init(
         _ name: String, query: String, root: String, absence: Absence, canDelete: Bool = true,
-        action: String? = nil, selectors: [String]? = nil,
+        action: String? = nil, names: String? = nil, selectors: [String]? = nil,
         remaining: @escaping @Sendable (XMLElement, OSSRequest) -> XMLElement? = { _, _ in nil },
         normalise: @escaping @Sendable (XMLElement, OSSRequest) throws(CloudError) -> XMLElement
     ) {
-        (self.name, self.query, self.root, self.absence) = (name, query, root, absence)
+        (self.name, self.query, self.root, self.absence) = (names ?? "Bucket\(name)", query, root, absence)
         (self.selectors, self.remaining) = (selectors ?? [query], remaining)
-        (self.canDelete, self.action, self.normalise) = (canDelete, action, normalise)
+        (self.canDelete, self.normalise) = (canDelete, normalise)
+        self.action = action.map { "Bucket\($0)" }
     }
 
     var operations: [OSSOperation] { canDelete ? [put, get, delete] : [put, get] }
 
-    private func page(_ verb: String) -> String { "\(verb)bucket\(name)".lowercased() }
+    private func page(_ verb: String) -> String { "\(verb)\(name)".lowercased() }
 
     private var put: OSSOperation {
         OSSOperation(
-            "PutBucket\(name)", page: page("put"), "PUT", .bucket, query: selectors, kind: .managementWrite,
+            "Put\(name)", page: page("put"), "PUT", .bucket, query: selectors, kind: .managementWrite,
             meter: "put",
-            action: "PutBucket\(action ?? name)"
+            action: "Put\(action ?? name)"
         ) { (request, _) throws(CloudError) in
             guard let body = request.raw.body.allBytes else { throw OSSErrors.malformedXML() }
             try request.checkDigest(md5: Digests.md5(body))
@@ -60,9 +62,9 @@ struct BucketConfiguration: Sendable {
 
     private var get: OSSOperation {
         OSSOperation(
-            "GetBucket\(name)", page: page("get"), "GET", .bucket, query: selectors, kind: .managementRead,
+            "Get\(name)", page: page("get"), "GET", .bucket, query: selectors, kind: .managementRead,
             meter: "get",
-            action: "GetBucket\(action ?? name)"
+            action: "Get\(action ?? name)"
         ) { (request, _) throws(CloudError) in
             let record = request.bucket.record
             if let document = record.configurations[self.query] { return .xml(Self.bytes(document)) }
@@ -76,9 +78,9 @@ struct BucketConfiguration: Sendable {
 
     private var delete: OSSOperation {
         OSSOperation(
-            "DeleteBucket\(name)", page: page("delete"), "DELETE", .bucket, query: selectors,
+            "Delete\(name)", page: page("delete"), "DELETE", .bucket, query: selectors,
             kind: .managementWrite,
-            meter: "put", action: "DeleteBucket\(action ?? name)"
+            meter: "put", action: "Delete\(action ?? name)"
         ) { (request, _) throws(CloudError) in
             var record = request.bucket.record
             record.configurations[self.query] = record.configurations[self.query].flatMap {

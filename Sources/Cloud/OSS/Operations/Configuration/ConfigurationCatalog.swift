@@ -5,6 +5,7 @@ import LabKernel
 enum ConfigurationCatalog {
     static let documents: [BucketConfiguration] = [
         Lifecycle.configuration, CORS.configuration, Referers.configuration, Logging.configuration,
+        UserDefinedLogFields.configuration,
         Website.configuration, BucketEncryption.configuration, BucketTags.configuration,
         RequesterPays.configuration, AccessMonitor.configuration, TransferAcceleration.configuration,
         ArchiveDirectRead.configuration, HTTPSConfiguration.configuration, PublicAccessBlock.configuration,
@@ -14,5 +15,6 @@ enum ConfigurationCatalog {
 
     static let operations: [OSSOperation] =
         documents.flatMap(\.operations) + Inventory.operations + Worm.operations + Replication.operations
-        + Styles.operations
+        + Styles.operations + Cnames.operations + RedundancyTransition.operations + AccessPoints.operations
+        + QoS.requesterOperations + MetaQuery.operations
 }

@@ -1,7 +1,7 @@
 import CloudGateway
 import LabKernel
 
-/// Inventory rules of a bucket, by id. They are kept and answered; no reports are written.
+/// Inventory rules of a bucket, by id; `InventoryReports` acts on them.
 enum Inventory {
     private static let query = "inventory"
 
@@ -57,7 +57,8 @@ enum Inventory {
 
     private static func put(_ request: OSSRequest, _ context: CallContext) throws(CloudError) -> CloudResponse
     {
-        let rule = try shape.normalise(try request.xml("InventoryConfiguration"))
+        var rule = try shape.normalise(try request.xml("InventoryConfiguration"))
+        try sortClasses(&rule)
         guard rule.text("Id") == request.parameter("inventoryId") else {
             throw OSSErrors.invalidArgument(
                 "The inventory id is not that of the request.", "inventoryId", rule.text("Id"))
@@ -72,6 +73,18 @@ enum Inventory {
         rules.sort { ($0.text("Id") ?? "") < ($1.text("Id") ?? "") }
         try store(rules, request)
         return CloudResponse()
+    }
+
+    /// Storage classes of the filter are answered sorted, as the service does. Throws MalformedXML for others.
+    private static func sortClasses(_ rule: inout XMLElement) throws(CloudError) {
+        guard let filter = rule.children.firstIndex(where: { $0.name == "Filter" }),
+            let field = rule.children[filter].children.firstIndex(where: { $0.name == "StorageClass" })
+        else { return }
+        let classes = rule.children[filter].children[field].text.split(separator: ",").map(String.init)
+        guard classes.allSatisfy({ $0 == "All" || StorageClass(rawValue: $0) != nil }) else {
+            throw OSSErrors.malformedXML()
+        }
+        rule.children[filter].children[field].text = classes.sorted().joined(separator: ",")
     }
 
     private static func get(_ request: OSSRequest, _ context: CallContext) throws(CloudError) -> CloudResponse
@@ -90,6 +103,7 @@ enum Inventory {
         let page = behind.prefix(100)
         return .xml(
             XMLWriter.document("ListInventoryConfigurationsResult") { writer in
+                writer.element(ifPresent: "ContinuationToken", token.isEmpty ? nil : token)
                 for rule in page { writer.element(rule) }
                 writer.element("IsTruncated", behind.count > 100)
                 if behind.count > 100 { writer.element("NextContinuationToken", page.last?.text("Id") ?? "") }

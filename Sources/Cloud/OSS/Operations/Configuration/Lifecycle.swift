@@ -102,6 +102,9 @@ enum Lifecycle {
                 }
             }
         }
+        for tag in rule.all("Tag") + (rule["Filter"]?.all("Not") ?? []).flatMap({ $0.all("Tag") }) {
+            try ObjectTags.checkCharacters(tag.text("Key") ?? "", tag.text("Value") ?? "")
+        }
         try checkDays(rule)
     }
 

@@ -1,7 +1,7 @@
 import CloudGateway
 import LabKernel
 
-/// Access logs of a bucket: where they would go. labsim delivers none; `labsim.requests` has every request.
+/// Access logs of a bucket: where they go; `AccessLogs` writes them.
 enum Logging {
     static let configuration = BucketConfiguration(
         "Logging", query: "logging", root: "BucketLoggingStatus",
@@ -27,6 +27,22 @@ enum Logging {
             }
         }
         return logging
+    }
+}
+
+/// Headers and parameters that access logs would have columns of; kept, the logs have none.
+enum UserDefinedLogFields {
+    static let configuration = BucketConfiguration(
+        "UserDefinedLogFieldsConfig", query: "userDefinedLogFieldsConfig",
+        root: "UserDefinedLogFieldsConfiguration",
+        absence: .error(
+            code: "NoSuchUserDefinedLogFieldsConfig",
+            message: "The specified bucket does not have a user defined log fields config."),
+        names: "UserDefinedLogFieldsConfig"
+    ) { (document, _) throws(CloudError) in
+        try XMLShape([
+            .group("HeaderSet", [.texts("header")]), .group("ParamSet", [.texts("parameter")]),
+        ]).normalise(document)
     }
 }
 
@@ -167,13 +183,18 @@ enum HTTPSConfiguration {
                     .texts("TLS13CustomCipherSuite"),
                 ]),
         ])
-        let configuration = try shape.normalise(document)
+        var configuration = try shape.normalise(document)
         let versions = configuration["TLS"]?.all("TLSVersion").map(\.text) ?? []
         guard versions.allSatisfy({ ["TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3"].contains($0) }) else {
             throw OSSErrors.malformedXML()
         }
         guard configuration["TLS"]?.text("Enable") != "true" || !versions.isEmpty else {
             throw OSSErrors.malformedXML()
+        }
+        if let index = configuration.children.firstIndex(where: { $0.name == "TLS" }) {
+            let fields = configuration.children[index].children
+            configuration.children[index].children = fields.enumerated()
+                .filter { !fields[..<$0.offset].contains($0.element) }.map(\.element)
         }
         return configuration
     }

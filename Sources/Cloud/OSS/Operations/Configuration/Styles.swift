@@ -27,8 +27,11 @@ enum Styles {
     {
         let content = try request.xml("Style").text("Content") ?? ""
         let name = request.parameter("styleName") ?? ""
-        guard !name.isEmpty, name.utf8.count <= 63, !content.isEmpty else {
-            throw OSSErrors.invalidArgument("The style name or its content is invalid.", "styleName", name)
+        guard !content.isEmpty else {
+            throw OSSErrors.invalidArgument("Style content is invalid.", "Content", content)
+        }
+        guard isName(name) else {
+            throw OSSErrors.invalidArgument("Style name is invalid.", "styleName", name)
         }
         let now = ISO8601.httpDate(request.now)
         var styles = stored(request.bucket)
@@ -69,6 +72,12 @@ enum Styles {
         try store(
             stored(request.bucket).filter { $0.text("Name") != request.parameter("styleName") }, request)
         return CloudResponse(status: 204)
+    }
+
+    /// 1 to 63 letters, digits, `_`, `-` and `.`.
+    private static func isName(_ name: String) -> Bool {
+        (1...63).contains(name.utf8.count)
+            && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-.".contains($0)) }
     }
 
     private static func stored(_ bucket: Bucket) -> [XMLElement] {

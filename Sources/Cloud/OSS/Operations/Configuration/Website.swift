@@ -1,9 +1,9 @@
 import CloudGateway
 import LabKernel
 
-/// Static website hosting: an index page for folders and an error page for anonymous visitors.
+/// Static website hosting: an index page for folders, an error page for anonymous visitors, and routing rules.
 ///
-/// Not emulated: routing rules are kept and answered, but not followed.
+/// Source: help.aliyun.com/en/oss/developer-reference/putbucketwebsite.
 enum Website {
     static let configuration = BucketConfiguration(
         "Website", query: "website", root: "WebsiteConfiguration",
@@ -11,7 +11,6 @@ enum Website {
             code: "NoSuchWebsiteConfiguration",
             message: "The specified bucket does not have a website configuration.")
     ) { (document, _) throws(CloudError) in
-        // Routing rules are kept as they came: only the pages are looked at.
         let pages = try XMLShape([
             .group(
                 "IndexDocument",
@@ -30,7 +29,8 @@ enum Website {
         guard !pages.children.isEmpty || document["RoutingRules"] != nil else {
             throw OSSErrors.malformedXML()
         }
-        return XMLElement(document.name, children: pages.children + document.all("RoutingRules"))
+        let rules = try document["RoutingRules"].map(RoutingRules.normalised)
+        return XMLElement(document.name, children: pages.children + (rules.map { [$0] } ?? []))
     }
 
     /// The index page that an anonymous visitor of the bucket's root gets; nil where listing goes on.
@@ -43,16 +43,31 @@ enum Website {
         return try answer(page, status: 200, request)
     }
 
-    /// The error page for a missing key of an anonymous request; nil where the error itself is answered.
-    static func errorPage(for error: CloudError, _ request: OSSRequest) throws(CloudError) -> CloudResponse? {
-        guard error.code == "NoSuchKey", !OSSSignature.isSigned(request.raw),
-            let document = request.bucket.record.configurations["website"]?["ErrorDocument"],
+    /// What stands in for a key that is missing: a folder's index page, what a routing rule says, or for
+    /// anonymous visitors the error page; nil where the error itself is answered.
+    static func substitute(for error: CloudError, _ request: OSSRequest) throws(CloudError) -> CloudResponse?
+    {
+        guard error.code == "NoSuchKey", let website = request.bucket.record.configurations["website"] else {
+            return nil
+        }
+        if let page = folderPage(request, website) { return try answer(page, status: 200, request) }
+        if let answer = try RoutingRules.answer(to: request, website, status: 404) { return answer }
+        guard !OSSSignature.isSigned(request.raw), let document = website["ErrorDocument"],
             let key = document.text("Key"), let page = request.bucket.current(ObjectKey(key))
         else { return nil }
         return try answer(page, status: document.text("HttpStatus").flatMap { Int($0) } ?? 404, request)
     }
 
-    private static func answer(_ page: ObjectVersion, status: Int, _ request: OSSRequest) throws(CloudError)
+    /// The page of a key that ends with `/`: of its own folder with SupportSubDir, of the root without.
+    private static func folderPage(_ request: OSSRequest, _ website: XMLElement) -> ObjectVersion? {
+        guard let index = website["IndexDocument"], let suffix = index.text("Suffix"),
+            request.key.bytes.last == UInt8(ascii: "/")
+        else { return nil }
+        let folder = index.text("SupportSubDir") == "true" ? request.key.bytes : []
+        return request.bucket.current(ObjectKey(bytes: folder + Array(suffix.utf8)))
+    }
+
+    static func answer(_ page: ObjectVersion, status: Int, _ request: OSSRequest) throws(CloudError)
         -> CloudResponse
     {
         let headers = ObjectHeaders.answer(page, in: request.bucket, at: request.now)

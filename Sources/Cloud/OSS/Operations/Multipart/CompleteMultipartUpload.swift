@@ -18,9 +18,13 @@ enum CompleteMultipartUpload {
         let writer = ObjectWriter(request)
         try writer.checkOverwrite()
         let parts = try chosenParts(request, named.upload)
-        let version = try assembled(parts, named.upload, request)
+        var version = try assembled(parts, named.upload, request)
         let slices = parts.map {
             BlobSlice(request.bucket.blobName(of: $0, upload: named.key.id), count: $0.size)
+        }
+        if named.upload.isSequential {
+            let md5 = try BodyDigests.md5(of: slices, in: request.service.state.store)
+            version.contentMD5 = Base64.encode(md5)
         }
         let gone = IndexChange.deleteUpload(bucket: request.bucket.record.name, named.key)
         let written = try writer.write(slices, as: version, also: [gone])

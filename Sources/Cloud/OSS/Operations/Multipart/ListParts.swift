@@ -26,8 +26,21 @@ enum ListParts {
                 writer.element("NextPartNumberMarker", page.last?.number ?? 0)
                 writer.element("MaxParts", limit)
                 writer.element("IsTruncated", behind.count > limit)
+                writeClientEncryption(named.upload, to: &writer)
                 for part in page { write(part, to: &writer) }
             })
+    }
+
+    /// What a client that encrypts for itself needs to go on with the upload.
+    private static func writeClientEncryption(_ upload: MultipartUpload, to writer: inout XMLWriter) {
+        let fields = [
+            ("key", "Key"), ("start", "Start"), ("cek-alg", "CekAlg"), ("wrap-alg", "WrapAlg"),
+            ("data-size", "DataSize"), ("part-size", "PartSize"),
+        ]
+        for (name, element) in fields {
+            let value = upload.template.metadata.first { $0.name == "client-side-encryption-\(name)" }?.value
+            writer.element(ifPresent: "ClientEncryption\(element)", value)
+        }
     }
 
     private static func write(_ part: UploadedPart, to writer: inout XMLWriter) {

@@ -36,6 +36,7 @@ enum UploadPartCopy {
                 writer.element("LastModified", OSSTime.text(part.modified))
                 writer.element("ETag", "\"\(part.etag)\"")
             })
+        response.headers.add("ETag", "\"\(part.etag)\"")
         response.headers.add("x-oss-hash-crc64ecma", String(part.crc64))
         if from.record.versioning != nil {
             response.headers.add("x-oss-copy-source-version-id", original.versionID)

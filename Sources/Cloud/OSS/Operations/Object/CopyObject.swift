@@ -34,7 +34,13 @@ enum CopyObject {
     {
         var version = try ObjectHeaders.template(request, key: request.key)
         let replaces = try directive("x-oss-metadata-directive", request)
-        if !replaces { (version.headers, version.metadata) = (original.headers, original.metadata) }
+        if !replaces {
+            (version.headers, version.metadata) = (original.headers, original.metadata)
+        } else if request.header("Content-Type")?.isEmpty ?? true {
+            // A type that the request does not give stays.
+            version.headers.removeAll { $0.name == "Content-Type" }
+            version.headers = original.headers.filter { $0.name == "Content-Type" } + version.headers
+        }
         if try !directive("x-oss-tagging-directive", request) { version.tags = original.tags }
         if request.header("x-oss-object-acl") == nil { version.acl = "default" }
         (version.size, version.etag, version.crc64) = (original.size, original.etag, original.crc64)

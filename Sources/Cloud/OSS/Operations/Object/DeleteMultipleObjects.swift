@@ -21,6 +21,11 @@ enum DeleteMultipleObjects {
         }
     }
 
+    /// The keys of a request.
+    static func keys(_ request: OSSRequest) throws(CloudError) -> [ObjectKey] {
+        try items(request).items.map(\.key)
+    }
+
     private static func items(_ request: OSSRequest) throws(CloudError) -> (items: [Item], isQuiet: Bool) {
         let document = try request.xml("Delete")
         var items: [Item] = []

@@ -5,8 +5,8 @@ import LabKernel
 /// no error.
 enum DeleteObject {
     static let row = OSSOperation(
-        "DeleteObject", page: "deleteobject", "DELETE", .object, kind: .dataWrite, meter: "put",
-        versionedAction: "DeleteObjectVersion", run: run)
+        "DeleteObject", page: "deleteobject", "DELETE", .object, tolerated: ["symlink"],
+        kind: .dataWrite, meter: "put", versionedAction: "DeleteObjectVersion", run: run)
 
     private static func run(_ request: OSSRequest, _ context: CallContext) throws(CloudError) -> CloudResponse
     {

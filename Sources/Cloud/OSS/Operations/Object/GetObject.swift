@@ -12,12 +12,12 @@ enum GetObject {
         let reader = ObjectReader(request)
         let named: ObjectVersion
         do throws(CloudError) { named = try reader.version() } catch {
-            if let page = try Website.errorPage(for: error, request) { return page }
+            if let page = try Website.substitute(for: error, request) { return page }
             throw error
         }
         let version = try reader.target(of: named)
         var headers = ObjectHeaders.answer(version, in: request.bucket, at: request.now)
-        if named.kind == .symlink { headers["x-oss-object-type"] = ObjectVersion.Kind.symlink.rawValue }
+        if named.kind == .symlink { ObjectHeaders.mark(&headers, asThrough: named) }
         try reader.checkConditions(version, headers: headers)
         try reader.checkReadable(version)
         try reader.override(&headers, principal: context.principal)
@@ -26,6 +26,7 @@ enum GetObject {
             headers.add("Content-Range", "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(version.size)")
         }
         let body = try body(of: version, range ?? 0..<version.size, request)
+        if range == nil, let packed = try Compression.answer(headers, body, request) { return packed }
         return CloudResponse(status: range == nil ? 200 : 206, headers: headers, body: body)
     }
 

@@ -13,7 +13,7 @@ enum HeadObject {
         let named = try reader.version()
         let version = try reader.target(of: named)
         var headers = ObjectHeaders.answer(version, in: request.bucket, at: request.now)
-        if named.kind == .symlink { headers["x-oss-object-type"] = ObjectVersion.Kind.symlink.rawValue }
+        if named.kind == .symlink { ObjectHeaders.mark(&headers, asThrough: named) }
         try reader.checkConditions(version, headers: headers)
         headers.add("Content-Length", String(version.size))
         return CloudResponse(headers: headers)

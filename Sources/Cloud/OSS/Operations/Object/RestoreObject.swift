@@ -30,6 +30,34 @@ enum RestoreObject {
     }
 }
 
+/// CleanRestoredObject: gives up a restored copy before its time.
+enum CleanRestoredObject {
+    static let row = OSSOperation(
+        "CleanRestoredObject", page: "cleanrestoredobject", "POST", .object, query: ["cleanRestoredObject"],
+        kind: .dataWrite, meter: "put", run: run)
+
+    private static func run(_ request: OSSRequest, _ context: CallContext) throws(CloudError) -> CloudResponse
+    {
+        var version = try ObjectReader(request).version()
+        guard version.storageClass.needsRestore else {
+            throw OSSErrors.operationNotSupported("The operation is not supported for this resource")
+        }
+        guard let restore = version.restore, request.now < restore.expires else {
+            throw CloudError(
+                "ArchiveRestoreFileStale", status: 409, "The object has no restored copy.",
+                details: [(name: "Key", value: request.key.text)])
+        }
+        guard restore.ready <= request.now else {
+            throw CloudError(
+                "ArchiveRestoreNotFinished", status: 409, "The object is still being restored.",
+                details: [(name: "Key", value: request.key.text)])
+        }
+        version.restore = nil
+        try ObjectWriter(request).update(version)
+        return CloudResponse()
+    }
+}
+
 /// How long restoring takes and what it says about itself.
 ///
 /// Source: help.aliyun.com/en/oss/user-guide/restore-objects: Archive 1 minute; Cold Archive Expedited 1 h,

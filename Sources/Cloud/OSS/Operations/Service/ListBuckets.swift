@@ -4,7 +4,8 @@ import LabKernel
 /// ListBuckets (GetService): the caller's buckets in name order, paged.
 enum ListBuckets {
     static let row = OSSOperation(
-        "ListBuckets", page: "listbuckets", "GET", .service, kind: .managementRead, meter: "put", run: run)
+        "ListBuckets", page: "listbuckets", "GET", .service, tolerated: ["tagging"],
+        kind: .managementRead, meter: "put", run: run)
 
     private static func run(_ request: OSSRequest, _ context: CallContext) throws(CloudError) -> CloudResponse
     {
@@ -41,10 +42,23 @@ enum ListBuckets {
         if let group = request.header("x-oss-resource-group-id"), ResourceGroup.of(bucket) != group {
             return false
         }
-        guard let key = request.parameter("tag-key") else { return true }
         let tags = bucket.record.configurations["tagging"]?["TagSet"]?.all("Tag") ?? []
+        if let wanted = tagging(request) {
+            return wanted.allSatisfy { name, value in
+                tags.contains { $0.text("Key") == name && $0.text("Value") == value.stringValue }
+            }
+        }
+        guard let key = request.parameter("tag-key") else { return true }
         let value = request.parameter("tag-value")
         return tags.contains { $0.text("Key") == key && (value == nil || $0.text("Value") == value) }
+    }
+
+    /// `tagging="k1":"v1","k2":"v2"`: pairs that a bucket must all have; nil for none or for other text.
+    private static func tagging(_ request: OSSRequest) -> [(String, JSONValue)]? {
+        guard let text = request.parameter("tagging") else { return nil }
+        do throws(LabError) { return try JSONParser.parse(text: "{\(text)}").objectValue } catch {
+            return nil
+        }
     }
 
     private static func write(_ bucket: Bucket, _ request: OSSRequest, to writer: inout XMLWriter) {

@@ -1,4 +1,4 @@
-/// Reads zlib streams (RFC 1950) of deflate data (RFC 1951).
+/// Reads zlib streams (RFC 1950) and gzip files (RFC 1952) of deflate data (RFC 1951).
 package enum Inflate {
     /// The bytes of a zlib stream; nil when it is damaged or would be longer than `limit`.
     package static func zlib(_ stream: [UInt8], limit: Int) -> [UInt8]? {
@@ -11,6 +11,47 @@ package enum Inflate {
         guard stream.count - end >= 4 else { return nil }
         let sum = stream[end..<end + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         return sum == adler32(decoder.output) ? decoder.output : nil
+    }
+
+    /// The bytes of a gzip file, of all its members; nil when it is damaged or would be longer than `limit`.
+    package static func gzip(_ file: [UInt8], limit: Int) -> [UInt8]? {
+        var output: [UInt8] = []
+        var position = 0
+        repeat {
+            guard let start = gzipHeader(file, at: position) else { return nil }
+            var decoder = InflateDecoder(file, from: start, limit: limit - output.count)
+            guard decoder.run() else { return nil }
+            let end = decoder.bytePosition
+            guard file.count - end >= 8, little(file, end) == CRC32.checksum(decoder.output),
+                little(file, end + 4) == UInt32(truncatingIfNeeded: decoder.output.count)
+            else { return nil }
+            output += decoder.output
+            position = end + 8
+        } while position < file.count
+        return output
+    }
+
+    /// Where the data of the member at `start` begins; nil when there is none.
+    private static func gzipHeader(_ file: [UInt8], at start: Int) -> Int? {
+        guard file.count - start >= 18, file[start] == 0x1F, file[start + 1] == 0x8B, file[start + 2] == 8
+        else { return nil }
+        let flags = file[start + 3]
+        var position = start + 10
+        if flags & 4 != 0 {
+            guard position + 2 <= file.count else { return nil }
+            position += 2 + Int(file[position]) + Int(file[position + 1]) << 8
+        }
+        // A name and a comment, each up to a zero byte.
+        for flag in [UInt8(8), 16] where flags & flag != 0 {
+            guard position < file.count, let zero = file[position...].firstIndex(of: 0) else { return nil }
+            position = zero + 1
+        }
+        if flags & 2 != 0 { position += 2 }
+        return position < file.count ? position : nil
+    }
+
+    private static func little(_ bytes: [UInt8], _ start: Int) -> UInt32 {
+        (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[start + $1]) << UInt32(8 * $1) }
     }
 
     private static func adler32(_ bytes: [UInt8]) -> UInt32 {
@@ -127,12 +168,12 @@ private struct InflateDecoder {
     }
 
     private mutating func copy(_ index: Int, _ distances: HuffmanCode) -> Bool {
-        guard index < Self.lengthBase.count, let extra = take(Self.lengthExtra[index]),
-            let code = symbol(distances), code < Self.distanceBase.count,
-            let further = take(Self.distanceExtra[code])
+        guard index < DeflateTables.lengthBase.count, let extra = take(DeflateTables.lengthExtra[index]),
+            let code = symbol(distances), code < DeflateTables.distanceBase.count,
+            let further = take(DeflateTables.distanceExtra[code])
         else { return false }
-        let length = Self.lengthBase[index] + extra
-        let distance = Self.distanceBase[code] + further
+        let length = DeflateTables.lengthBase[index] + extra
+        let distance = DeflateTables.distanceBase[code] + further
         guard distance <= output.count, output.count + length <= limit else { return false }
         let start = output.count - distance
         for offset in 0..<length { output.append(output[start + offset]) }
@@ -153,21 +194,6 @@ private struct InflateDecoder {
     }
 
     private static let codeOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
-    private static let lengthBase = [
-        3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163,
-        195,
-        227, 258,
-    ]
-    private static let lengthExtra = [
-        0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0,
-    ]
-    private static let distanceBase = [
-        1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1_025, 1_537, 2_049,
-        3_073, 4_097, 6_145, 8_193, 12_289, 16_385, 24_577,
-    ]
-    private static let distanceExtra = [
-        0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13,
-    ]
     private static let fixedLiterals = HuffmanCode(
         unchecked: (0..<288).map { $0 < 144 ? 8 : $0 < 256 ? 9 : $0 < 280 ? 7 : 8 })
     private static let fixedDistances = HuffmanCode(unchecked: [Int](repeating: 5, count: 30))

@@ -1,7 +1,7 @@
 import CloudGateway
 import LabKernel
 
-/// Acts on lifecycle rules at each midnight UTC of the world's clock: before the first request behind it,
+/// Acts on lifecycle and inventory rules at each midnight UTC of the world's clock: before the first request behind it,
 /// which is before anybody can see the difference.
 ///
 /// Source: help.aliyun.com/en/oss/user-guide/lifecycle-rules-based-on-the-last-modified-time.
@@ -18,12 +18,15 @@ final class LifecycleClock {
             return
         }
         guard midnight > last else { return }
-        let hasRules = state.buckets.values.contains { $0.record.configurations["lifecycle"] != nil }
+        let hasRules = state.buckets.values.contains {
+            $0.record.configurations["lifecycle"] != nil || $0.record.configurations["inventory"] != nil
+        }
         var next = hasRules ? Instant(epochMicros: last.epochMicros + Self.day) : midnight
         while next <= midnight {
             for bucket in state.buckets.values {
                 let changes = LifecycleRun(bucket: bucket, state: state, now: next).changes()
                 if !changes.isEmpty { try state.commit(changes, at: next) }
+                try InventoryReports(state: state, now: next).write(for: bucket)
             }
             next = Instant(epochMicros: next.epochMicros + Self.day)
         }
@@ -118,7 +121,7 @@ private struct LifecycleRun {
 
     private func isDue(_ action: XMLElement, since start: Instant) -> Bool {
         if let days = (action.text("Days") ?? action.text("NoncurrentDays")).flatMap({ Int64($0) }) {
-            return start + .hours(24 * days) <= now
+            return now >= start && (now - start).wholeMicros / 86_400_000_000 >= days
         }
         if let date = action.text("CreatedBeforeDate").flatMap({ ISO8601.parse($0) }) {
             return start < date && date <= now
