@@ -1,4 +1,4 @@
-import CloudGateway
+@testable import CloudGateway
 import LabKernel
 import Testing
 

@@ -26,6 +26,7 @@ final class LifecycleClock {
             for bucket in state.buckets.values {
                 let changes = LifecycleRun(bucket: bucket, state: state, now: next).changes()
                 if !changes.isEmpty { try state.commit(changes, at: next) }
+                state.countRequests(changes.count, in: bucket, at: next)
                 try InventoryReports(state: state, now: next).write(for: bucket)
             }
             next = Instant(epochMicros: next.epochMicros + Self.day)

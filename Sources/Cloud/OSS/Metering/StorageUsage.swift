@@ -19,7 +19,18 @@ package final class StorageUsage {
         }
     }
 
-    /// Records the rest of a class's minimum days when an object goes before them. Meters:
+    /// Records PUT requests that lifecycle rules make: CommitTransition, ExpireObject, AbortMultipartUpload.
+    ///
+    /// Source: help.aliyun.com/en/oss/user-guide/fees-related-to-lifecycle-rules.
+    func countRequests(_ count: Int, in bucket: Bucket, at now: Instant) {
+        guard count > 0 else { return }
+        meter.record(
+            UsageEvent(
+                instant: now, meter: "oss.request.put", resource: bucket.record.resource(),
+                quantity: Rational(Int128(count)), unit: "request"))
+    }
+
+    /// Records the rest of a class's minimum days when an object goes or changes its class before them. Meters:
     /// `oss.early-deletion.<class>`.
     ///
     /// Source: help.aliyun.com/en/oss/storage-fees; IA and Archive count from Last-Modified, colder classes

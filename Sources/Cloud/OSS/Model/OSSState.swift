@@ -42,6 +42,11 @@ package final class OSSState {
         if !freed.isEmpty { store.discard(freed, at: now) }
     }
 
+    /// Counts requests that the service makes for itself.
+    func countRequests(_ count: Int, in bucket: Bucket, at now: Instant) {
+        usage.countRequests(count, in: bucket, at: now)
+    }
+
     /// Meters stored bytes of all buckets up to `now`.
     func settleUsage(at now: Instant) {
         buckets.forEach { _, bucket in
@@ -70,7 +75,9 @@ package final class OSSState {
             return []
         case .putVersion(let name, let version):
             let bucket = settled(name, at: now)
-            if let old = bucket.version(version.key, version.versionID), old.blob != version.blob {
+            if let old = bucket.version(version.key, version.versionID),
+                old.blob != version.blob || old.storageClass != version.storageClass
+            {
                 usage.chargeEarlyDeletion(of: old, in: bucket, at: now)
             }
             return bucket.put(version).map { [$0] } ?? []

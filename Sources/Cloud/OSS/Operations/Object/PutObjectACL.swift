@@ -17,6 +17,8 @@ enum PutObjectACL {
             throw PublicAccessBlock.refusal()
         }
         version.acl = acl
+        // Source: help.aliyun.com/en/oss/user-guide, operations that update Last-Modified.
+        version.modified = request.now
         try ObjectWriter(request).update(version)
         var headers = HeaderFields()
         if request.bucket.record.versioning != nil { headers.add("x-oss-version-id", version.versionID) }
