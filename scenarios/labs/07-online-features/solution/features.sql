@@ -1,0 +1,29 @@
+-- The same; what is forgotten, and when, is said by table.exec.state.ttl.
+CREATE TABLE events (
+  id BIGINT,
+  user_id AS CASE
+    WHEN MOD(id, 2) = 1 THEN 'visitor-' || CAST(id AS STRING)
+    WHEN MOD(id, 10) = 0 THEN 'slow-' || CAST(MOD(id / 10, 30) AS STRING)
+    ELSE 'fast-' || CAST(MOD(id / 2, 20) AS STRING)
+  END,
+  kind AS CASE WHEN MOD(id, 9) = 0 THEN 'purchase' ELSE 'view' END
+) WITH (
+  'connector' = 'datagen',
+  'rows-per-second' = '5',
+  'fields.id.kind' = 'sequence',
+  'fields.id.start' = '0',
+  'fields.id.end' = '2999'
+);
+
+CREATE TABLE features (
+  user_id STRING,
+  events BIGINT,
+  purchases BIGINT,
+  PRIMARY KEY (user_id) NOT ENFORCED
+) WITH ('connector' = 'print');
+
+INSERT INTO features
+SELECT user_id, COUNT(*) AS events, COUNT(*) FILTER (WHERE kind = 'purchase') AS purchases
+FROM events
+GROUP BY user_id
+HAVING COUNT(*) >= 2;
