@@ -53,3 +53,15 @@ import Testing
         #expect(try ScenarioRuns.run(scenario).report.verdict == .fail)
     }
 }
+
+/// The journal of a run does not depend on how many threads work on rows.
+@Suite struct ThreadTests {
+    @Test(arguments: ["exactly-once", "exactly-once-unaligned", "sls-exactly-once"])
+    func twoThreadsGiveTheSameBytes(drill: String) throws {
+        let path = "scenarios/faults/\(drill)"
+        let one = try ScenarioRuns.run(try ScenarioRuns.load(path), threads: 1).journal
+        let two = try ScenarioRuns.run(try ScenarioRuns.load(path), threads: 2).journal
+        #expect(one == two)
+        #expect(one.split(separator: "\n").count > 100)
+    }
+}

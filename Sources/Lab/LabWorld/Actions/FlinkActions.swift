@@ -59,7 +59,10 @@ extension FlinkStartJob: ExecutableAction {
 
 extension FlinkStopJob: ExecutableAction {
     func run(as caller: Caller, in run: ScenarioRun) throws(CloudCallError) -> ActionOutcome {
-        try run.flink.stopJob(deployment, strategy: strategy, savepoint: savepoint, as: caller)
+        if let job = run.world.jobs.latest(of: deployment) {
+            run.flink.follow(job.identity.jobID, of: deployment)
+        }
+        return try run.flink.stopJob(deployment, strategy: strategy, savepoint: savepoint, as: caller)
     }
 }
 

@@ -22,8 +22,8 @@ final class FlinkConsole {
     /// The ids of savepoints by the names that the actions gave them.
     var savepoints: [String: String] = [:]
 
-    /// The id of a deployment's last job; nil for one that was never started.
-    func lastJob(of deployment: String) -> String? { jobs[deployment]?.id }
+    /// The service has started another job of a deployment, as Autopilot does: that is the one meant now.
+    func follow(_ job: String, of deployment: String) { jobs[deployment]?.id = job }
 
     /// `OK` or `FAILED` of a draft's latest validation, `NONE` before the first; nil when there is no such
     /// draft.

@@ -8,11 +8,30 @@ import Streaming
 /// A query of a check: runs on the embedded engine over what was observed so far, and folds its changes to a table.
 struct CheckQuery {
     private let world: World
+    private let outputs: [SinkTable.Output]
 
-    init(_ world: World) { self.world = world }
+    /// - Parameter outputs: the tables `sink.*`; those of the world when nil.
+    init(_ world: World, outputs: [SinkTable.Output]? = nil) {
+        (self.world, self.outputs) = (world, outputs ?? world.sinks.outputs)
+    }
 
     /// - Throws: `LabErrors` for a query that is wrong, `LabError` for one that fails while it runs.
     func result(of script: SourceFile) throws -> ResultTable {
+        let (execution, collector) = try execution(of: script)
+        do throws(JobFailure) {
+            try execution.runToCompletion()
+        } catch {
+            throw LabError(
+                "RUN004", "the query failed: \(error)",
+                at: SourceSpan(file: script, start: 0, end: 1))
+        }
+        return collector.table
+    }
+
+    /// The query, ready to run.
+    ///
+    /// - Throws: `LabErrors` or `LabError` for a query that is wrong.
+    func execution(of script: SourceFile) throws -> (JobExecution, FoldedRows) {
         let tables = world.observableTables
         let session = try session(tables)
         guard case .query(let plan, let schema) = try session.run(script).last else {
@@ -24,15 +43,7 @@ struct CheckQuery {
         var options = JobOptions()
         options.zone = .utc
         let graph = try PhysicalPlanner(connectors: runtime, options: options).graph(plan)
-        let execution = try JobExecution(graph, start: world.loop.now)
-        do throws(JobFailure) {
-            try execution.runToCompletion()
-        } catch {
-            throw LabError(
-                "RUN004", "the query failed: \(error)",
-                at: SourceSpan(file: script, start: 0, end: 1))
-        }
-        return collector.table
+        return (try JobExecution(graph, start: world.loop.now), collector)
     }
 
     private func session(_ tables: [ObservableTable]) throws -> SQLSession {
@@ -42,7 +53,7 @@ struct CheckQuery {
             let columns = table.columns.map { "`\($0.name)` \($0.type)" }.joined(separator: ", ")
             script += Self.definition(table.database, table.name, columns)
         }
-        for output in world.sinks.outputs {
+        for output in outputs {
             let columns = output.schema.fields.map { "`\($0.name)` \(Self.plain($0.type))" }.joined(
                 separator: ", ")
             script += Self.definition("sink", output.table, columns)
@@ -66,7 +77,7 @@ struct CheckQuery {
             rows["\(table.database).\(table.name)"] = table.rows.map { (.insert, $0.map(Value.init)) }
         }
         var changelogs: Set<String> = []
-        for output in world.sinks.outputs {
+        for output in outputs {
             rows["sink.\(output.table)"] = zip(output.kinds, output.rows).map { ($0, $1) }
             if output.kinds.contains(where: { $0 != .insert }) { changelogs.insert("sink.\(output.table)") }
         }
@@ -92,9 +103,7 @@ extension SQLSubject: ObservableSubject {
         let table: ResultTable
         do {
             table = try CheckQuery(run.world).result(of: script.file)
-        } catch let error as LabError
-            where error.code == "SQL114" && error.span?.covered.hasPrefix("sink.") == true
-        {
+        } catch let error as LabError where CheckQueries.namesUnknownSink(error) {
             // A sink exists from the moment its job opens it.
             return .absent
         }

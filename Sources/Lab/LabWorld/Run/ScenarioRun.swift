@@ -46,7 +46,7 @@ package final class ScenarioRun {
 
     /// Builds the world of a scenario; nothing runs yet.
     ///
-    /// - Throws: `LabErrors` with every mistake of the scenario's scripts, before anything is created.
+    /// - Throws: `LabErrors` with every mistake of the scenario's SQL, before anything is created.
     package init(_ scenario: Scenario, options: Options) throws {
         let unsupported = ExecutionCheck.mistakes(scenario)
         guard unsupported.isEmpty else { throw LabErrors(unsupported) }
@@ -61,8 +61,24 @@ package final class ScenarioRun {
             ports: options.ports)
         callers = CallerTable(world)
         monitors = scenario.expectations.map(CheckMonitor.init)
-        warnings = try world.validate(scenario.scripts.map(\.file)).map(\.description)
+        warnings = try Self.validated(scenario, in: world).map(\.description)
         listen()
+    }
+
+    /// Checks the scripts of jobs and the queries of checks.
+    ///
+    /// - Returns: warnings.
+    private static func validated(_ scenario: Scenario, in world: World) throws -> [LabError] {
+        var mistakes: [LabError] = []
+        var warnings: [LabError] = []
+        do {
+            warnings = try world.validate(scenario.scripts.map(\.file))
+        } catch let errors as LabErrors {
+            mistakes = errors.errors
+        }
+        mistakes += try CheckQueries(scenario, world: world).mistakes
+        if !mistakes.isEmpty { throw LabErrors(mistakes) }
+        return warnings
     }
 
     package var now: Instant { world.loop.now }

@@ -1,0 +1,92 @@
+import Connectors
+import FlinkSQL
+import LabKernel
+import Scenarios
+
+/// The queries of a scenario's checks, looked at before anything runs.
+struct CheckQueries {
+    private let scripts: [Script]
+    private let world: World
+    /// What the tables `sink.*` may look like. Of a name that several scripts use the first job that opens it
+    /// decides, so the first and the last are tried.
+    private let candidates: [[SinkTable.Output]]
+
+    /// - Parameter world: the world in which the queries will run, still empty.
+    init(_ scenario: Scenario, world: World) throws {
+        self.world = world
+        scripts = Self.scripts(of: scenario)
+        let outputs = try Self.outputs(of: scenario, compatibility: world.configuration.compatibility)
+        candidates = [Self.firsts(outputs), Self.firsts(outputs.reversed())]
+    }
+
+    /// The mistakes of all queries, in the order of the file.
+    var mistakes: [LabError] { scripts.flatMap { mistakes(of: $0.file) } }
+
+    private func mistakes(of script: SourceFile) -> [LabError] {
+        var found: [LabError] = []
+        for outputs in candidates {
+            do {
+                _ = try CheckQuery(world, outputs: outputs).execution(of: script)
+                return []
+            } catch let errors as LabErrors {
+                if found.isEmpty { found = errors.errors }
+            } catch let error as LabError {
+                if found.isEmpty { found = [error] }
+            } catch {
+                preconditionFailure("planning throws mistakes of the query only: \(error)")
+            }
+        }
+        // Other scripts than those of the scenario may open other sinks: whoever does the lab writes them.
+        return found.filter { !Self.namesUnknownSink($0) }
+    }
+
+    /// Whether a query names a table of `sink` that no job has opened.
+    static func namesUnknownSink(_ error: LabError) -> Bool {
+        error.code == "SQL114" && error.span?.covered.hasPrefix("sink.") == true
+    }
+
+    // MARK: Queries
+
+    private static func scripts(of scenario: Scenario) -> [Script] {
+        let waits = scenario.timeline.compactMap { item -> Check? in
+            if case .when(let check, _) = item.trigger { check } else { nil }
+        }
+        let steps = scenario.lab?.steps ?? []
+        let checks = waits + scenario.expectations + steps.flatMap { $0.checks + $0.hints.compactMap(\.when) }
+        let answers = steps.compactMap { step -> Script? in
+            if case .query(let script) = step.answer?.expected { script } else { nil }
+        }
+        return checks.compactMap { ($0.subject as? SQLSubject)?.script } + answers
+    }
+
+    // MARK: Sinks
+
+    /// The `print` tables of all scripts, in their order.
+    private static func outputs(of scenario: Scenario, compatibility: Set<String>) throws -> [SinkTable
+        .Output]
+    {
+        let registry = ConnectorRegistry(
+            connectors: ConnectorRegistry.standardConnectors,
+            compatibility: try CompatibilitySwitches(names: compatibility.sorted()))
+        return scenario.scripts.flatMap { script -> [SinkTable.Output] in
+            // A script that is wrong is reported where scripts are.
+            guard let plan = try? ScriptPlan(script.file, registry: registry) else { return [] }
+            return plan.job.roots.compactMap(output)
+        }
+    }
+
+    private static func output(_ root: PlanNode) -> SinkTable.Output? {
+        guard case .sink(let sink) = root.op, case .table(let table) = sink.target,
+            sink.options.contains(where: { $0.key == "connector" && $0.value == "print" })
+        else { return nil }
+        let isChanging = !root.inputs[0].changelogMode.isInsertOnly
+        return SinkTable.Output(
+            table: table.path.name, schema: root.inputs[0].schema, kinds: isChanging ? [.updateAfter] : [])
+    }
+
+    private static func firsts(_ outputs: [SinkTable.Output]) -> [SinkTable.Output] {
+        outputs.enumerated().filter { index, output in
+            outputs.firstIndex { $0.table == output.table } == index
+        }.map(\.element)
+    }
+}

@@ -1,0 +1,59 @@
+import LabKernel
+import LabWorld
+import Scenarios
+import Testing
+
+/// What is found before anything runs.
+@Suite struct ValidationTests {
+    private func mistakes(_ path: String, _ settings: [(String, String)]) throws -> [LabError] {
+        let scenario = try ScenarioRuns.load(path, settings: settings)
+        do {
+            _ = try ScenarioRun(scenario, options: .init(path: path))
+            return []
+        } catch let errors as LabErrors {
+            return errors.errors
+        }
+    }
+
+    private static let path = "scenarios/faults/sls-exactly-once"
+
+    @Test func queriesOfChecksAreLookedAt() throws {
+        let found = try mistakes(
+            Self.path,
+            [
+                ("expect.0.sql", "SELECT topic, click FROM sink.totals"),
+                ("expect.1.sql", "SELECT COUNT(* FROM labsim.requests"),
+                ("expect.2.sql", "SELECT restarts FROM labsim.job"),
+                ("expect.3.sql", "INSERT INTO a SELECT 1"),
+            ])
+        #expect(found.count == 4)
+        #expect(found[0].message.contains("'click'"))
+        #expect(found[2].message.contains("'job' not found"))
+        #expect(found.allSatisfy { $0.span != nil })
+    }
+
+    /// Whoever does a lab may write other sinks than the scenario's own scripts.
+    @Test func sinksThatNoScriptOpensMayComeLater() throws {
+        #expect(try mistakes(Self.path, [("expect.0.sql", "SELECT topic FROM sink.others")]).isEmpty)
+    }
+
+    /// A stop means the job that Autopilot has started, not the one that it has stopped.
+    @Test func stopJobMeansTheJobOfNow() throws {
+        let scenario = try ScenarioLoader.load(
+            path: ScenarioRuns.root.appending(path: "scenarios/labs/autopilot").path,
+            overrides: ScenarioOverrides(), files: StoppingAutopilot())
+        let run = try ScenarioRun(scenario, options: .init(path: "autopilot"))
+        let report = try run.execute()
+        let rush = run.world.jobs.entries.filter { $0.identity.deploymentName == "rush" }
+        #expect(rush.map(\.state) == [.finished, .canceled], "\(report.events.suffix(5))")
+    }
+
+    private struct StoppingAutopilot: FileSource {
+        func text(of path: String) throws(FileReadError) -> String {
+            try DiskFiles().text(of: path).replacing(
+                "  - {at: 490s, do: end}",
+                with: "  - {at: 489s, do: flink.stopJob, with: {deployment: rush, stopStrategy: NONE}}\n"
+                    + "  - {at: 490s, do: end}")
+        }
+    }
+}
