@@ -15,7 +15,8 @@ struct Labsim: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            RunCommand.self, FuzzCommand.self, ValidateCommand.self, UpCommand.self, SQLCommand.self,
+            RunCommand.self, LabCommand.self, FuzzCommand.self, ValidateCommand.self, PlanCommand.self,
+            FmtCommand.self, SchemaCommand.self, ExportCommand.self, UpCommand.self, SQLCommand.self,
             RAMCommand.self, BenchCommand.self,
         ])
 

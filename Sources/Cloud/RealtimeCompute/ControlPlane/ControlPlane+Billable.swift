@@ -19,6 +19,13 @@ extension ControlPlane {
         deployments.all.last { $0.name == name }?.resources.parallelism
     }
 
+    /// `OK` or `FAILED` of the latest check of a draft's script, `NONE` before the first; nil when there is no such
+    /// draft.
+    package func validation(ofDraft name: String) -> String? {
+        guard let draft = drafts.all.last(where: { $0.name == name }) else { return nil }
+        return draft.isValid.map { $0 ? "OK" : "FAILED" } ?? "NONE"
+    }
+
     /// Whether a workspace of this name exists.
     package func hasWorkspace(named name: String) -> Bool { workspaces.all.contains { $0.name == name } }
 }

@@ -37,9 +37,11 @@ extension ControlPlane {
     }
 
     private func validate(_ draft: DeploymentDraft) throws -> ScriptValidation {
-        try validate(
+        let validation = try validate(
             draft.artifact.script, local: draft.localVariables, in: draft.namespace, name: "\(draft.name).sql"
         )
+        drafts[draft.id]?.isValid = validation.isValid
+        return validation
     }
 
     /// Makes the deployment of a draft, or gives the one it has the draft's script.

@@ -15,6 +15,8 @@ struct DeploymentDraft {
     var parentID = ""
     /// The deployment made from this draft; empty before it is deployed.
     var deploymentID = ""
+    /// What the latest check of this script found; nil while it was not checked.
+    var isValid: Bool?
     var created: Instant
     var modified: Instant
     var creator: Principal
@@ -27,7 +29,10 @@ struct DeploymentDraft {
         if let mode = try body.string("executionMode"), mode != "STREAMING" {
             throw RealtimeComputeErrors.unsupported("executionMode \(mode), only STREAMING")
         }
-        if let artifact = try body.object("artifact") { self.artifact = try Artifact(artifact) }
+        if let artifact = try body.object("artifact") {
+            self.artifact = try Artifact(artifact)
+            isValid = nil
+        }
         if let labels = try body.object("labels") { self.labels = labels.value }
         if let parent = try body.string("parentId") { parentID = parent }
         if let items = try body.array("localVariables") { localVariables = try LocalVariable.list(items) }

@@ -16,18 +16,12 @@ final class FlinkConsole {
     private var workspaces: [(name: String, id: String, namespace: String)] = []
     private var drafts: [String: Located] = [:]
     private(set) var deployments: [String: Located] = [:]
-    /// `OK` or `FAILED`, of the latest validation of a draft.
-    private var validations: [String: String] = [:]
     var jobs: [String: Located] = [:]
     /// The ids of savepoints by the names that the actions gave them.
     var savepoints: [String: String] = [:]
 
     /// The service has started another job of a deployment, as Autopilot does: that is the one meant now.
     func follow(_ job: String, of deployment: String) { jobs[deployment]?.id = job }
-
-    /// `OK` or `FAILED` of a draft's latest validation, `NONE` before the first; nil when there is no such
-    /// draft.
-    func validation(of draft: String) -> String? { drafts[draft].map { _ in validations[draft] ?? "NONE" } }
 
     func hasDeployment(_ name: String) -> Bool { deployments[name] != nil }
 

@@ -12,7 +12,7 @@ extension WorkspaceSubject: ObservableSubject {
 
 extension DraftSubject: ObservableSubject {
     func observe(_ property: String, in run: ScenarioRun) throws -> Observation {
-        let validation = run.flink.validation(of: draft)
+        let validation = run.world.plane.validation(ofDraft: draft)
         if property == "presence" { return .presence(validation != nil) }
         return validation.map { .value(.text($0)) } ?? .absent
     }

@@ -43,6 +43,11 @@ package final class ScenarioRun {
     private var isChanged = true
     /// Hears of every change, beside the run itself.
     var watcher: ((World.Change) -> Void)?
+    /// Called before an item of the timeline is done.
+    var onBegin: ((TimelineItem) throws -> Void)?
+    /// Called after changes, at most once in a second of virtual time.
+    var onLook: (() throws -> Void)?
+    private var lookedAt: Instant?
 
     /// Builds the world of a scenario; nothing runs yet.
     ///
@@ -112,6 +117,7 @@ package final class ScenarioRun {
                 isChanged = false
                 try timeline.look()
                 for monitor in monitors { try monitor.look(in: self) }
+                try lookAround()
             }
             if isAtRest { return }
             scheduleLooks()
@@ -120,6 +126,12 @@ package final class ScenarioRun {
                 return
             }
         }
+    }
+
+    private func lookAround() throws {
+        guard let onLook, lookedAt.map({ now - $0 >= .seconds(1) }) ?? true else { return }
+        lookedAt = now
+        try onLook()
     }
 
     /// Whether nothing is left that the verdict could wait for.
@@ -151,8 +163,9 @@ package final class ScenarioRun {
 }
 
 extension ScenarioRun {
-    func begin(_ item: TimelineItem) {
+    func begin(_ item: TimelineItem) throws {
         isChanged = true
+        try onBegin?(item)
         guard case .action(let action) = item.step else { return }
         world.journal.record("action", at: now, [("name", .string(action.name)), ("item", .int(item.index))])
         note("action", action.name)

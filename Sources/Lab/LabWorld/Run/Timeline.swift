@@ -38,7 +38,7 @@ final class Timeline {
         for item in items where progress[item.index] == .waiting && isPreviousDone(item) {
             guard case .when(let check, let within) = item.trigger else { continue }
             if try check.evaluate(in: run).holds {
-                start(item)
+                try start(item)
             } else if let within, run.now - (doneAt[item.index - 1] ?? run.start) >= within {
                 run.giveUp(
                     "\(check.name) did not come true within \(DurationText.text(within))", at: item.span)
@@ -51,13 +51,15 @@ final class Timeline {
     }
 
     private func schedule(_ item: TimelineItem, at instant: Instant) {
-        run.world.loop.schedule(at: instant, label: "timeline item") { [weak self] in self?.start(item) }
+        run.world.loop.schedule(at: instant, label: "timeline item") { [weak self] in
+            try self?.start(item)
+        }
     }
 
-    private func start(_ item: TimelineItem) {
+    private func start(_ item: TimelineItem) throws {
         guard !run.isOver, progress[item.index] != .done else { return }
         progress[item.index] = .running
-        run.begin(item)
+        try run.begin(item)
         switch item.step {
         case .action(let action): perform(action, of: item)
         case .fault(let fault):

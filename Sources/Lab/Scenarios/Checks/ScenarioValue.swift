@@ -24,6 +24,12 @@ package enum ScenarioValue: Sendable, Equatable {
         }
     }
 
+    /// As people write it in an answer: text without quotes.
+    package var written: String {
+        if case .text(let text) = self { return text }
+        return shown
+    }
+
     /// As people read it: text in quotes, `NULL`, numbers in their shortest form.
     package var shown: String {
         switch self {

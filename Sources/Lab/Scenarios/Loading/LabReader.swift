@@ -36,7 +36,9 @@ enum LabReader {
         } else {
             expected = .pattern(fields.get("matches"))
         }
-        return LabAnswer(prompt: fields.get("prompt"), expected: expected, span: fields.span)
+        return LabAnswer(
+            prompt: fields.get("prompt"), expected: expected, example: fields.find("example"),
+            span: fields.span)
     }
 
     private static func quiz(_ fields: Fields) -> LabQuiz {

@@ -50,6 +50,8 @@ package struct LabAnswer: Sendable {
 
     package var prompt: String
     package var expected: Expected
+    /// A right answer, by which a pattern is proved; nil for a query.
+    package var example: String?
     package var span: SourceSpan
 }
 

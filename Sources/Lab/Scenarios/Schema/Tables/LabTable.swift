@@ -44,6 +44,8 @@ package enum LabTable {
             FieldRow("prompt", .text, .required, "the question"),
             FieldRow("matches", .regex, .optional, "a regular expression for right answers"),
             FieldRow(
+                "example", .text, .optional, "a right answer, by which `labsim lab test` proves the pattern"),
+            FieldRow(
                 "sql", .inlineSQL, .optional,
                 "a query whose one value, on the learner's own data, is the right answer"),
         ],

@@ -1,0 +1,71 @@
+import LabKernel
+import Scenarios
+
+/// A lab as one learner plays it: looks at the checks of open steps and keeps the progress.
+final class LabSession {
+    let run: ScenarioRun
+    private(set) var progress: LabProgress
+    /// Since when a check has held at every look, by step and check.
+    private var holdsSince: [String: Instant] = [:]
+
+    init(_ lab: Lab, in run: ScenarioRun) {
+        self.run = run
+        progress = LabProgress(lab, started: run.start)
+    }
+
+    /// Looks at all open steps.
+    ///
+    /// - Returns: the ids of the steps that pass with it.
+    @discardableResult
+    func look() throws -> [String] {
+        var passed: [String] = []
+        for step in progress.open {
+            let holding = try Set(step.checks.filter { try holds($0, of: step) }.compactMap(\.id))
+            if progress.look(at: step.id, holding: holding, at: run.now) { passed.append(step.id) }
+        }
+        return passed
+    }
+
+    /// Whether a check holds now, and has for as long as it must.
+    private func holds(_ check: Check, of step: LabStep) throws -> Bool {
+        let key = "\(step.id)/\(check.id ?? check.name)"
+        guard try check.evaluate(in: run).holds else {
+            holdsSince[key] = nil
+            return false
+        }
+        let since = holdsSince[key] ?? run.now
+        holdsSince[key] = since
+        return run.now - since >= check.timing.holdFor ?? .zero
+    }
+
+    /// The checks of a step that do not hold now, with what was found.
+    func failing(_ step: LabStep) throws -> [(check: Check, evidence: [String])] {
+        try step.checks.compactMap { check in
+            let outcome = try check.evaluate(in: run)
+            return outcome.holds ? nil : (check, outcome.evidence)
+        }
+    }
+
+    /// Answers the question of a step with `text`.
+    ///
+    /// - Returns: whether it is right.
+    func answer(_ step: LabStep, _ text: String) throws -> Bool {
+        progress.answer(step.id, text, expected: try expectedAnswer(step))
+    }
+
+    /// The one value that the query of a step's answer gives on the learner's own data; nil for an answer
+    /// that is a pattern, and while there is no such value.
+    func expectedAnswer(_ step: LabStep) throws -> ScenarioValue? {
+        guard case .query(let query) = step.answer?.expected else { return nil }
+        let table = try CheckQuery(run.world).result(of: query.file)
+        guard table.rows.count == 1, table.columns.count == 1 else { return nil }
+        return table.rows[0][0]
+    }
+
+    /// Chooses all the right options of a step's quiz.
+    func solveQuiz(_ step: LabStep) {
+        guard let quiz = step.quiz else { return }
+        let right = quiz.options.indices.filter { quiz.options[$0].isRight }
+        _ = progress.solveQuiz(step.id, choices: Set(right))
+    }
+}
