@@ -49,8 +49,8 @@ CREATE TABLE verdicts (
 INSERT INTO verdicts
 SELECT
   p.order_id,
-  p.paid_at,
-  s.shipped_at,
+  CAST(p.paid_at AS TIMESTAMP(3)) AS paid_at,
+  CAST(s.shipped_at AS TIMESTAMP(3)) AS shipped_at,
   CASE WHEN s.order_id IS NULL THEN 'breach' ELSE 'on time' END AS verdict
 FROM (
   SELECT o.order_id, q.paid_at
