@@ -23,6 +23,9 @@ package struct Call {
     package var allowsAnonymous: Bool
     /// What must all be allowed, in this order; empty for calls that need no permission, like sts:GetCallerIdentity.
     package var checks: [PermissionCheck]
+    /// What the service itself has to say once policies allow the call, such as the caller's role in a namespace; nil for
+    /// services that leave it to policies. It answers the refusal, or nil to let the caller in.
+    package var membership: ((Principal) -> AccessDecision?)?
     /// The request's parameters as ActionTrail records them; secrets never.
     package var parameters: JSONValue
     /// Runs the operation; the gateway adds the request id to the answer.
@@ -30,12 +33,13 @@ package struct Call {
 
     package init(
         operation: OperationInfo, signature: any SignatureScheme, allowsAnonymous: Bool = false,
-        checks: [PermissionCheck],
+        checks: [PermissionCheck], membership: ((Principal) -> AccessDecision?)? = nil,
         parameters: JSONValue = .object([]),
         handle: @escaping (CallContext) throws(CloudError) -> CloudResponse
     ) {
         (self.operation, self.signature, self.allowsAnonymous) = (operation, signature, allowsAnonymous)
-        (self.checks, self.parameters, self.handle) = (checks, parameters, handle)
+        (self.checks, self.membership) = (checks, membership)
+        (self.parameters, self.handle) = (parameters, handle)
     }
 }
 

@@ -74,7 +74,8 @@ package final class Gateway {
     ) throws(CloudError) -> CloudResponse {
         let call = try service.route(request, at: record.instant)
         (record.operation, record.kind) = (call.operation.name, call.operation.kind)
-        (record.checks, record.parameters) = (call.checks, call.parameters)
+        record.checks = call.checks.map { $0.withGlobalKeys(of: request) }
+        record.parameters = call.parameters
         record.resource = call.checks.first?.resource.relativeID ?? ""
         let named = ports.faults.fault(
             service: service.code, operation: call.operation.name, request: request, at: record.instant)
@@ -131,15 +132,23 @@ package final class Gateway {
 
     private func authorize(_ call: Call, key: AccessKey?, record: inout RequestRecord) throws(CloudError) {
         guard mode != .off else { return }
-        for check in call.checks {
+        for check in record.checks {
             let decision = ports.policies.decide(check, for: record.principal, key: key, at: record.instant)
-            record.decision = decision
-            if !decision.isAllowed {
-                guard mode == .enforce else { return }
-                throw call.signature.denied(
-                    Denial(check: check, decision: decision), principal: record.principal)
-            }
+            (record.decision, record.decidingCheck) = (decision, check)
+            if !decision.isAllowed { return try refuse(check, decision, call, record) }
         }
+        if let check = record.checks.first, let refusal = call.membership?(record.principal) {
+            (record.decision, record.decidingCheck) = (refusal, check)
+            try refuse(check, refusal, call, record)
+        }
+    }
+
+    /// A denial refuses the call, unless the mode only records it.
+    private func refuse(
+        _ check: PermissionCheck, _ decision: AccessDecision, _ call: Call, _ record: RequestRecord
+    ) throws(CloudError) {
+        guard mode == .enforce else { return }
+        throw call.signature.denied(Denial(check: check, decision: decision), principal: record.principal)
     }
 
     /// Requests that fail are free: what is answered with 4xx or 5xx.

@@ -1,8 +1,10 @@
 /// A path with named segments and at most one verb at its end: `/jobs/{jobId}:stop`.
+///
+/// A colon begins a verb, unless the segment's name ends with a plus: `{member+}` may be `user:1`.
 package struct PathTemplate: Sendable {
     private enum Segment: Sendable {
         case literal(String)
-        case name(String, verb: String)
+        case name(String, verb: String, mayHoldColon: Bool)
     }
 
     private let segments: [Segment]
@@ -14,7 +16,10 @@ package struct PathTemplate: Sendable {
                 return .literal(String(part))
             }
             let name = part[part.index(after: part.startIndex)..<close]
-            return .name(String(name), verb: String(part[part.index(after: close)...]))
+            let mayHoldColon = name.hasSuffix("+")
+            return .name(
+                String(mayHoldColon ? name.dropLast() : name),
+                verb: String(part[part.index(after: close)...]), mayHoldColon: mayHoldColon)
         }
     }
 
@@ -27,8 +32,9 @@ package struct PathTemplate: Sendable {
             switch segment {
             case .literal(let text):
                 guard part == text else { return nil }
-            case .name(let name, let verb):
-                guard verb.isEmpty ? !part.contains(":") : part.hasSuffix(verb), part.count > verb.count
+            case .name(let name, let verb, let mayHoldColon):
+                let isBare = verb.isEmpty && (mayHoldColon || !part.contains(":"))
+                guard isBare || !verb.isEmpty && part.hasSuffix(verb), part.count > verb.count
                 else {
                     return nil
                 }

@@ -23,6 +23,24 @@ package struct PermissionCheck: Sendable {
         (self.action, self.resource, self.context) = (action, resource, context)
         self.resourceAccess = resourceAccess
     }
+
+    /// An operation that is authorized as such and names no resource: policies must say `*`.
+    package static let everything = ResourceName(service: "*", region: "*", account: "*", relativeID: "*")
+
+    /// The check with the condition keys that every request has, whatever the service adds of its own.
+    ///
+    /// `acs:MFAPresent` is not among them: calls signed with access keys do not carry it.
+    func withGlobalKeys(of request: CloudRequest) -> PermissionCheck {
+        var check = self
+        let keys = [
+            ("acs:SourceIp", request.sourceAddress),
+            ("acs:SecureTransport", request.scheme == "https" ? "true" : "false"),
+        ]
+        for (key, value) in keys where !context.contains(where: { $0.key == key }) {
+            check.context.append((key, [value]))
+        }
+        return check
+    }
 }
 
 /// Grants that hang on a resource: OSS bucket policy, ACLs, Block Public Access.
@@ -36,12 +54,14 @@ package struct ResourceAccess: Sendable {
     /// As `bucketACL`, or `default` for the bucket's.
     package var objectACL: String?
     package var blocksPublicAccess: Bool
+    /// The resource group that holds the resource; nil where the service passes none to RAM.
+    package var resourceGroup: String?
 
     package init(
         ownerAccountID: String, policy: String? = nil, bucketACL: String? = nil, objectACL: String? = nil,
-        blocksPublicAccess: Bool = false
+        blocksPublicAccess: Bool = false, resourceGroup: String? = nil
     ) {
-        (self.ownerAccountID, self.policy) = (ownerAccountID, policy)
+        (self.ownerAccountID, self.policy, self.resourceGroup) = (ownerAccountID, policy, resourceGroup)
         (self.bucketACL, self.objectACL, self.blocksPublicAccess) = (bucketACL, objectACL, blocksPublicAccess)
     }
 }

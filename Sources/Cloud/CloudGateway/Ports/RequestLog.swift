@@ -19,6 +19,8 @@ package struct RequestRecord: Sendable {
     package var checks: [PermissionCheck]
     /// The decision of the check that decided; nil when the request never got so far.
     package var decision: AccessDecision?
+    /// The check that decided: the refused one, else the last; nil when the request never got so far.
+    package var decidingCheck: PermissionCheck?
     package var status: Int
     /// The vendor's error code; empty on success.
     package var code: String

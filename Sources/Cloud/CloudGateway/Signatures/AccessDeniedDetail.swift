@@ -29,13 +29,18 @@ package struct AccessDeniedDetail: Sendable {
         return Base64.encode(Array(message.text.utf8))
     }
 
+    /// Services that pass a resource group to RAM report the last step of the evaluation, which is the group's; OSS was
+    /// seen to do so.
     private static func policyType(_ denial: Denial) -> String {
-        switch denial.decision.layer {
+        let isLastStep =
+            denial.decision.effect == .implicitDeny && denial.check.resourceAccess?.resourceGroup != nil
+        return switch denial.decision.layer {
         case "control_policy", "ControlPolicy": "ControlPolicy"
         case "session_policy", "SessionPolicy": "SessionPolicy"
         case "trust_policy", "AssumeRolePolicy": "AssumeRolePolicy"
         case "ResourceGroupLevelIdentityBasedPolicy": "ResourceGroupLevelIdentityBasedPolicy"
-        default: "AccountLevelIdentityBasedPolicy"
+        default:
+            isLastStep ? "ResourceGroupLevelIdentityBasedPolicy" : "AccountLevelIdentityBasedPolicy"
         }
     }
 

@@ -95,21 +95,40 @@ package enum OSSSignatureErrors {
         return CloudError("AccessDenied", status: 403, message, details: details, denial: denial)
     }
 
+    /// Message and EC of a denial.
+    ///
+    /// Source: the vendor's pages of the EC codes 0003-00000001, …101, …201, …202, …203, …005 and …905 (2024 to 2026),
+    /// with answers that were seen. The official sample of …201 says "bucket policy" for a RAM policy too.
     private static func wording(_ denial: Denial, _ principal: Principal) -> (String, String) {
-        let layer = denial.decision.layer
-        if denial.decision.effect == .explicitDeny {
-            return layer == "bucket_policy" || layer == "ResourceBasedPolicy"
-                ? ("Access denied by bucket policy.", "0003-00000101")
-                : ("Access denied by authorizer's policy.", "0003-00000201")
+        if denial.decision.effect == .explicitDeny { return explicitWording(denial) }
+        if denial.decision.layer == "session_policy" {
+            return ("Access denied by authorizer's policy.", "0003-00000202")
+        }
+        let access = denial.check.resourceAccess
+        if let objectACL = access?.objectACL {
+            return objectACL == "default"
+                ? ("You have no right to access this object because of bucket acl.", "0003-00000001")
+                : ("You do not have read acl permission on this object.", "0003-00000005")
         }
         if principal.kind == .anonymous {
-            return denial.check.action == "oss:ListBuckets"
+            return access == nil
                 ? ("Anonymous access is forbidden for this operation.", "0003-00000905")
-                : ("You have no right to access this object because of bucket acl.", "0003-00000001")
+                : ("The bucket you access does not belong to you.", "0003-00000905")
         }
-        let acl = denial.check.resourceAccess?.objectACL ?? "default"
-        return acl == "default"
-            ? ("You have no right to access this object because of bucket acl.", "0003-00000001")
-            : ("You do not have read acl permission on this object.", "0003-00000005")
+        return access == nil
+            ? ("Access denied by authorizer's policy.", "0003-00000202")
+            : ("The bucket you access does not belong to you.", "0003-00000001")
+    }
+
+    private static func explicitWording(_ denial: Denial) -> (String, String) {
+        let layers = (denial.decision.details["matched"]?.arrayValue ?? []).map { $0["layer"]?.stringValue }
+        let isByBucket =
+            layers.contains("ResourceBasedPolicy") || denial.decision.layer == "bucket_policy"
+        let isByIdentity = layers.contains { $0 != "ResourceBasedPolicy" }
+        if isByBucket, isByIdentity { return ("Access denied by bucket policy.", "0003-00000203") }
+        if isByBucket { return ("Access denied by bucket policy.", "0003-00000101") }
+        return denial.decision.layer == "session_policy"
+            ? ("Access denied by authorizer's policy.", "0003-00000201")
+            : ("Access denied by bucket policy.", "0003-00000201")
     }
 }

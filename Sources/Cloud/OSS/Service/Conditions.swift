@@ -28,7 +28,8 @@ enum Conditions {
         let access = ResourceAccess(
             ownerAccountID: record.owner, policy: PutBucketPolicy.judging(record), bucketACL: record.acl,
             objectACL: key.map { bucket.current($0)?.acl ?? "default" },
-            blocksPublicAccess: request.service.state.blocksPublicAccess(bucket))
+            blocksPublicAccess: request.service.state.blocksPublicAccess(bucket),
+            resourceGroup: ResourceGroup.of(bucket))
         return PermissionCheck(
             action: action, resource: record.resource(key), context: context(request, bucket, key),
             resourceAccess: access)
