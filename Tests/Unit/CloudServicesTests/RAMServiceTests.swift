@@ -165,4 +165,97 @@ struct RAMServiceTests {
         let wrong = RAMTestLab.Key(id: lab.rootKey.id, secret: "no")
         #expect(try lab.call("ListUsers", as: wrong).body["Code"]?.stringValue == "SignatureDoesNotMatch")
     }
+
+    @Test("refusals have the codes, statuses and wordings of the service")
+    func wordings() throws {
+        let lab = try RAMTestLab()
+        try lab.call("CreateUser", ["UserName": "u"])
+        let allow = #"{"Version":"1","Statement":[{"Effect":"Allow","Action":"oss:*","Resource":"*"}]}"#
+        try lab.call("CreatePolicy", ["PolicyName": "p", "PolicyDocument": allow])
+        try lab.call("CreatePolicyVersion", ["PolicyName": "p", "PolicyDocument": allow])
+        let rows: [(String, [String: String], String, Int, String)] = [
+            (
+                "CreateUser", ["UserName": "u"], "EntityAlreadyExists.User", 409,
+                "The user does already EXIST."
+            ),
+            (
+                "CreateUser", ["UserName": "a b"], "InvalidParameter.UserName.InvalidChars", 400,
+                "The parameter - \"UserName\" contains invalid chars."
+            ),
+            (
+                "CreateUser", ["UserName": String(repeating: "a", count: 65)],
+                "InvalidParameter.UserName.Length", 400,
+                "The parameter - \"UserName\" beyond the length limit."
+            ),
+            (
+                "CreatePolicy", ["PolicyName": "p_q", "PolicyDocument": allow],
+                "InvalidParameter.PolicyName.InvalidChars", 400,
+                "The parameter - \"PolicyName\" contains invalid chars."
+            ),
+            (
+                "CreatePolicy",
+                ["PolicyName": "q", "PolicyDocument": String(repeating: " ", count: 6_145) + allow],
+                "InvalidParameter.PolicyDocument.Length", 400,
+                "The parameter - \"PolicyDocument\" beyond the length limit."
+            ),
+            (
+                "DeletePolicyVersion", ["PolicyName": "p", "VersionId": "v1"],
+                "DeleteConflict.Policy.Version.Default", 409,
+                "The default policy version CAN NOT been deleted directly."
+            ),
+            (
+                "DeletePolicy", ["PolicyName": "p"], "DeleteConflict.Policy.Version", 409,
+                "The policy CAN NOT has any version except the default version."
+            ),
+            (
+                "DetachPolicyFromUser", ["PolicyName": "p", "PolicyType": "Custom", "UserName": "u"],
+                "EntityNotExist.User.Policy", 404, "The indicate policy of the user does not exist."
+            ),
+            (
+                "GetPolicy", ["PolicyName": "p", "PolicyType": "Mine"], "InvalidParameter.PolicyType", 400,
+                "The parameter - \"PolicyType\" is incorrect."
+            ),
+        ]
+        for (action, parameters, code, status, message) in rows {
+            let answer = try lab.call(action, parameters)
+            #expect(answer.status == status, "\(action)")
+            #expect(answer.body["Code"]?.stringValue == code)
+            #expect(answer.body["Message"]?.stringValue == message)
+        }
+        let malformed = try lab.call(
+            "CreatePolicy", ["PolicyName": "q", "PolicyDocument": #"{"Version":"2012-10-17"}"#])
+        #expect(malformed.body["Code"]?.stringValue == "MalformedPolicyDocument")
+        #expect(malformed.body["Message"]?.stringValue?.contains("Version must be") == true)
+        let eve = try lab.user("eve", "")
+        let denied = try lab.call("ListUsers", as: eve).body
+        #expect(denied["Message"]?.stringValue == "You are not authorized to do this action.")
+    }
+
+    @Test("who is neither user nor account must say whose keys are meant")
+    func keysOfSessions() throws {
+        let lab = try RAMTestLab()
+        let account = RAMTestLab.account
+        try lab.directory.createRole(
+            "admin", in: account, trust: RAMTestLab.trust("acs:ram::\(account):root"), at: lab.now)
+        try lab.directory.attach("AdministratorAccess", .system, to: .role("admin"), in: account, at: lab.now)
+        let session = try lab.directory.assumeRole(
+            .init(roleARN: "acs:ram::\(account):role/admin", sessionName: "s1"), at: lab.now)
+        let key = RAMTestLab.Key(
+            id: session.accessKeyID, secret: session.secret, token: session.securityToken)
+        let answer = try lab.call("CreateAccessKey", as: key)
+        #expect(answer.status == 400)
+        #expect(answer.body["Code"]?.stringValue == "MissingUserName")
+        #expect(lab.directory.keys(of: nil, in: account).count == 1)
+    }
+
+    @Test("a message of another account's denial is not decoded")
+    func foreignDiagnostics() throws {
+        let lab = try RAMTestLab()
+        let message = #"{"details":{"diagnostic":{"AuthPrincipal":{"AuthPrincipalOwnerId":"1"}}}}"#
+        let encoded = Base64.encode(Array(message.utf8))
+        let answer = try lab.call("DecodeDiagnosticMessage", ["EncodedDiagnosticMessage": encoded])
+        #expect(answer.status == 404)
+        let broken = try lab.call("DecodeDiagnosticMessage", ["EncodedDiagnosticMessage": "AAAA"])
+        #expect(broken.body["Code"]?.stringValue == "NotSupport")
+    }
 }

@@ -19,11 +19,13 @@ extension IdentityDirectory: PolicySource {
         }
         policies.acl = check.resourceAccess.flatMap(objectACL)
         let decision = PolicyEvaluator(rules: rules).decide(request, policies)
-        coverage.count(decision.matched)
         guard !decision.isAllowed else {
             return AccessDecision(
                 effect: .allow, layer: layerWord(decision.decidedBy, check), explanation: "",
-                details: ["decision": "Allow", "decided_by": .string(decision.decidedBy.rawValue)])
+                details: [
+                    "decision": "Allow", "decided_by": .string(decision.decidedBy.rawValue),
+                    "matched": DiagnosticMessage.matched(decision, policies),
+                ])
         }
         let explanation = Explanation(request, policies, rules: rules)
         return AccessDecision(
@@ -77,11 +79,21 @@ extension IdentityDirectory: PolicySource {
         }
         add("acs:CurrentTime", ISO8601.text(instant))
         if caller.kind != .anonymous { add("acs:PrincipalARN", principalARN(caller)) }
+        if let group = check.resourceAccess?.resourceGroup { add("acs:ResourceGroupId", group) }
         let owner = check.resourceAccess?.ownerAccountID ?? owner(of: check.resource, caller)
-        let name = check.resource.description
         return AccessRequest(
-            principal: caller, action: check.action, resource: name == "acs:*:*:*:*" ? "*" : name,
-            resourceOwner: owner, context: context)
+            principal: caller, action: check.action, resource: name(of: check.resource, caller),
+            resourceOwner: owner, resourceGroup: check.resourceAccess?.resourceGroup, context: context)
+    }
+
+    /// The resource's name as policies know it: `*` for everything, and the caller's account where a service leaves it
+    /// open because its callers can name resources of their own account only.
+    private func name(of resource: ResourceName, _ caller: PolicyPrincipal) -> String {
+        if resource == PermissionCheck.everything { return "*" }
+        guard resource.account == "*", let account = caller.account else { return resource.description }
+        var name = resource
+        name.account = account
+        return name.description
     }
 
     /// `acs:PrincipalARN` names a role itself, not its session.

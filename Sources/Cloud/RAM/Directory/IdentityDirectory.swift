@@ -21,8 +21,6 @@ package final class IdentityDirectory {
     var resourcePolicies: [String: AppliedPolicies.ResourcePolicy] = [:]
     /// Where the state is kept; nil for a directory that lives in memory only.
     private let store: IdentityStore?
-    /// How often each statement decided, for coverage.
-    package internal(set) var coverage = StatementCoverage()
 
     package static let labRules: EvaluationRules = {
         var rules = EvaluationRules.documented

@@ -12,6 +12,9 @@ extension RAMOperation {
         else {
             throw RAMErrors.badDiagnosticMessage
         }
+        guard decoded["AuthPrincipal"]?["AuthPrincipalOwnerId"]?.stringValue == call.account else {
+            throw RAMErrors.foreignDiagnosticMessage
+        }
         return [("DecodedDiagnosticMessage", decoded)]
     }
 

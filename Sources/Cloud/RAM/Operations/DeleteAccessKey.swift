@@ -5,7 +5,7 @@ extension RAMOperation {
     static let deleteAccessKey = RAMOperation("DeleteAccessKey", .managementWrite, on: ["user/{UserName}"]) {
         call throws(CloudError) in
         try call.directory.deleteAccessKey(
-            try call.required("UserAccessKeyId"), of: call.keyOwner(), in: call.account)
+            try call.required("UserAccessKeyId"), of: try call.keyOwner(), in: call.account)
         return []
     }
 }

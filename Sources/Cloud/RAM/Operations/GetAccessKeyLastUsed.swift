@@ -7,8 +7,8 @@ extension RAMOperation {
         "GetAccessKeyLastUsed", .managementRead, on: ["user/{UserName}"]
     ) { call throws(CloudError) in
         let id = try call.required("UserAccessKeyId")
-        let key = try call.directory.key(id, of: call.keyOwner(), in: call.account)
-        let date = key.lastUsed.map { ISO8601.text($0) } ?? ""
-        return [("AccessKeyLastUsed", ["LastUsedDate": .string(date)])]
+        let key = try call.directory.key(id, of: try call.keyOwner(), in: call.account)
+        let date = key.lastUsed.map(RAMShapes.time) ?? ""
+        return [("AccessKeyLastUsed", ["LastUsedDate": date])]
     }
 }

@@ -7,7 +7,7 @@ extension RAMOperation {
         let status = try call.required("Status")
         guard status == "Active" || status == "Inactive" else { throw RAMErrors.invalid("Status") }
         try call.directory.setActive(
-            status == "Active", key: try call.required("UserAccessKeyId"), of: call.keyOwner(),
+            status == "Active", key: try call.required("UserAccessKeyId"), of: try call.keyOwner(),
             in: call.account)
         return []
     }

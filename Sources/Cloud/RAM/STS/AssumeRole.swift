@@ -48,7 +48,7 @@ struct AssumeRole {
         guard let name = parameters["RoleSessionName"] else { throw RAMErrors.missing("RoleSessionName") }
         var seconds: Int?
         if let text = parameters["DurationSeconds"] {
-            guard let number = Int(text) else { throw RAMErrors.invalid("DurationSeconds") }
+            guard let number = Int(text) else { throw RAMErrors.wronglyFormed("DurationSeconds") }
             seconds = number
         }
         return IdentityDirectory.SessionWishes(
@@ -58,8 +58,7 @@ struct AssumeRole {
 
     private func check(_ wishes: IdentityDirectory.SessionWishes) throws(CloudError) -> PermissionCheck {
         let (account, role) = try directory.role(arn: wishes.roleARN)
-        var context = IdentityRequests.context(of: request)
-        if let id = wishes.externalID { context.append(("sts:ExternalId", [id])) }
+        let context = wishes.externalID.map { [(key: "sts:ExternalId", values: [$0])] } ?? []
         let name = ResourceName(
             service: "ram", region: "*", account: account, relativeID: "role/\(role.name.lowercased())")
         return PermissionCheck(

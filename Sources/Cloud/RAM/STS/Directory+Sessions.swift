@@ -38,10 +38,10 @@ extension IdentityDirectory {
     /// no such role.
     package func role(arn: String) throws(CloudError) -> (account: String, role: RAMRole) {
         guard let name = ResourceName(arn), name.service == "ram", name.relativeID.hasPrefix("role/") else {
-            throw RAMErrors.invalid("RoleArn")
+            throw RAMErrors.wronglyFormed("RoleArn")
         }
         let role = accounts[name.account]?.roles[name.relativeID.dropFirst(5).lowercased()]
-        guard let role else { throw RAMErrors.notExist("Role") }
+        guard let role else { throw RAMErrors.roleNotExist(arn) }
         return (name.account, role)
     }
 
@@ -54,7 +54,7 @@ extension IdentityDirectory {
         let longest = role.maxSessionSeconds
         if let seconds = wishes.seconds {
             guard seconds >= Limits.shortestSessionSeconds, seconds <= longest else {
-                throw RAMErrors.invalid("DurationSeconds")
+                throw RAMErrors.sessionLength(longest)
             }
         }
         if let text = wishes.externalID {
@@ -89,10 +89,8 @@ extension IdentityDirectory {
         do {
             return try PolicyParser.parse(text, kind: .session)
         } catch {
-            if error.errors.map(\.code) == [PolicyMistake.tooLong.rawValue] {
-                throw RAMErrors.invalid("PolicySize")
-            }
-            throw RAMErrors.invalid("PolicyGrammar")
+            let isOnlyTooLong = error.errors.map(\.code) == [PolicyMistake.tooLong.rawValue]
+            throw isOnlyTooLong ? RAMErrors.policySize : RAMErrors.policyGrammar
         }
     }
 

@@ -3,8 +3,11 @@ import LabKernel
 
 /// What RAM and STS read from a request before it is judged.
 enum IdentityRequests {
-    static func signature(of request: CloudRequest) -> any SignatureScheme {
-        POPSignature.scheme(for: request, refusal: POPRefusal())
+    /// STS says a little more than RAM when it refuses.
+    static func signature(of request: CloudRequest, isSTS: Bool = true) -> any SignatureScheme {
+        let refusal =
+            isSTS ? POPRefusal() : POPRefusal(message: "You are not authorized to do this action.")
+        return POPSignature.scheme(for: request, refusal: refusal)
     }
 
     static func unknownAction(_ parameters: RPCParameters) -> CloudError {
@@ -21,14 +24,6 @@ enum IdentityRequests {
         let nobody = KeyOwner(account: "", user: nil)
         guard let id = try signature.credentials(of: request)?.accessKeyID else { return nobody }
         return directory.owner(ofKey: id) ?? nobody
-    }
-
-    /// The condition keys that every call has.
-    static func context(of request: CloudRequest) -> [(key: String, values: [String])] {
-        [
-            ("acs:SourceIp", [request.sourceAddress]),
-            ("acs:SecureTransport", [request.scheme == "https" ? "true" : "false"]),
-        ]
     }
 
     /// The parameters as they are recorded: neither signatures nor secrets.

@@ -28,12 +28,9 @@ struct RAMOperation: Sendable {
     var info: OperationInfo { OperationInfo(name: name, documentation: documentation, kind: kind) }
 
     /// The permission checks of a call with these parameters; `signer` is whose key claims to sign.
-    func checks(
-        _ parameters: RPCParameters, signer: KeyOwner, context: [(key: String, values: [String])]
-    ) -> [PermissionCheck] {
+    func checks(_ parameters: RPCParameters, signer: KeyOwner) -> [PermissionCheck] {
         resources.map { template in
-            PermissionCheck(
-                action: "ram:\(name)", resource: resource(template, parameters, signer), context: context)
+            PermissionCheck(action: "ram:\(name)", resource: resource(template, parameters, signer))
         }
     }
 
@@ -41,9 +38,7 @@ struct RAMOperation: Sendable {
         _ template: String, _ parameters: RPCParameters, _ signer: KeyOwner
     ) -> ResourceName {
         let account = signer.account
-        if template == "*" {
-            return ResourceName(service: "*", region: "*", account: "*", relativeID: "*")
-        }
+        if template == "*" { return PermissionCheck.everything }
         if template == RAMOperation.wholeAccount {
             return ResourceName(service: "ram", region: "*", account: account, relativeID: "*")
         }
@@ -100,10 +95,13 @@ struct RAMCall {
         throw RAMErrors.missing("UserName")
     }
 
-    /// The user whose keys a call is about; nil for an account's call about its own keys.
-    func keyOwner() -> String? {
+    /// The user whose keys a call is about; nil for an account's call about its own keys. Who is neither must name a user.
+    func keyOwner() throws(CloudError) -> String? {
         if let name = parameters["UserName"] { return name }
-        if case .user(let name, _) = caller.kind { return name }
-        return nil
+        switch caller.kind {
+        case .user(let name, _): return name
+        case .root: return nil
+        default: throw RAMErrors.missing("UserName")
+        }
     }
 }

@@ -20,12 +20,11 @@ package final class RAMService: CloudService {
         guard let operation = RAMCatalog.byName[parameters.action] else {
             throw IdentityRequests.unknownAction(parameters)
         }
-        let signature = IdentityRequests.signature(of: request)
+        let signature = IdentityRequests.signature(of: request, isSTS: false)
         let signer = try IdentityRequests.signer(of: request, signature, directory)
         return Call(
             operation: operation.info, signature: signature,
-            checks: operation.checks(
-                parameters, signer: signer, context: IdentityRequests.context(of: request)),
+            checks: operation.checks(parameters, signer: signer),
             parameters: IdentityRequests.recorded(parameters)
         ) { [directory] context throws(CloudError) in
             let call = RAMCall(

@@ -9,18 +9,20 @@ enum NameRules {
         asFormat: Bool = false
     ) throws(CloudError) {
         guard length.contains(text.count) else {
-            throw RAMErrors.invalid(parameter, asFormat ? nil : "Length")
+            throw asFormat ? RAMErrors.wronglyFormed(parameter) : RAMErrors.invalid(parameter, .length)
         }
         let isGood = text.unicodeScalars.allSatisfy { scalar in
             scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(Character(scalar)))
                 || extra.unicodeScalars.contains(scalar)
         }
-        guard isGood else { throw RAMErrors.invalid(parameter, asFormat ? nil : "InvalidChars") }
+        guard isGood else {
+            throw asFormat ? RAMErrors.wronglyFormed(parameter) : RAMErrors.invalid(parameter, .characters)
+        }
     }
 
     static func checkLength(
         _ text: String, _ parameter: String, _ length: ClosedRange<Int>
     ) throws(CloudError) {
-        guard length.contains(text.count) else { throw RAMErrors.invalid(parameter, "Length") }
+        guard length.contains(text.count) else { throw RAMErrors.invalid(parameter, .length) }
     }
 }
