@@ -5,7 +5,8 @@ import LabKernel
 /// workspace API (foasconsole-2021-10-28, RPC).
 ///
 /// Calls inside the process are the same requests. Operation-level RAM actions of the deployment API apply to
-/// all resources, as the vendor's tables say; workspace actions name the workspace.
+/// all resources, as the vendor's tables say, after which the caller's role in the namespace counts; workspace actions name
+/// the workspace.
 package final class RealtimeComputeService: CloudService {
     package let code = "stream"
     private let plane: ControlPlane
@@ -51,12 +52,15 @@ package final class RealtimeComputeService: CloudService {
         let resource = ResourceName(
             service: "stream", account: plane.settings.accountID, relativeID: "*")
         let check = PermissionCheck(action: "stream:\(operation.name)", resource: resource)
+        let key = NamespaceKey(
+            workspaceID: request.headers["workspace"] ?? "", name: segments["namespace"] ?? "")
         return Call(
             operation: operation.info, signature: signature, checks: [check],
+            membership: { [plane] in
+                plane.refusal(of: $0, operation.name, needs: operation.role, in: key)
+            },
             parameters: Self.parameters(segments, body, operation.secrets)
         ) { [plane] (context) throws(CloudError) in
-            let key = NamespaceKey(
-                workspaceID: request.headers["workspace"] ?? "", name: segments["namespace"] ?? "")
             if segments["namespace"] != nil {
                 guard !key.workspaceID.isEmpty else { throw RealtimeComputeErrors.missing("workspace") }
                 _ = try plane.namespace(key)

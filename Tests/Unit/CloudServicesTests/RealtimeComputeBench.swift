@@ -16,7 +16,8 @@ final class ComputeBench: JobEventSink {
         let settings = ControlPlaneSettings(accountID: "1234567890123456", region: "ap-southeast-1")
         plane = ControlPlane(
             settings: settings, loop: loop, engine: engine, meter: ports, events: self, seed: 7)
-        try plane.createDefaultWorkspace(id: "ws-lab", namespace: "default", bucket: "lab-bucket")
+        try plane.createDefaultWorkspace(
+            id: "ws-lab", namespace: "default", bucket: "lab-bucket", owner: TestPorts.principals["ak"])
         let service = RealtimeComputeService(plane: plane, signature: TestSignature())
         gateway = TestGateway(service, loop: loop, ports: ports)
     }
@@ -26,7 +27,7 @@ final class ComputeBench: JobEventSink {
     /// Calls an API of the namespace; `path` follows `/namespaces/default`.
     func call(
         _ method: String, _ path: String, _ body: JSONValue? = nil, query: String = "",
-        below root: String = "/api/v2"
+        below root: String = "/api/v2", as key: String = "ak"
     ) throws
         -> (status: Int, body: JSONValue, response: CloudResponse)
     {
@@ -34,18 +35,22 @@ final class ComputeBench: JobEventSink {
             CloudRequest(
                 method: method, host: "127.0.0.1:4588", path: "\(root)/namespaces/default\(path)",
                 query: query,
-                headers: HeaderFields([("x-acs-version", "2022-07-18"), ("workspace", "ws-lab")]),
+                headers: HeaderFields([
+                    ("x-acs-version", "2022-07-18"), ("workspace", "ws-lab"), ("x-test-key", key),
+                ]),
                 body: .bytes(Array((body?.text ?? "").utf8))))
     }
 
     /// Calls an API of the console with parameters in the query.
-    func console(_ action: String, _ query: String = "") throws
+    func console(_ action: String, _ query: String = "", as key: String = "ak") throws
         -> (status: Int, body: JSONValue, response: CloudResponse)
     {
         try gateway.send(
             CloudRequest(
                 method: "POST", host: "foasconsole.ap-southeast-1.aliyuncs.com", path: "/", query: query,
-                headers: HeaderFields([("x-acs-version", "2021-10-28"), ("x-acs-action", action)])))
+                headers: HeaderFields([
+                    ("x-acs-version", "2021-10-28"), ("x-acs-action", action), ("x-test-key", key),
+                ])))
     }
 
     /// Makes a deployment with two task managers of one CU and answers its id.

@@ -38,10 +38,16 @@ final class TestPorts: AccessKeySource, PolicySource, RequestLog, UsageMeter, Fa
     var usage: [UsageEvent] = []
     var checks: [PermissionCheck] = []
 
+    /// Who signs with which key.
+    static let principals: [String: Principal] = [
+        "ak": Principal(accountID: "1234567890123456", kind: .user(name: "dev", id: "20001")),
+        "eve": Principal(accountID: "1234567890123456", kind: .user(name: "eve", id: "20002")),
+        "session": Principal(accountID: "1234567890123456", kind: .roleSession(role: "Ops", session: "s")),
+        "root": Principal(accountID: "1234567890123456", kind: .root),
+    ]
+
     func accessKey(_ id: String, at instant: Instant) -> AccessKey? {
-        guard id == "ak" else { return nil }
-        let user = Principal(accountID: "1234567890123456", kind: .user(name: "dev", id: "20001"))
-        return AccessKey(id: id, secret: "sk", principal: user)
+        Self.principals[id].map { AccessKey(id: id, secret: "sk", principal: $0) }
     }
 
     func decide(

@@ -50,6 +50,12 @@ extension ControlPlane {
         return ticket
     }
 
+    func member(_ text: String, in key: NamespaceKey) throws(CloudError) -> NamespaceMember {
+        let name = NamespaceMember.normalised(text)
+        guard let member = members[key]?[name] else { throw RealtimeComputeErrors.notFound("Member", name) }
+        return member
+    }
+
     func sessionCluster(_ name: String, in key: NamespaceKey) throws(CloudError) -> SessionCluster {
         guard let cluster = sessionClusters[key]?[name] else {
             throw RealtimeComputeErrors.notFound("SessionCluster", name)

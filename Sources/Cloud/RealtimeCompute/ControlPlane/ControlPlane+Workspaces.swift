@@ -23,12 +23,16 @@ extension ControlPlane {
 
     /// The workspace that `labsim up` begins with: known ids, so that clients can be pointed at it before
     /// anything is made.
-    package func createDefaultWorkspace(id: String, namespace: String, bucket: String) throws(CloudError) {
+    /// `owner` owns its namespace beside the account.
+    package func createDefaultWorkspace(
+        id: String, namespace: String, bucket: String, owner: Principal? = nil
+    ) throws(CloudError) {
         let workspace = Workspace(
             id: id, name: id, region: settings.region, chargeType: .payAsYouGo, vpcID: "vpc-\(id)",
             vSwitchIDs: ["vsw-\(id)"], zoneID: settings.zone, bucket: bucket,
             runtimeRole: settings.roleARN(settings.defaultRoleName), created: loop.now)
         try createWorkspace(workspace, namespace: namespace)
+        if let owner { addOwner(owner, of: NamespaceKey(workspaceID: id, name: namespace)) }
     }
 
     /// Deletes a workspace with all that is in it but jobs; those must be over.
@@ -61,7 +65,7 @@ extension ControlPlane {
         for job in jobs.all where job.deployment.namespace == key { forget(job) }
         for deployment in deployments(in: key) { deployments[deployment.id] = nil }
         for cluster in sessionClusters[key]?.all ?? [] { meter.stop(cluster.id, at: loop.now) }
-        (sessionClusters[key], variables[key]) = (nil, nil)
+        (sessionClusters[key], variables[key], members[key]) = (nil, nil, nil)
         queues.removeAll { $0.namespace == key }
         namespaces.removeAll { $0.key == key }
     }

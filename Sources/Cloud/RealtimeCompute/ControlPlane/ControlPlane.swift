@@ -27,6 +27,8 @@ package final class ControlPlane {
     var variables: [NamespaceKey: OrderedStore<NamespaceVariable>] = [:]
     var sessionClusters: [NamespaceKey: OrderedStore<SessionCluster>] = [:]
     var pastEvents: [PastEvent] = []
+    /// Who may do what in a namespace, by the member's name.
+    var members: [NamespaceKey: OrderedStore<NamespaceMember>] = [:]
 
     /// `meter` takes CU usage, `events` what happens to jobs; ids come from `seed`.
     package init(

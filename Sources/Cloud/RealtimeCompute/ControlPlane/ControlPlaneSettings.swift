@@ -17,16 +17,19 @@ package struct ControlPlaneSettings: Sendable {
     package var defaultRoleName: String
     /// From the start request until the engine gets the job: what allocating machines takes.
     package var allocationDelay: Duration
+    /// Whether listings leave out namespaces of which the caller is no member, as they do where permissions count.
+    package var hidesForeignNamespaces: Bool
 
     package init(
         accountID: String, region: String, zone: String? = nil,
         engineVersions: [String] = ["vvr-11.2-jdk11-flink-1.20"],
-        defaultRoleName: String = "AliyunStreamAsiDefaultRole", allocationDelay: Duration = .zero
+        defaultRoleName: String = "AliyunStreamAsiDefaultRole", allocationDelay: Duration = .zero,
+        hidesForeignNamespaces: Bool = true
     ) {
         precondition(!engineVersions.isEmpty, "at least one engine version is offered")
         (self.accountID, self.region, self.zone) = (accountID, region, zone ?? "\(region)-a")
         (self.engineVersions, self.defaultRoleName) = (engineVersions, defaultRoleName)
-        self.allocationDelay = allocationDelay
+        (self.allocationDelay, self.hidesForeignNamespaces) = (allocationDelay, hidesForeignNamespaces)
     }
 
     /// The resource name of a role of the account.

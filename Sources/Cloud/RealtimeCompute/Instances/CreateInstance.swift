@@ -1,7 +1,7 @@
 import CloudGateway
 import LabKernel
 
-/// Makes a workspace with the namespace `<name>-default`.
+/// Makes a workspace with the namespace `<name>-default`, whose owner is the caller.
 ///
 /// `Extra` may be a JSON object with `runtimeRole`, the RAM role as which the workspace's jobs call the
 /// cloud; the real service has one fixed role. Not emulated: orders, promotion codes, automatic renewal,
@@ -29,7 +29,9 @@ enum CreateInstance: InstanceOperation {
             bucket: bucket(parameters), runtimeRole: try runtimeRole(parameters, plane.settings),
             resourceSpec: try resourceSpec("ResourceSpec", parameters),
             tags: parameters.items("Tag").map { ($0["Key"] ?? "", $0["Value"] ?? "") }, created: context.now)
-        try plane.createWorkspace(workspace, namespace: "\(name)-default")
+        let key = NamespaceKey(workspaceID: workspace.id, name: "\(name)-default")
+        try plane.createWorkspace(workspace, namespace: key.name)
+        plane.addOwner(context.principal, of: key)
         return [("OrderInfo", .object([("InstanceId", .string(workspace.id))]))]
     }
 

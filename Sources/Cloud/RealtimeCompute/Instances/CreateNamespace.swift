@@ -1,7 +1,7 @@
 import CloudGateway
 import LabKernel
 
-/// Makes a further namespace of a workspace.
+/// Makes a further namespace of a workspace; its owner is the caller.
 enum CreateNamespace: InstanceOperation {
     static let name = "CreateNamespace"
     static let action = "CreateVvpNamespace"
@@ -21,6 +21,7 @@ enum CreateNamespace: InstanceOperation {
         }
         let spec = try CreateInstance.resourceSpec("ResourceSpec", parameters)
         plane.addNamespace(Namespace(key: key, resourceSpec: spec, created: context.now))
+        plane.addOwner(context.principal, of: key)
         return []
     }
 }

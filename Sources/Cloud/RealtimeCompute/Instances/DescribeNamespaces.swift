@@ -1,7 +1,7 @@
 import CloudGateway
 import LabKernel
 
-/// Lists the namespaces of a workspace with what they have and what is used.
+/// Lists the namespaces of a workspace with what they have and what is used; a caller sees those of which it is a member.
 enum DescribeNamespaces: InstanceOperation {
     static let name = "DescribeNamespaces"
     static let action = "DescribeVvpNamespaces"
@@ -16,8 +16,11 @@ enum DescribeNamespaces: InstanceOperation {
     ) throws(CloudError) -> [(String, JSONValue)] {
         guard let id = parameters["InstanceId"] else { throw RealtimeComputeErrors.missing("InstanceId") }
         _ = try plane.workspace(id)
-        let shown = plane.namespaces.filter {
-            $0.key.workspaceID == id && (parameters["Namespace"] ?? $0.key.name) == $0.key.name
+        let shown = plane.namespaces.filter { namespace in
+            namespace.key.workspaceID == id
+                && (parameters["Namespace"] ?? namespace.key.name) == namespace.key.name
+                && (!plane.settings.hidesForeignNamespaces
+                    || plane.role(of: context.principal, in: namespace.key) != nil)
         }
         return try InstancePage.members("Namespaces", shown.map { json($0, plane) }, parameters)
     }

@@ -13,5 +13,6 @@ enum VervericaCatalog {
         UpdateVariable.self, DeleteVariable.self, CreateSessionCluster.self, GetSessionCluster.self,
         ListSessionClusters.self, StartSessionCluster.self, StopSessionCluster.self,
         DeleteSessionCluster.self, GetAutopilotPolicy.self, UpdateAutopilotPolicy.self,
+        CreateMember.self, GetMember.self, ListMembers.self, UpdateMember.self, DeleteMember.self,
     ]
 }

@@ -6,17 +6,20 @@ protocol VervericaOperation: SendableMetatype {
     /// The API's name, which is also its RAM action: `stream:<name>`.
     static var name: String { get }
     static var method: String { get }
-    /// The path below `/api/v2`, with named segments: `/namespaces/{namespace}/jobs/{jobId}`.
+    /// The path below `/api/v2`, or whole, with named segments: `/namespaces/{namespace}/jobs/{jobId}`.
     static var path: String { get }
     static var kind: OperationKind { get }
     /// Members of the body that are secrets and never recorded.
     static var secrets: [String] { get }
+    /// The least role in the namespace that the caller must have.
+    static var role: NamespaceRole { get }
 
     static func answer(_ call: VervericaCall, _ plane: ControlPlane) throws(CloudError) -> VervericaAnswer
 }
 
 extension VervericaOperation {
     static var secrets: [String] { [] }
+    static var role: NamespaceRole { kind.isWrite ? .editor : .viewer }
 
     static var info: OperationInfo {
         let page = "realtime-flink/developer-reference/api-ververica-2022-07-18-\(name.lowercased())"

@@ -54,6 +54,14 @@ final class FlinkConsole {
         workspaces.append((name, id, settings.namespace ?? "\(name)-default"))
     }
 
+    /// Makes a user or role a member of the workspace's namespace; `member` is `user:<id>` or `role:<name>`.
+    func addMember(
+        _ member: String, role: String, to workspaceName: String, as caller: Caller
+    ) throws(CloudCallError) {
+        let body: JSONValue = ["member": .string(member), "role": .string(role)]
+        _ = try call("CreateMember", "POST", "/members", below: "/gateway/v2", workspaceName, body, caller)
+    }
+
     func deleteWorkspace(_ name: String, as caller: Caller) throws(CloudCallError) {
         let id = try workspace(name).id
         try caller.workspaces.call("DeleteInstance", [("InstanceId", id)])

@@ -105,6 +105,34 @@ extension WorkspaceResource: CreatableResource {
 
     func create(in run: ScenarioRun, as account: Caller) throws {
         try run.flink.createWorkspace(name, settings, as: account)
+        for member in members ?? run.everybody {
+            guard let member = run.flinkMember(member) else { continue }
+            try run.flink.addMember(member.name, role: member.role, to: name, as: account)
+        }
+    }
+}
+
+extension ScenarioRun {
+    /// Every user and role of the scenario, as owner of a namespace.
+    fileprivate var everybody: [WorkspaceResource.Member] {
+        scenario.resources.compactMap { item in
+            switch item.properties {
+            case let user as UserResource: .init(principal: .user(user.name), role: "ADMIN")
+            case let role as RoleResource: .init(principal: .role(role.name), role: "ADMIN")
+            default: nil
+            }
+        }
+    }
+
+    /// A member as the API names it; nil for the account, which owns every namespace anyway.
+    fileprivate func flinkMember(_ member: WorkspaceResource.Member) -> (name: String, role: String)? {
+        switch member.principal {
+        case .account: return nil
+        case .role(let name): return ("role:\(name.lowercased())", member.role)
+        case .user(let name):
+            let id = world.directory.accounts[world.accountID]?.users[name]?.id ?? name
+            return ("user:\(id)", member.role)
+        }
     }
 }
 

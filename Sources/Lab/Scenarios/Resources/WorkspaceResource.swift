@@ -4,6 +4,19 @@ import LabKernel
 package struct WorkspaceResource: ScenarioResource {
     package var name: String
     package var settings: WorkspaceSettings
+    /// Who is a member of its namespace; nil for everybody whom the scenario makes, as owner.
+    package var members: [Member]?
+
+    /// A user or role with its role in the namespace.
+    package struct Member: Sendable, Hashable {
+        package var principal: ScenarioPrincipal
+        /// `VIEWER`, `EDITOR` or `ADMIN`.
+        package var role: String
+
+        package init(principal: ScenarioPrincipal, role: String) {
+            (self.principal, self.role) = (principal, role)
+        }
+    }
 
     package static let nameKind = NameKind.workspace
     package static let schema = ObjectSchema(
@@ -11,11 +24,27 @@ package struct WorkspaceResource: ScenarioResource {
         rows: [
             FieldRow(
                 "name", .pattern(.name), .optional, "the workspace's name; the resource's id when absent")
-        ] + WorkspaceSettings.rows)
+        ] + WorkspaceSettings.rows + [
+            FieldRow(
+                "members", .list(.object(member)), .optional,
+                "who may work in its namespace; when absent, every user and role of the scenario as owner")
+        ])
+
+    private static let member = ObjectSchema(
+        "member", "A member of a namespace. A role in it comes on top of what RAM policies allow.",
+        rows: [
+            FieldRow("principal", .principal, .required, "user/<name> or role/<name>"),
+            FieldRow(
+                "role", .choice(["VIEWER", "EDITOR", "ADMIN"]), .required,
+                "VIEWER sees, EDITOR also writes, starts and stops, ADMIN (owner) also manages members"),
+        ])
 
     package init(id: String, _ fields: Fields) {
         name = fields.find("name") ?? id
         settings = WorkspaceSettings(fields)
+        members = fields.find("members", as: [Fields].self)?.map { row in
+            Member(principal: ScenarioPrincipal(row.get("principal")) ?? .account, role: row.get("role"))
+        }
     }
 }
 
