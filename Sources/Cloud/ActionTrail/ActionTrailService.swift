@@ -26,7 +26,7 @@ package final class ActionTrailService: CloudService {
         }
         return Call(
             operation: operation.info, signature: POPSignature.scheme(for: request),
-            checks: [check(operation, parameters, request)],
+            checks: [check(operation, parameters)],
             parameters: .object(shown.map { ($0.name, .string($0.value)) })
         ) { [store] context throws(CloudError) in
             let call = TrailCall(
@@ -41,18 +41,12 @@ package final class ActionTrailService: CloudService {
 
     /// Trails are `acs:actiontrail:<region>:<account>:trail/<name>`; the caller's account stands open, as
     /// only its own trails can be named.
-    private func check(
-        _ operation: TrailOperation, _ parameters: RPCParameters, _ request: CloudRequest
-    ) -> PermissionCheck {
-        let everything = ResourceName(service: "*", region: "*", account: "*", relativeID: "*")
+    private func check(_ operation: TrailOperation, _ parameters: RPCParameters) -> PermissionCheck {
         let trail = ResourceName(
             service: "actiontrail", region: store.homeRegion, account: "*",
             relativeID: "trail/\(parameters["Name"] ?? "*")")
         return PermissionCheck(
-            action: "actiontrail:\(operation.name)", resource: operation.isOnTrail ? trail : everything,
-            context: [
-                ("acs:SourceIp", [request.sourceAddress]),
-                ("acs:SecureTransport", [request.scheme == "https" ? "true" : "false"]),
-            ])
+            action: "actiontrail:\(operation.name)",
+            resource: operation.isOnTrail ? trail : PermissionCheck.everything)
     }
 }

@@ -19,6 +19,8 @@ package struct Trail: Sendable {
     package var updated: Instant
     package var started: Instant?
     package var stopped: Instant?
+    package var bucketDelivery = DeliveryRecord()
+    package var projectDelivery = DeliveryRecord()
 
     package var arn: String { "acs:actiontrail:\(homeRegion):\(account):trail/\(name)" }
 
@@ -44,12 +46,12 @@ package struct Trail: Sendable {
         var all = members
         all += [
             ("Status", .string(isLogging ? "Enable" : started == nil ? "Fresh" : "Disable")),
-            ("TrailArn", .string(arn)), ("CreateTime", .string(ISO8601.text(created))),
-            ("UpdateTime", .string(ISO8601.text(updated))), ("Region", .string(homeRegion)),
+            ("TrailArn", .string(arn)), ("CreateTime", .string(TrailTime.text(created))),
+            ("UpdateTime", .string(TrailTime.text(updated))), ("Region", .string(homeRegion)),
             ("IsOrganizationTrail", false),
         ]
-        if let started { all.append(("StartLoggingTime", .string(ISO8601.text(started)))) }
-        if let stopped { all.append(("StopLoggingTime", .string(ISO8601.text(stopped)))) }
+        if let started { all.append(("StartLoggingTime", .string(TrailTime.text(started)))) }
+        if let stopped { all.append(("StopLoggingTime", .string(TrailTime.text(stopped)))) }
         return .object(all)
     }
 }

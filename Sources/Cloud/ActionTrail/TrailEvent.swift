@@ -10,10 +10,13 @@ package struct TrailEvent: Sendable {
     package let record: RequestRecord
     /// The region of the resource, or of the service when the resource names none.
     package let region: String
+    /// The id of the role whose session made the call; nil for other callers.
+    private let roleID: String?
 
-    init(_ record: RequestRecord, homeRegion: String) {
+    init(_ record: RequestRecord, homeRegion: String, roleID: String? = nil) {
         id = TrailEvent.uuid(record.requestID)
         self.record = record
+        self.roleID = roleID
         let named = record.checks.first?.resource.region ?? "*"
         region = named == "*" || named.isEmpty ? homeRegion : TrailEvent.plainRegion(named)
     }
@@ -43,18 +46,20 @@ package struct TrailEvent: Sendable {
             ("eventId", .string(id)), ("eventVersion", "1"), ("eventCategory", .string(category)),
             ("eventRW", .string(access)), ("eventType", "ApiCall"), ("eventName", .string(record.operation)),
             ("eventSource", .string(TrailServices.endpoint(record.service, region: region))),
-            ("eventTime", .string(ISO8601.text(record.instant))), ("serviceName", .string(serviceName)),
+            ("eventTime", .string(TrailTime.text(record.instant))), ("serviceName", .string(serviceName)),
             ("apiVersion", .string(TrailServices.version(record.service))), ("acsRegion", .string(region)),
             ("requestId", .string(record.requestID)), ("sourceIpAddress", .string(record.sourceAddress)),
             ("userAgent", .string(record.userAgent)), ("userIdentity", identity),
             ("recipientAccountId", .string(record.principal.accountID)),
             ("isGlobal", .bool(TrailServices.isGlobal(record.service))),
             ("requestParameters", record.parameters),
+            ("requestParameterJson", .string(record.parameters.text)),
+            ("additionalEventData", ["Scheme": .string(scheme)]),
         ]
         if !record.resource.isEmpty {
             members += [
-                ("resourceName", .string(record.resource)), ("resourceType", .string(resourceType)),
-                ("referencedResources", .object([(resourceType, .array([.string(record.resource)]))])),
+                ("resourceName", .string(resourceName)), ("resourceType", .string(resourceType)),
+                ("referencedResources", .object([(resourceType, .array([.string(resourceName)]))])),
             ]
         }
         if !record.code.isEmpty {
@@ -70,6 +75,21 @@ package struct TrailEvent: Sendable {
         return "ACS::\(serviceName.uppercased())::\(kind.prefix(1).uppercased())\(kind.dropFirst())"
     }
 
+    /// The resource by its own name: `alice` of RAM's `user/alice`; buckets, objects and log resources by their paths.
+    package var resourceName: String {
+        guard ["ram", "sts", "actiontrail"].contains(record.service) else { return record.resource }
+        let parts = record.resource.split(separator: "/", maxSplits: 1).map(String.init)
+        guard parts.count == 2, parts[1] == "*" else { return parts.last ?? "" }
+        // What is being made is asked for as `user/*`; its name is a parameter.
+        let parameter = parts[0].prefix(1).uppercased() + parts[0].dropFirst() + "Name"
+        return record.parameters[parameter]?.stringValue ?? "*"
+    }
+
+    private var scheme: String {
+        let keys = record.checks.first?.context ?? []
+        return keys.first { $0.key == "acs:SecureTransport" }?.values == ["true"] ? "https" : "http"
+    }
+
     private var identity: JSONValue {
         let principal = record.principal
         var members: [(String, JSONValue)] = []
@@ -78,7 +98,10 @@ package struct TrailEvent: Sendable {
             members = [("type", "root-account"), ("principalId", .string(principal.accountID))]
         case .user(_, let id): members = [("type", "ram-user"), ("principalId", .string(id))]
         case .roleSession(let role, let session):
-            members = [("type", "assumed-role"), ("principalId", .string("\(role):\(session)"))]
+            members = [
+                ("type", "assumed-role"), ("principalId", .string("\(roleID ?? role):\(session)")),
+                ("sessionContext", ["attributes": ["mfaAuthenticated": "false"]]),
+            ]
         case .service(let name): members = [("type", "system"), ("principalId", .string(name))]
         case .anonymous: members = [("type", "anonymous"), ("principalId", "")]
         }
@@ -103,5 +126,12 @@ package struct TrailEvent: Sendable {
             text.append(digit)
         }
         return text
+    }
+}
+
+/// Times as ActionTrail writes them: whole seconds, UTC.
+enum TrailTime {
+    static func text(_ instant: Instant) -> String {
+        ISO8601.text(Instant(epochSeconds: instant.epochSeconds))
     }
 }

@@ -14,6 +14,8 @@ package final class TrailStore: RequestLog {
     private let next: (any RequestLog)?
     /// Trails by account and name.
     var trails: [String: [String: Trail]] = [:]
+    /// The id of an account's role by name, with which events name sessions; nil leaves the name.
+    package var roleID: ((_ account: String, _ role: String) -> String?)?
     /// Hands events to a trail's bucket or project; nil while nothing is plugged in.
     package var delivery: (any TrailDelivery)?
 
@@ -28,7 +30,7 @@ package final class TrailStore: RequestLog {
     package func record(_ record: RequestRecord) {
         next?.record(record)
         guard !record.operation.isEmpty, !record.principal.accountID.isEmpty else { return }
-        let event = TrailEvent(record, homeRegion: homeRegion)
+        let event = TrailEvent(record, homeRegion: homeRegion, roleID: roleID(of: record.principal))
         if record.kind.isManagement {
             management.append(event)
             let oldest = record.instant - Self.retention
@@ -50,6 +52,11 @@ package final class TrailStore: RequestLog {
         data.filter { $0.record.principal.accountID == account }
     }
 
+    private func roleID(of principal: Principal) -> String? {
+        guard case .roleSession(let role, _) = principal.kind else { return nil }
+        return roleID?(principal.accountID, role)
+    }
+
     private func deliver(_ event: TrailEvent) {
         guard let delivery, let mine = trails[event.record.principal.accountID] else { return }
         for name in mine.keys.sorted() {
@@ -61,9 +68,4 @@ package final class TrailStore: RequestLog {
 
 extension Instant {
     static func - (left: Instant, right: Duration) -> Instant { left.advanced(by: .zero - right) }
-}
-
-/// Puts events where a trail wants them: an OSS bucket or an SLS project.
-package protocol TrailDelivery: AnyObject {
-    func deliver(_ event: TrailEvent, to trail: Trail)
 }

@@ -87,4 +87,71 @@ struct ActionTrailTests {
         let described = try lab.call("DescribeTrails", version: "2020-07-06").body
         #expect(described["TrailList"]?.arrayValue?.first?["Status"]?.stringValue == "Disable")
     }
+
+    @Test("events have the documented members; sessions are named by their role's id")
+    func members() throws {
+        let lab = try RAMTestLab()
+        lab.trail.roleID = { [directory = lab.directory] account, role in
+            directory.accounts[account]?.roles[role]?.id
+        }
+        try lab.call("CreateUser", ["UserName": "alice"])
+        let account = RAMTestLab.account
+        let role = try lab.directory.createRole(
+            "admin", in: account, trust: RAMTestLab.trust("acs:ram::\(account):root"), at: lab.now)
+        try lab.directory.attach("AdministratorAccess", .system, to: .role("admin"), in: account, at: lab.now)
+        let session = try lab.directory.assumeRole(
+            .init(roleARN: "acs:ram::\(account):role/admin", sessionName: "s1"), at: lab.now)
+        let key = RAMTestLab.Key(
+            id: session.accessKeyID, secret: session.secret, token: session.securityToken)
+        try lab.call("GetUser", ["UserName": "alice"], as: key)
+        let created = try #require(
+            lookup(lab, ["LookupAttribute.1.Key": "ResourceName", "LookupAttribute.1.Value": "alice"]).last)
+        #expect(created["eventName"]?.stringValue == "CreateUser")
+        let read = try #require(
+            lookup(lab, ["LookupAttribute.1.Key": "EventName", "LookupAttribute.1.Value": "GetUser"]).first)
+        #expect(read["resourceName"]?.stringValue == "alice")
+        #expect(read["resourceType"]?.stringValue == "ACS::RAM::User")
+        #expect(read["referencedResources"] == ["ACS::RAM::User": ["alice"]])
+        #expect(read["requestParameterJson"]?.stringValue == #"{"UserName":"alice"}"#)
+        #expect(read.at("additionalEventData", "Scheme")?.stringValue == "http")
+        #expect(read["eventCategory"]?.stringValue == "Management")
+        #expect(read.at("userIdentity", "type")?.stringValue == "assumed-role")
+        #expect(read.at("userIdentity", "principalId")?.stringValue == "\(role.id):s1")
+        #expect(read.at("userIdentity", "userName")?.stringValue == "admin:s1")
+        #expect(!read.text.contains(session.securityToken))
+    }
+
+    @Test("files are named as documented and are gzip of a list of events")
+    func files() throws {
+        let lab = try RAMTestLab()
+        try lab.call("CreateUser", ["UserName": "alice"])
+        let events = lab.trail.managementEvents(of: RAMTestLab.account)
+        var trail = Trail(
+            name: "t", account: RAMTestLab.account, homeRegion: "cn-hangzhou", access: "All", region: "All",
+            bucket: "b", keyPrefix: "audit", projectARN: nil, isLogging: true, created: lab.now,
+            updated: lab.now)
+        let file = TrailFile(events, of: trail, at: lab.now)
+        let start =
+            "audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/01/01/Actiontrail_cn-hangzhou_20260101000000_1002_1_"
+        #expect(file.key.hasPrefix(start + "\(file.body.count)_"))
+        #expect(file.key.hasSuffix("\(Hex.encode(Digests.md5(file.body))).gz"))
+        trail.keyPrefix = ""
+        #expect(TrailFile(events, of: trail, at: lab.now).key.hasPrefix("AliyunLogs/"))
+        let length = Int(file.body[11]) | Int(file.body[12]) << 8
+        let text = String(decoding: file.body[15..<15 + length], as: UTF8.self)
+        #expect(try JSONParser.parse(text: text) == .array(events.map(\.json)))
+    }
+
+    @Test("gzip: magic, stored blocks of at most 64 KiB, checksum and length")
+    func gzip() {
+        // CRC-32 of the check string of ISO 3309.
+        #expect(GzipFile.crc32(Array("123456789".utf8)) == 0xCBF4_3926)
+        let empty = GzipFile.member([])
+        #expect(Array(empty.prefix(3)) == [0x1F, 0x8B, 8])
+        #expect(Array(empty.suffix(13)) == [1, 0, 0, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0])
+        let long = GzipFile.member([UInt8](repeating: 7, count: 65_536))
+        #expect(Array(long[10..<15]) == [0, 255, 255, 0, 0])
+        #expect(Array(long[(15 + 65_535)..<(20 + 65_535)]) == [1, 1, 0, 254, 255])
+        #expect(Array(long.suffix(4)) == [0, 0, 1, 0])
+    }
 }

@@ -7,8 +7,8 @@ extension TrailOperation {
         let query = try EventQuery(call)
         let page = query.page(call.store.managementEvents(of: call.account))
         var members: [(String, JSONValue)] = [
-            ("Events", .array(page.events.map(\.json))), ("StartTime", .string(ISO8601.text(query.start))),
-            ("EndTime", .string(ISO8601.text(query.end))),
+            ("Events", .array(page.events.map(\.json))), ("StartTime", .string(TrailTime.text(query.start))),
+            ("EndTime", .string(TrailTime.text(query.end))),
         ]
         if let token = page.nextToken { members.append(("NextToken", .string(token))) }
         return members
@@ -77,7 +77,9 @@ private struct EventQuery {
         case "EventName": event.record.operation == value
         case "EventRW": event.access == value || value == "All"
         case "EventAccessKeyId": event.record.accessKeyID == value
-        case "ResourceName": event.record.resource == value || event.record.resource.hasSuffix("/" + value)
+        case "ResourceName":
+            event.resourceName == value || event.record.resource == value
+                || event.resourceName.hasSuffix("/" + value)
         case "ResourceType": event.resourceType == value
         case "ServiceName", "Service": event.serviceName == value
         default: event.userName == value
