@@ -130,22 +130,6 @@ struct ComparisonTests {
         #expect(try metrics.leftOnly()?.action.lowercased() == "cms:metricmeta")
     }
 
-    @Test("how long the largest system policies take")
-    func speed() throws {
-        let names = [
-            "AliyunCloudMonitorReadOnlyBasicAccess", "AliyunVPCFullAccess", "AliyunKafkaReadOnlyAccess",
-        ]
-        var slowest = (time: Duration.zero, pair: "")
-        for left in names {
-            for right in names {
-                let comparison = try PolicyComparison(system(left), system(right))
-                let time = try ContinuousClock().measure { _ = try comparison.leftOnly() }
-                if time > slowest.time { slowest = (time, "\(left) in \(right)") }
-            }
-        }
-        print("BENCH slowest subset of system policies: \(slowest.time) (\(slowest.pair))")
-    }
-
     @Test("no request tells policies apart that the comparison calls subsets, and examples do")
     func againstSampling() throws {
         var chance = Prng(seed: 11, purpose: "comparison")

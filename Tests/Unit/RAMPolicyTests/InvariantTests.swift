@@ -1,12 +1,16 @@
+import Foundation
 import LabKernel
 import Testing
 
 @testable import RAMPolicy
 
-/// Laws that hold for every request and every set of policies, tried on random mixtures of the recorded
-/// cases' parts.
+/// Laws that hold for every request and every set of policies, tried on random cases and on random mixtures of the recorded
+/// cases' parts. `LABSIM_RAM_CASES=100000` tries more of both.
 @Suite("invariants of evaluation")
 struct InvariantTests {
+    private static let trials =
+        ProcessInfo.processInfo.environment["LABSIM_RAM_CASES"].flatMap { Int($0) } ?? 2_000
+
     private struct Pools {
         var requests: [AccessRequest] = []
         var policies: [AppliedPolicies] = []
@@ -20,7 +24,7 @@ struct InvariantTests {
             }
         }
 
-        /// A mixture: the request of one case and every layer of another.
+        /// The request of one case, by the principal of another, with every layer of yet others.
         func mixture(_ chance: inout Prng) -> (AccessRequest, AppliedPolicies) {
             func pick() -> AppliedPolicies { policies[Int(chance.below(UInt64(policies.count)))] }
             let request = requests[Int(chance.below(UInt64(requests.count)))]
@@ -38,135 +42,60 @@ struct InvariantTests {
         }
     }
 
-    /// How many mixtures each law is tried on.
-    private static let trials = 4_000
-    private let evaluator = PolicyEvaluator()
+    @Test("on random cases", arguments: EvaluationLaw.allCases)
+    func randomCases(law: EvaluationLaw) {
+        let broken = law.broken(cases: Self.trials, seed: 20_260_101)
+        #expect(broken.isEmpty, "\(broken.prefix(5).joined(separator: "\n"))")
+    }
 
-    private func forAll(
-        _ law: String, seed: UInt64 = 20_260_101,
-        _ check: (AccessRequest, AppliedPolicies, Decision, inout Prng) -> Bool
-    ) throws {
+    @Test("on mixtures of recorded cases", arguments: EvaluationLaw.allCases)
+    func mixtures(law: EvaluationLaw) throws {
         let pools = try Pools()
-        var chance = Prng(seed: seed, purpose: law)
-        var broken: [String] = []
-        for trial in 0..<InvariantTests.trials {
+        var chance = Prng(seed: 20_260_101, purpose: law.rawValue)
+        let evaluator = PolicyEvaluator()
+        for trial in 0..<Self.trials {
             let (request, policies) = pools.mixture(&chance)
-            let decision = evaluator.decide(request, policies)
-            if !check(request, policies, decision, &chance) {
-                broken.append(
-                    "trial \(trial): \(request.principal.arn) \(request.action) \(request.resource)")
+            let holds = law.holds(request, policies, by: evaluator, &chance)
+            #expect(
+                holds, "trial \(trial): \(request.principal.arn) \(request.action) \(request.resource)")
+        }
+    }
+
+    @Test("random cases come to every decision, by every layer they have")
+    func variety() {
+        var cases = RandomCases(seed: 3)
+        var seen: Set<Decision.Outcome> = []
+        var layers: Set<DecisionLayer> = []
+        for _ in 0..<5_000 {
+            let drawn = cases.next()
+            let decision = PolicyEvaluator().decide(drawn.request, drawn.policies)
+            seen.insert(decision.outcome)
+            layers.insert(decision.decidedBy)
+        }
+        #expect(seen.count == 3)
+        let wanted: Set<DecisionLayer> = [
+            .rootAccount, .alwaysAllowed, .controlPolicy, .sessionPolicy, .accountIdentity, .groupIdentity,
+            .resourcePolicy, .ossACL,
+        ]
+        #expect(layers.isSuperset(of: wanted))
+    }
+
+    @Test("random cases let every layer matter")
+    func layersMatter() {
+        let removals: [(String, (inout AppliedPolicies) -> Void)] = [
+            ("bucket policy", { $0.resource = nil }), ("session", { $0.session = nil }),
+            ("control", { $0.control = [] }), ("ACL", { $0.acl = nil }), ("groups", { $0.groups = [:] }),
+        ]
+        for (layer, remove) in removals {
+            var cases = RandomCases(seed: 5)
+            let matters = (0..<3_000).contains { _ in
+                let drawn = cases.next()
+                var less = drawn.policies
+                remove(&less)
+                return PolicyEvaluator().decide(drawn.request, drawn.policies).isAllowed
+                    != PolicyEvaluator().decide(drawn.request, less).isAllowed
             }
-        }
-        #expect(broken.isEmpty, "\(law): \(broken.prefix(5).joined(separator: "\n"))")
-    }
-
-    private func statement(_ effect: Effect, _ request: AccessRequest) -> PolicyStatement {
-        PolicyStatement(effect: effect, actions: [request.action], resources: ["*"])
-    }
-
-    private func table(_ table: StatementTable, adding statement: PolicyStatement) -> StatementTable {
-        let document = PolicyDocument(kind: .identity, statements: [statement])
-        return StatementTable(table.policies + [PolicyAttachment(name: "added", document: document)])
-    }
-
-    private func rewritten(
-        _ table: StatementTable, _ change: ([PolicyStatement]) -> [PolicyStatement]
-    ) -> StatementTable {
-        StatementTable(
-            table.policies.map { policy in
-                let document = PolicyDocument(
-                    kind: policy.document.kind, statements: change(policy.document.statements))
-                return PolicyAttachment(
-                    name: policy.name, origin: policy.origin, holder: policy.holder, document: document)
-            })
-    }
-
-    private func rewritten(
-        _ policies: AppliedPolicies, _ change: ([PolicyStatement]) -> [PolicyStatement]
-    ) -> AppliedPolicies {
-        AppliedPolicies(
-            control: policies.control.map {
-                AppliedPolicies.ControlLevel(target: $0.target, table: rewritten($0.table, change))
-            },
-            session: policies.session.map { rewritten($0, change) },
-            account: rewritten(policies.account, change),
-            groups: policies.groups.mapValues { rewritten($0, change) },
-            resource: policies.resource.map {
-                AppliedPolicies.ResourcePolicy(kind: $0.kind, table: rewritten($0.table, change))
-            },
-            acl: policies.acl)
-    }
-
-    private func same(_ left: Decision, _ right: Decision) -> Bool {
-        left.outcome == right.outcome && left.decidedBy == right.decidedBy
-    }
-
-    @Test func theOrderOfStatementsIsIrrelevant() throws {
-        try forAll("order") { request, policies, decision, chance in
-            let turned = rewritten(policies) { $0.shuffled(using: &chance) }
-            return same(evaluator.decide(request, turned), decision)
-        }
-    }
-
-    @Test func duplicatesAreNeutral() throws {
-        try forAll("duplicates") { request, policies, decision, _ in
-            same(evaluator.decide(request, rewritten(policies) { $0 + $0 }), decision)
-        }
-    }
-
-    @Test func anAddedAllowNeverRemovesAccess() throws {
-        try forAll("added allow") { request, policies, decision, _ in
-            var more = policies
-            more.account = table(policies.account, adding: statement(.allow, request))
-            return !decision.isAllowed || evaluator.decide(request, more).isAllowed
-        }
-    }
-
-    @Test func anAddedDenyNeverAddsAccess() throws {
-        try forAll("added deny") { request, policies, decision, _ in
-            var less = policies
-            less.account = table(policies.account, adding: statement(.deny, request))
-            return decision.isAllowed || !evaluator.decide(request, less).isAllowed
-        }
-    }
-
-    @Test func aLevelThatAllowsEverythingIsNeutral() throws {
-        let full = StatementTable([
-            PolicyAttachment(
-                name: "FullAliyunAccess", origin: .system, holder: .directory,
-                document: PolicyDocument(
-                    kind: .control,
-                    statements: [PolicyStatement(effect: .allow, actions: ["*"], resources: ["*"])]))
-        ])
-        try forAll("full level") { request, policies, decision, _ in
-            var more = policies
-            more.control.append(AppliedPolicies.ControlLevel(target: "Root", table: full))
-            return evaluator.decide(request, more) == decision
-        }
-    }
-
-    @Test func aSessionThatAllowsEverythingIsNeutral() throws {
-        let full = StatementTable([
-            PolicyAttachment(
-                name: "session", holder: .session,
-                document: PolicyDocument(
-                    kind: .session,
-                    statements: [PolicyStatement(effect: .allow, actions: ["*"], resources: ["*"])]))
-        ])
-        try forAll("full session") { request, policies, _, _ in
-            var without = policies
-            without.session = nil
-            var with = policies
-            with.session = full
-            return evaluator.decide(request, with) == evaluator.decide(request, without)
-        }
-    }
-
-    @Test func aSessionNeverAddsAccess() throws {
-        try forAll("session") { request, policies, decision, _ in
-            var without = policies
-            without.session = nil
-            return !decision.isAllowed || evaluator.decide(request, without).isAllowed
+            #expect(matters, "\(layer)")
         }
     }
 }

@@ -55,6 +55,9 @@ struct PatternTests {
         let range = try #require(AddressRange(range))
         let single = try #require(AddressRange(address))
         #expect(range.contains(single) == expected)
+        let bytes = Array(address.utf8)
+        let asked = IPAddress(bytes.span, ByteRange(start: 0, end: bytes.count))
+        #expect(asked.map(range.contains) == expected)
     }
 
     @Test(

@@ -20,15 +20,28 @@ enum CaseReader {
     static func request(_ input: JSONValue) throws(LabError) -> AccessRequest {
         var context: [(key: String, value: String)] = []
         for (key, value) in input["context"]?.objectValue ?? [] {
-            guard let text = value.stringValue else {
-                throw LabError("RAM030", "context key '\(key)' must be a string", at: value.span)
-            }
-            context.append((key, text))
+            context += try texts(value, of: key).map { (key, $0) }
         }
         return AccessRequest(
             principal: try principal(try member(input, "principal")), action: try string(input, "action"),
             resource: try string(input, "resource"), resourceOwner: try string(input, "resource_owner"),
             resourceGroup: input["resource_group"]?.stringValue, context: context)
+    }
+
+    /// The values of a context key: one, a list of several, or none for null; numbers and booleans count as they are written.
+    private static func texts(_ value: JSONValue, of key: String) throws(LabError) -> [String] {
+        var texts: [String] = []
+        for item in value.arrayValue ?? [value] {
+            switch item.bare {
+            case .string(let text), .number(let text): texts.append(text)
+            case .bool(let flag): texts.append(flag ? "true" : "false")
+            case .null: continue
+            default:
+                throw LabError(
+                    "RAM030", "context key '\(key)' must be a string or a list of strings", at: value.span)
+            }
+        }
+        return texts
     }
 
     static func principal(_ value: JSONValue) throws(LabError) -> PolicyPrincipal {

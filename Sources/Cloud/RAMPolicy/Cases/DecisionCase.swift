@@ -32,7 +32,8 @@ package struct DecisionCase {
         return cases
     }
 
-    private static func documents(in file: SourceFile) throws(LabError) -> [JSONValue] {
+    /// The JSON of each case of a file, not yet read, so that a misshapen case need not hide the others.
+    package static func documents(in file: SourceFile) throws(LabError) -> [JSONValue] {
         if file.name.hasSuffix(".jsonl") || file.name.hasSuffix(".ndjson") {
             var values: [JSONValue] = []
             for line in file.text.split(separator: "\n") where !line.allSatisfy(\.isWhitespace) {

@@ -43,6 +43,17 @@ enum ConditionLint {
                 }
             }
         },
+        PolicyLint.Rule(code: "RAM127", title: "an Allow that asks for MFA, which access keys never have") {
+            statement, _ in
+            guard statement.effect == .allow else { return [] }
+            return statement.conditions.filter { clause in
+                clause.key.lowercased() == "acs:mfapresent" && !clause.condition.isNegated
+            }.map { _ in
+                PolicyLint.Finding(
+                    "calls with access keys carry no acs:MFAPresent, so this allows them nothing",
+                    fix: "allow key users in a statement of their own, bound by IpAddress acs:SourceIp")
+            }
+        },
         PolicyLint.Rule(code: "RAM126", title: "denying without MFA, which access keys never have") {
             statement, _ in
             guard statement.effect == .deny else { return [] }

@@ -29,12 +29,17 @@ package enum PolicyLint {
 
     /// Code and title of every rule, for documentation.
     package static var catalog: [(code: String, title: String)] {
-        (rules.map { ($0.code, $0.title) } + OverlapLint.catalog).sorted { $0.0 < $1.0 }
+        (rules.map { ($0.code, $0.title) } + OverlapLint.catalog
+            + [("RAM143", "a grant in a resource group that counts at account scope only")])
+            .sorted { $0.0 < $1.0 }
     }
 
     /// The findings of a document, what the reader of the document warned of first.
-    package static func findings(_ document: PolicyDocument) -> [LabError] {
-        var findings = document.warnings
+    ///
+    /// `isInResourceGroup` says that the document is to hang in a resource group, where actions without resources are never
+    /// looked up.
+    package static func findings(_ document: PolicyDocument, isInResourceGroup: Bool = false) -> [LabError] {
+        var findings = document.warnings + (isInResourceGroup ? misplaced(document) : [])
         for statement in document.statements {
             for rule in rules {
                 findings += rule.check(statement, document.kind).map { finding in
@@ -43,5 +48,16 @@ package enum PolicyLint {
             }
         }
         return findings + OverlapLint.findings(document)
+    }
+
+    private static func misplaced(_ document: PolicyDocument) -> [LabError] {
+        document.statements.flatMap { statement in
+            statement.actions.filter(ResourceLint.isOperationLevel).map { action in
+                LabError(
+                    "RAM143", "a grant of \(action) in a resource group counts for nothing",
+                    at: statement.span,
+                    fix: "attach the policy at account scope")
+            }
+        }
     }
 }

@@ -84,14 +84,22 @@ enum ResourceLint {
         }
     }
 
-    /// The development API of Realtime Compute is checked against `*` only.
+    /// The development API of Realtime Compute is checked against all resources; the cloud's own policies name them
+    /// `acs:stream:*:*:*` or `*`.
     private static func operationLevel(_ statement: PolicyStatement) -> [PolicyLint.Finding] {
-        guard let resources = statement.resources, !resources.contains(where: { $0.allSatisfy { $0 == "*" } })
+        let everything = "acs:stream:*:*:*"
+        guard let resources = statement.resources,
+            !resources.contains(where: { $0 == everything || $0.allSatisfy { $0 == "*" } })
         else { return [] }
-        return statement.actions.filter { action in
-            let name = action.lowercased()
-            return name.hasPrefix("stream:") && !name.contains("vvp") && !name.contains("*")
-        }.map { PolicyLint.Finding("\($0) is checked against no resource", fix: "allow it on \"*\"") }
+        return statement.actions.filter { isOperationLevel($0) && $0.lowercased().hasPrefix("stream:") }
+            .map { PolicyLint.Finding("\($0) is checked against no resource", fix: "allow it on \"*\"") }
+    }
+
+    /// Whether an action is authorized as such, without a resource and so without a resource group.
+    static func isOperationLevel(_ action: String) -> Bool {
+        let name = action.lowercased()
+        if name == "sts:assumerole" { return true }
+        return name.hasPrefix("stream:") && !name.contains("vvp") && !name.contains("*")
     }
 
     private static func relativeID(_ pattern: String, of service: String) -> String? {
