@@ -48,6 +48,7 @@ let rooms: [Room] = [
     .library("Connectors", "Lab", ["LabKernel", "StreamTypes", "FlinkSQL", "Streaming"]),
     .library(
         "EngineBenchmarks", "Lab", ["LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "Connectors"]),
+    .library("PolicyBenchmarks", "Lab", ["LabKernel", "RAMPolicy"]),
     .library("Scenarios", "Lab", ["LabKernel"], libraries: ["Yams"]),
     .library(
         "LabWorld", "Lab",
@@ -63,7 +64,7 @@ let rooms: [Room] = [
         "labsim",
         [
             "LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "CloudGateway", "CloudMonitor", "RAMPolicy",
-            "Connectors", "EngineBenchmarks", "Scenarios",
+            "Connectors", "EngineBenchmarks", "PolicyBenchmarks", "Scenarios",
             "LabWorld",
             "LabServer",
         ],
@@ -84,6 +85,7 @@ let rooms: [Room] = [
     .test("MonitoringTests", "Unit", ["LabKernel", "CloudGateway", "SLS", "CloudMonitor"]),
     .test("ConnectorsTests", "Unit", ["LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "Connectors"]),
     .test("EngineBenchmarksTests", "Unit", ["StreamTypes", "Streaming", "EngineBenchmarks"]),
+    .test("PolicyBenchmarksTests", "Unit", ["LabKernel", "PolicyBenchmarks"]),
     .test("ScenariosTests", "Unit", ["LabKernel", "Scenarios"]),
     .test("LabServerTests", "Unit", ["LabKernel", "CloudGateway", "LabServer"]),
     .test("LabTests", "Labs", ["LabKernel", "CloudMonitor", "Scenarios", "LabWorld", "LabServer"]),
