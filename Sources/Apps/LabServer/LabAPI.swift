@@ -11,9 +11,13 @@ package enum LabAPI {
     {
         switch (request.method, request.path) {
         case ("GET", "/_labsim/health"), ("HEAD", "/_labsim/health"): json(health(), status: 200)
+        case ("GET", journalPath): nil
         case (_, let path) where path == "/_labsim" || path.hasPrefix("/_labsim/"):
             json(
-                ["error": .string("labsim has nothing at \(path)"), "paths": ["/_labsim/health"]], status: 404
+                [
+                    "error": .string("labsim has nothing at \(path)"),
+                    "paths": ["/_labsim/health", .string(journalPath)],
+                ], status: 404
             )
         default: nil
         }
@@ -31,6 +35,17 @@ package enum LabAPI {
             status: 200,
             headers: HeaderFields([("Content-Type", "text/plain; version=0.0.4; charset=utf-8")]),
             body: .bytes(Array(text.utf8)))
+    }
+
+    /// Where the world's journal is: what `labsim ram explain`, `minimize` and `coverage` read from a served world.
+    package static let journalPath = "/_labsim/journal"
+
+    /// The answer to a request for the journal; nil for any other request.
+    package static func journal(_ request: CloudRequest, text: () async -> String) async -> CloudResponse? {
+        guard request.method == "GET", request.path == journalPath else { return nil }
+        return CloudResponse(
+            status: 200, headers: HeaderFields([("Content-Type", "application/x-ndjson")]),
+            body: .bytes(Array(await text().utf8)))
     }
 
     private static func json(_ value: JSONValue, status: Int) -> CloudResponse {

@@ -3,6 +3,7 @@ import EngineBenchmarks
 import Foundation
 import LabKernel
 import LabWorld
+import PolicyBenchmarks
 import Scenarios
 
 /// `labsim bench`: how fast labsim is on this machine.
@@ -10,11 +11,11 @@ struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract:
-            "Measure the embedded engine, its checkpoints, virtual time, start-up and the hands-on lab.",
+            "Measure the embedded engine, its checkpoints, virtual time, policies, start-up and the hands-on lab.",
         discussion: "Build with '-c release' first: a debug build is many times slower.",
         subcommands: [
             BenchEngineCommand.self, BenchCheckpointsCommand.self, BenchVirtualCommand.self,
-            BenchLabCommand.self,
+            BenchRAMCommand.self, BenchLabCommand.self,
         ])
 }
 
@@ -107,6 +108,51 @@ struct BenchVirtualCommand: ParsableCommand {
         var benchmark = VirtualBenchmark()
         benchmark.hours = hours
         try benchmark.print(asJSON: json)
+    }
+}
+
+/// `labsim bench ram`: how fast policies are decided and compared.
+struct BenchRAMCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ram", abstract: "Measure decisions over policies and exact comparison.",
+        discussion: """
+            Decisions a second of thread CPU time over the policies of recorded cases and over 200 policies of 20 statements, \
+            and the slowest exact comparison of the largest system policies; each the best of its repetitions. Exits 1 \
+            when a target is missed.
+            """)
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Recorded cases: files, or folders of them.", valueName: "path"))
+    var cases: [String] = ["Tests/Unit/RAMPolicyTests/Fixtures/cases"]
+
+    @Option(help: "Decisions of each measurement.")
+    var decisions: Int = 400_000
+
+    @Option(help: "Repetitions of each measurement.")
+    var repetitions: Int = 3
+
+    @Flag(help: "Print the figures as JSON.")
+    var json = false
+
+    func validate() throws {
+        guard decisions > 0, repetitions > 0 else {
+            throw ValidationError("'--decisions' and '--repetitions' take numbers above 0")
+        }
+    }
+
+    func run() throws {
+        var benchmark = PolicyBenchmark()
+        benchmark.cases = try RAMFiles.caseFiles(cases).map { try RAMFiles.source($0) }
+        (benchmark.decisions, benchmark.repetitions) = (decisions, repetitions)
+        var isMissed = false
+        var figures: [JSONValue] = []
+        try benchmark.run { figure in
+            if json { figures.append(figure.json) } else { print(figure.line) }
+            if figure.isMet == false { isMissed = true }
+        }
+        if json { print(JSONValue.array(figures).prettyText, terminator: "") }
+        if isMissed { throw ExitStatus.checkFailed }
     }
 }
 

@@ -86,6 +86,9 @@ struct UpCommand: AsyncParsableCommand {
         let server = try await EdgeServer.start(edge) { request in
             if let own = LabAPI.answer(request, health: health) { return own }
             if LabAPI.asksForMetrics(request) { return LabAPI.metrics(await host.read(\.prometheusText)) }
+            if let journal = await LabAPI.journal(request, text: { await host.read(\.journalText) }) {
+                return journal
+            }
             return await host.send(request)
         }
         let (account, others) = await host.read { ($0.fullAccessKey, $0.otherAccountKeys) }
@@ -160,12 +163,21 @@ struct UpCommand: AsyncParsableCommand {
         }
     }
 
+    /// A line of its own for modes in which permissions are not what they are on the real service.
+    private static func warning(_ mode: Gateway.EnforcementMode) -> String {
+        switch mode {
+        case .enforce: ""
+        case .soft: "\n  PERMISSIONS SOFT: what would be denied is recorded, nothing is refused"
+        case .off: "\n  PERMISSIONS OFF: nothing is decided, everybody may do everything"
+        }
+    }
+
     private func banner(_ port: Int, _ configuration: WorldConfiguration, _ folder: StateFolder) {
         print(
             """
             labsim \(Labsim.version)  http://127.0.0.1:\(port)
               engine embedded, permissions \(iam.rawValue), clock paced ×\(speed.formatted()), seed \(configuration.seed)
-              region \(region), workspace \(workspace), state in \(folder.path)
+              region \(region), workspace \(workspace), state in \(folder.path)\(Self.warning(iam))
               stop with Ctrl-C
             """)
         fflush(nil)

@@ -6,6 +6,6 @@ struct RAMCommand: ParsableCommand {
         commandName: "ram", abstract: "Decide, explain, lint, compare and shrink RAM policies.",
         subcommands: [
             RAMSimulate.self, RAMDecide.self, RAMExplain.self, RAMLint.self, RAMWhoCan.self, RAMWhatCan.self,
-            RAMSubset.self, RAMDiff.self, RAMMinimize.self, RAMRules.self,
+            RAMSubset.self, RAMDiff.self, RAMMinimize.self, RAMCoverage.self, RAMLaws.self, RAMRules.self,
         ])
 }

@@ -29,19 +29,34 @@ struct RAMDecide: ParsableCommand {
     func run() throws {
         let rules = try options.rules()
         var output = OutputLines()
-        var different = 0
+        var (different, unreadable) = (0, 0)
         for path in try RAMFiles.caseFiles(cases) {
-            for recorded in try DecisionCase.cases(in: RAMFiles.source(path)) {
-                let answer = recorded.answer(rules: rules)
-                output.add(json ? answer.json.text : line(answer))
-                if check, let expected = recorded.expected, !answer.agrees(with: expected) {
-                    different += 1
-                    ExitStatus.complain("\(answer.id): expected \(expected.text)")
+            for document in try DecisionCase.documents(in: RAMFiles.source(path)) {
+                do throws(LabError) {
+                    let recorded = try DecisionCase(document)
+                    let answer = recorded.answer(rules: rules)
+                    output.add(json ? answer.json.text : line(answer))
+                    if check, let expected = recorded.expected, !answer.agrees(with: expected) {
+                        different += 1
+                        ExitStatus.complain("\(answer.id): expected \(expected.text)")
+                    }
+                } catch {
+                    unreadable += 1
+                    output.add(unread(document, error))
+                    ExitStatus.complain("\(error)")
                 }
             }
         }
         output.flush()
+        if unreadable > 0 { throw ExitStatus.invalidInput }
         if different > 0 { throw ExitStatus.checkFailed }
+    }
+
+    /// The line of a case that cannot be read, so that there is one line for each case.
+    private func unread(_ document: JSONValue, _ error: LabError) -> String {
+        let id = document["id"]?.stringValue ?? ""
+        guard json else { return "\(id)  unreadable: \(error.message)" }
+        return JSONValue.object([("id", .string(id)), ("error", .string(error.message))]).text
     }
 
     private func line(_ answer: CaseAnswer) -> String {

@@ -15,6 +15,14 @@ enum RAMFiles {
         return SourceFile(name: path, text: String(decoding: data, as: UTF8.self))
     }
 
+    /// The journal of a run: a file, or the address of a running `labsim up`.
+    ///
+    /// - Throws: `LabError` ENV002 for a file that cannot be read, ENV010 where nothing answers.
+    static func journal(_ path: String) throws -> SourceFile {
+        guard path.hasPrefix("http://") else { return try source(path) }
+        return SourceFile(name: path, text: try ServedJournal.text(of: path))
+    }
+
     /// A policy from a file, or a system policy by its name.
     static func policy(_ path: String, kind: PolicyKind = .identity) throws -> PolicyAttachment {
         if !path.contains("/"), !path.contains("."), let system = SystemPolicies.named(path) {

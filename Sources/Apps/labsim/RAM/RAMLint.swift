@@ -16,12 +16,18 @@ struct RAMLint: ParsableCommand {
     @Option(help: "What the documents are for: identity, control, session, trust, bucket or project.")
     var kind: PolicyKind = .identity
 
+    @Flag(help: "The documents are to be attached in a resource group, not at account scope.")
+    var inResourceGroup = false
+
     @Flag(help: "Print the findings as JSON.")
     var json = false
 
     func run() throws {
         var findings: [LabError] = []
-        for file in files { findings += PolicyLint.findings(try RAMFiles.policy(file, kind: kind).document) }
+        for file in files {
+            let document = try RAMFiles.policy(file, kind: kind).document
+            findings += PolicyLint.findings(document, isInResourceGroup: inResourceGroup)
+        }
         if json {
             print(JSONValue.array(findings.map(\.json)).prettyText, terminator: "")
         } else {

@@ -10,10 +10,11 @@ struct RAMMinimize: ParsableCommand {
         commandName: "minimize", abstract: "Make the smallest policy that covers a run's calls.",
         discussion: """
             The policy goes to stdout; what was widened and proved goes to stderr. The journal comes from \
-            `labsim run … --journal FILE`.
+            `labsim run … --journal FILE`, or from a running `labsim up` by its address.
             """)
 
-    @Option(help: ArgumentHelp("The journal of the run.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The journal of the run: a file, or http://127.0.0.1:4588.", valueName: "file"))
     var fromRun: String
 
     @Option(
@@ -28,7 +29,7 @@ struct RAMMinimize: ParsableCommand {
     var allowedOnly = false
 
     func run() throws {
-        let records = try RunJournal.requests(RAMFiles.source(fromRun)).filter { record in
+        let records = try RunJournal(RAMFiles.journal(fromRun)).requests.filter { record in
             (principal == nil || record["principal"]?.stringValue == principal)
                 && (!allowedOnly || record["decision"]?.stringValue == "Allow")
         }

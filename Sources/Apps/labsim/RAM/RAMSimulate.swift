@@ -2,6 +2,8 @@ import ArgumentParser
 import LabKernel
 import RAMPolicy
 
+extension ObjectACL.Grant: ExpressibleByArgument {}
+
 /// `labsim ram simulate`: one question against policy files.
 struct RAMSimulate: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -10,7 +12,7 @@ struct RAMSimulate: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "user/<name>, role/<name>, root or anonymous.", valueName: "principal"))
+            "user/<name>, role/<name>, service/<name>, root or anonymous.", valueName: "principal"))
     var principal = "user/someone"
 
     @Option(help: ArgumentHelp("The action: oss:PutObject.", valueName: "action"))
@@ -28,6 +30,27 @@ struct RAMSimulate: ParsableCommand {
 
     @Option(help: ArgumentHelp("An identity policy: a file or a system policy's name.", valueName: "policy"))
     var policy: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A control policy of the resource directory, one level each, from the account up.",
+            valueName: "policy"))
+    var control: [String] = []
+
+    @Option(help: ArgumentHelp("The group that holds the resource.", valueName: "id"))
+    var resourceGroup: String?
+
+    @Option(help: ArgumentHelp("An identity policy attached in that group.", valueName: "policy"))
+    var groupPolicy: [String] = []
+
+    @Option(help: "The bucket's ACL: private, public-read or public-read-write.")
+    var bucketACL: ObjectACL.Grant?
+
+    @Option(help: "The object's ACL: default, or as the bucket's.")
+    var objectACL: ObjectACL.Grant = .inherited
+
+    @Flag(help: "Block Public Access is on.")
+    var blockPublicAccess = false
 
     @Option(help: ArgumentHelp("The session policy of a role session.", valueName: "file"))
     var session: String?
@@ -50,7 +73,7 @@ struct RAMSimulate: ParsableCommand {
     func run() throws {
         let request = AccessRequest(
             principal: try caller(), action: action, resource: resource, resourceOwner: owner ?? account,
-            context: try context.map(entry))
+            resourceGroup: resourceGroup, context: try context.map(entry))
         let explanation = Explanation(request, try applied(), rules: try options.rules())
         print(json ? explanation.json.prettyText : explanation.text + "\n", terminator: "")
         if !explanation.decision.isAllowed { throw ExitStatus.checkFailed }
@@ -61,12 +84,13 @@ struct RAMSimulate: ParsableCommand {
         switch (parts.first, parts.count) {
         case ("user", 2): return PolicyPrincipal(.user, account: account, name: parts[1], uid: parts[1])
         case ("role", 2): return PolicyPrincipal(.role, account: account, name: parts[1], session: "session")
+        case ("service", 2): return PolicyPrincipal(.service, name: parts[1])
         case ("root", 1): return PolicyPrincipal(.root, account: account, uid: account)
         case ("anonymous", 1): return .anonymous
         default:
             throw LabError(
                 "USE011", "'\(principal)' is no principal",
-                fix: "write user/<name>, role/<name>, root or anonymous")
+                fix: "write user/<name>, role/<name>, service/<name>, root or anonymous")
         }
     }
 
@@ -81,6 +105,17 @@ struct RAMSimulate: ParsableCommand {
 
     private func applied() throws -> AppliedPolicies {
         var applied = AppliedPolicies(account: StatementTable(try policy.map { try RAMFiles.policy($0) }))
+        applied.control = try control.map { name in
+            AppliedPolicies.ControlLevel(
+                target: RAMFiles.name(of: name),
+                table: StatementTable([try RAMFiles.policy(name, kind: .control)]))
+        }
+        if let resourceGroup {
+            applied.groups[resourceGroup] = StatementTable(try groupPolicy.map { try RAMFiles.policy($0) })
+        }
+        applied.acl = bucketACL.map {
+            ObjectACL(bucket: $0, object: objectACL, blocksPublicAccess: blockPublicAccess)
+        }
         if let session {
             let document = try RAMFiles.policy(session, kind: .session).document
             applied.session = StatementTable([

@@ -1,23 +1,27 @@
 import LabKernel
 import RAMPolicy
 
-/// Reads what `labsim run --journal` wrote.
-enum RunJournal {
-    /// The request lines, in order.
-    ///
+/// Reads what `labsim run --journal` wrote, or what `labsim up` tells of itself.
+struct RunJournal {
+    /// The request lines, in order; at least one.
+    let requests: [JSONValue]
+    /// The policies that hang on somebody at the end, with their holders and versions.
+    let policies: [JSONValue]
+
     /// - Throws: `LabError` JSON001 for a line that is no JSON, RAM062 for a file without requests.
-    static func requests(_ file: SourceFile) throws -> [JSONValue] {
-        var requests: [JSONValue] = []
+    init(_ file: SourceFile) throws {
+        var byKind: [String: [JSONValue]] = [:]
         for (number, line) in file.text.split(separator: "\n").enumerated() {
             let value = try JSONParser.parse(text: String(line), name: "\(file.name) line \(number + 1)")
-            if value["kind"]?.stringValue == "request" { requests.append(value) }
+            byKind[value["kind"]?.stringValue ?? "", default: []].append(value)
         }
+        requests = byKind["request"] ?? []
+        policies = byKind["policy"] ?? []
         guard !requests.isEmpty else {
             throw LabError(
                 "RAM062", "'\(file.name)' holds no requests",
                 fix: "write a journal with labsim run --journal FILE")
         }
-        return requests
     }
 }
 

@@ -17,8 +17,9 @@ extension World {
     /// All tables `labsim.*` as they are now.
     var observableTables: [ObservableTable] {
         [
-            requestsTable, denialsTable, trailTable, checkpointsTable, jobsTable, metricsTable, logsTable,
-            usageTable, billableTable, faultsTable, alarmsTable,
+            requestsTable, denialsTable, eventsTable("trail", isManagement: true),
+            eventsTable("data_events", isManagement: false), checkpointsTable, jobsTable, metricsTable,
+            logsTable, usageTable, billableTable, faultsTable, alarmsTable,
         ]
     }
 
@@ -55,7 +56,7 @@ extension World {
         return table(
             "denials", columns,
             requests.denials.map { record in
-                let check = record.checks.first
+                let check = record.decidingCheck
                 return [
                     .time(record.instant), .text(record.principal.label), .text(check?.action ?? ""),
                     .text(check?.resource.description ?? ""), .text(record.decision?.layer ?? ""),
@@ -64,18 +65,24 @@ extension World {
             })
     }
 
-    private var trailTable: ObservableTable {
+    /// Management events, which ActionTrail records by itself, and data events, which it records where asked to.
+    private func eventsTable(_ name: String, isManagement: Bool) -> ObservableTable {
         let columns = [
             ("t", "TIMESTAMP(3)"), ("eventName", "STRING"), ("serviceName", "STRING"), ("userName", "STRING"),
             ("eventRW", "STRING"), ("errorCode", "STRING"), ("resourceName", "STRING"),
+            ("eventCategory", "STRING"),
         ]
+        let events = requests.records.filter {
+            $0.kind.isManagement == isManagement && !$0.operation.isEmpty
+        }
         return table(
-            "trail", columns,
-            requests.records.filter { $0.kind.isManagement && !$0.operation.isEmpty }.map { record in
+            name, columns,
+            events.map { record in
                 [
                     .time(record.instant), .text(record.operation), .text(record.service),
                     .text(record.principal.label.split(separator: "/").last.map(String.init) ?? ""),
                     .text(record.kind.isWrite ? "Write" : "Read"), .text(record.code), .text(record.resource),
+                    .text(isManagement ? "Management" : "Data"),
                 ]
             })
     }

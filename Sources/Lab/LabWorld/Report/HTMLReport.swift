@@ -37,7 +37,8 @@ package struct HTMLReport {
     private var summary: String {
         let header = report.header
         let facts = [
-            ("scenario", header.path), ("engine", header.engine), ("permissions", header.enforcement),
+            ("scenario", header.path), ("engine", header.engine),
+            ("permissions", String(header.permissions.dropFirst("permissions ".count))),
             ("seed", String(header.seed)),
             ("virtual time", DurationText.forPeople(header.end - header.start)),
             ("from", ISO8601.text(header.start)), ("again", header.reproduce),
@@ -114,7 +115,9 @@ package struct HTMLReport {
                 String(denial.count), denial.explanation,
             ]
         }
-        return table("Denied calls", ["at", "principal", "action", "resource", "times", "why"], rows)
+        return table(
+            report.header.denialsTitle.prefix(1).uppercased() + report.header.denialsTitle.dropFirst(),
+            ["at", "principal", "action", "resource", "times", "why"], rows)
     }
 
     private var usage: String {

@@ -13,6 +13,9 @@ package enum JUnitReport {
             """
         var lines = [
             #"<?xml version="1.0" encoding="UTF-8"?>"#, "<testsuites>", "  <testsuite \(attributes)>",
+            "    <properties>",
+            "      <property name=\"permissions\" value=\"\(xmlEscaped(report.header.enforcement))\"/>",
+            "    </properties>",
         ]
         for result in report.expectations { lines += testCase(result, suite: report.header.name) }
         lines += [

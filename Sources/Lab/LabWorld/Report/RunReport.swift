@@ -23,6 +23,20 @@ package struct RunReport: Sendable {
         package var seed: UInt64
         package var start: Instant
         package var end: Instant
+        /// What the mode means, for the head of a report: `permissions enforce: …`.
+        package var permissions: String {
+            switch enforcement {
+            case "soft": "permissions soft: what would be denied is recorded, nothing is refused"
+            case "off": "permissions off: nothing is decided, everybody may do everything"
+            default: "permissions \(enforcement): what is denied is refused"
+            }
+        }
+
+        /// How the section of denied calls is called in this mode.
+        package var denialsTitle: String {
+            enforcement == "soft" ? "calls that would be denied" : "denied calls"
+        }
+
         /// The line that gives the same run again.
         package var reproduce: String
     }

@@ -29,6 +29,9 @@ package struct TextReport {
         let word = style.verdict(report.verdict)
         lines.append(
             "\(word)  \(report.header.title)  (\(elapsed) of virtual time, seed \(report.header.seed))")
+        let permissions = report.header.permissions
+        lines.append(
+            report.header.enforcement == "enforce" ? "  \(permissions)" : style.warning("  \(permissions)"))
         for result in report.expectations {
             lines.append("  \(style.mark(result.passed)) \(result.name)")
             if !result.passed { lines += (result.evidence + ["at \(result.place)"]).map { "      \($0)" } }
@@ -74,7 +77,7 @@ package struct TextReport {
 
     private mutating func denials() {
         guard !report.denials.isEmpty else { return }
-        section("denied calls")
+        section(report.header.denialsTitle)
         for denial in report.denials {
             let times = denial.count == 1 ? "" : "  (\(denial.count) times)"
             lines.append(

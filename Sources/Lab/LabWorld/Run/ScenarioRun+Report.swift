@@ -57,7 +57,7 @@ extension ScenarioRun {
     private var denials: [RunReport.DenialLine] {
         var lines: [RunReport.DenialLine] = []
         for record in world.requests.denials {
-            guard let decision = record.decision, let check = record.checks.first else { continue }
+            guard let decision = record.decision, let check = record.decidingCheck else { continue }
             let same = lines.firstIndex { line in
                 line.principal == record.principal.label && line.action == check.action
                     && Self.folder(line.resource) == Self.folder(check.resource.description)

@@ -98,7 +98,10 @@ package final class ScenarioRun {
     package func execute() throws -> RunReport {
         world.journal.record(
             "run", at: start,
-            [("scenario", .string(scenario.metadata.name)), ("seed", .number(String(scenario.clock.seed)))])
+            [
+                ("scenario", .string(scenario.metadata.name)), ("seed", .number(String(scenario.clock.seed))),
+                ("iam", .string(options.enforcement.rawValue)),
+            ])
         try prepareResources()
         for monitor in monitors { try monitor.begin(in: self) }
         timeline.begin()
@@ -106,6 +109,7 @@ package final class ScenarioRun {
         world.settle()
         for monitor in monitors { try monitor.finish(in: self) }
         let report = makeReport(monitors)
+        world.recordPolicies()
         world.journal.record("verdict", at: now, [("status", .string(report.verdict.rawValue))])
         return report
     }

@@ -63,7 +63,8 @@ package final class World {
         (engine, sinks) = (embedded, embedded.sinks)
         plane = ControlPlane(
             settings: ControlPlaneSettings(
-                accountID: accountID, region: configuration.region, allocationDelay: .milliseconds(500)),
+                accountID: accountID, region: configuration.region, allocationDelay: .milliseconds(500),
+                hidesForeignNamespaces: configuration.enforcement == .enforce),
             loop: loop, engine: engine, meter: hub, events: hub, seed: configuration.seed)
         services = try Services(
             configuration, identity: identity, plane: plane, loop: loop, meter: hub, alarms: hub)
@@ -77,6 +78,10 @@ package final class World {
         transport = GatewayTransport(gateway: gateway, loop: loop)
         link.attach(transport: transport, directory: directory, faults: faults, region: configuration.region)
         hub.attach(self)
+        services.trail.delivery = TrailCourier(self)
+        services.trail.roleID = { [directory] account, role in
+            directory.accounts[account]?.roles[role.lowercased()]?.id
+        }
     }
 
     /// Clients that sign with the keys of `source`.
@@ -146,10 +151,15 @@ extension World {
 extension World {
     /// Looks at OSS as the account itself, unnoticed: no fault hits, nothing is logged or billed.
     func inspect<Value>(_ body: (OSSClient) throws -> Value) rethrows -> Value {
-        let wasPreparing = isPreparing
+        try unnoticed { try body(caller(FixedCredentials(rootCredentials)).oss) }
+    }
+
+    /// Does something that is no part of the story: no fault hits, nothing is logged or billed.
+    func unnoticed<Value>(_ body: () throws -> Value) rethrows -> Value {
+        let (wasPreparing, wasPaused) = (isPreparing, faults.isPaused)
         (isPreparing, faults.isPaused) = (true, true)
-        defer { (isPreparing, faults.isPaused) = (wasPreparing, false) }
-        return try body(caller(FixedCredentials(rootCredentials)).oss)
+        defer { (isPreparing, faults.isPaused) = (wasPreparing, wasPaused) }
+        return try body()
     }
 }
 
@@ -162,6 +172,22 @@ extension World {
 
     /// Answers one request as of the present.
     package func send(_ request: CloudRequest) -> CloudResponse { gateway.send(request, at: loop.now) }
+
+    /// Puts the policies that hang on somebody now into the journal, for `labsim ram coverage`.
+    func recordPolicies() {
+        for policy in directory.inventory(of: accountID) {
+            journal.record("policy", at: loop.now, policy.objectValue ?? [])
+        }
+    }
+
+    /// The journal so far, as `labsim run --journal` would write it.
+    package var journalText: String {
+        let policies = Journal()
+        for policy in directory.inventory(of: accountID) {
+            policies.record("policy", at: loop.now, policy.objectValue ?? [])
+        }
+        return journal.text + policies.text
+    }
 
     /// The key of the account itself.
     package var fullAccessKey: FullAccessKey {

@@ -40,7 +40,7 @@ final class WorldHub: RequestLog, UsageMeter, JobEventSink, AlarmSink {
         let isDenied = record.decision.map { !$0.isAllowed } ?? false
         let line =
             isDenied
-            ? "\(record.principal.label) may not \(record.checks.first?.action ?? record.operation) \(record.resource)"
+            ? "\(record.principal.label) may not \(record.decidingCheck?.action ?? record.operation) \(record.resource)"
             : nil
         world.onChange?(.init(kind: isDenied ? "denial" : "request", line: line, isBad: isDenied))
     }
@@ -123,7 +123,15 @@ extension RequestRecord {
             ("status", .int(status)),
             ("code", .string(code)), ("decision", decision.map { .string($0.effect.rawValue) } ?? .null),
             ("bytesIn", .int(bytesIn)), ("bytesOut", .int(bytesOut)), ("checks", .array(checkFields)),
-        ] + explanationFields
+        ] + matchedFields + explanationFields
+    }
+
+    /// The deciding statements, for `labsim ram coverage`; nothing where no statement decided.
+    private var matchedFields: [(String, JSONValue)] {
+        guard let matched = decision?.details["matched"], matched.arrayValue?.isEmpty == false else {
+            return []
+        }
+        return [("matched", matched)]
     }
 
     /// What had to be allowed: action and resource, by which `labsim ram minimize` makes policies.
