@@ -8,6 +8,7 @@ import Testing
         [
             "task-manager-killed", "slow-sink", "hot-key", "checkpoint-timeout", "savepoint-upgrade",
             "checkpoint-alarm",
+            "least-privilege",
         ].map { "scenarios/faults/\($0)" } + ["scenarios/labs/autopilot"]
 
     /// Each passes, and twice with the same bytes.

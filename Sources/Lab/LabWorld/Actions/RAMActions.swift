@@ -1,5 +1,7 @@
 import CloudClients
+import CloudGateway
 import LabKernel
+import RAMPolicy
 import Scenarios
 
 extension RAMCreatePolicy: ExecutableAction {
@@ -61,6 +63,32 @@ extension RAMAttachPolicyToUser: ExecutableAction {
 extension RAMDetachPolicyFromUser: ExecutableAction {
     func run(as caller: Caller, in run: ScenarioRun) throws(CloudCallError) -> ActionOutcome {
         try caller.ram.call("DetachPolicyFromUser", policy.parameters + [("UserName", user)])
+        return .done
+    }
+}
+
+extension RAMMinimizePolicy: ExecutableAction {
+    func run(as caller: Caller, in run: ScenarioRun) throws(CloudCallError) -> ActionOutcome {
+        let label = run.callers.principal(principal).label
+        let calls = run.world.requests.records.filter { $0.principal.label == label }.flatMap(\.checks)
+            .map { check in
+                PolicyMinimizer.RecordedCall(
+                    action: check.action,
+                    resource: check.resource == PermissionCheck.everything
+                        ? "*" : check.resource.description)
+            }
+        let result: PolicyMinimizer.Result
+        do {
+            result = try PolicyMinimizer(calls, widening: widening == "none" ? .none : .folder).result()
+        } catch {
+            throw CloudCallError(CloudError(error.code, status: 400, error.message))
+        }
+        let parameters = [
+            ("PolicyName", policy), ("PolicyDocument", result.document.json.text), ("SetAsDefault", "true"),
+        ]
+        try caller.ram.call("CreatePolicyVersion", parameters)
+        run.note(
+            "action", "\(policy) now covers the \(result.coveredCalls) permissions that \(label) asked for")
         return .done
     }
 }

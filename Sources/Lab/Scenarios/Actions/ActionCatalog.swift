@@ -10,7 +10,7 @@ package enum ActionCatalog {
         FlinkDeleteWorkspace.self,
         RAMCreatePolicy.self, RAMCreatePolicyVersion.self, RAMSetDefaultPolicyVersion.self,
         RAMDeletePolicy.self, RAMAttachPolicyToRole.self, RAMDetachPolicyFromRole.self,
-        RAMAttachPolicyToUser.self, RAMDetachPolicyFromUser.self,
+        RAMAttachPolicyToUser.self, RAMDetachPolicyFromUser.self, RAMMinimizePolicy.self,
         SLSCreateProject.self, SLSCreateLogstore.self, SLSPutLogs.self, SLSSplitShard.self,
         SLSMergeShards.self,
         SLSDeleteLogstore.self,
