@@ -49,13 +49,15 @@ let rooms: [Room] = [
     .library(
         "EngineBenchmarks", "Lab", ["LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "Connectors"]),
     .library("PolicyBenchmarks", "Lab", ["LabKernel", "RAMPolicy"]),
+    .library("Pricing", "Lab", ["LabKernel"]),
     .library("Scenarios", "Lab", ["LabKernel"], libraries: ["Yams"]),
     .library(
         "LabWorld", "Lab",
         [
             "LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "CloudGateway", "RAMPolicy", "OSS", "SLS",
             "CloudMonitor",
-            "RAM", "KMS", "ActionTrail", "RealtimeCompute", "CloudClients", "Connectors", "Scenarios",
+            "RAM", "KMS", "ActionTrail", "RealtimeCompute", "CloudClients", "Connectors", "Pricing",
+            "Scenarios",
         ]),
     .library(
         "LabServer", "Apps", ["LabKernel", "CloudGateway"],
@@ -64,7 +66,7 @@ let rooms: [Room] = [
         "labsim",
         [
             "LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "CloudGateway", "CloudMonitor", "RAMPolicy",
-            "Connectors", "EngineBenchmarks", "PolicyBenchmarks", "Scenarios",
+            "Connectors", "EngineBenchmarks", "PolicyBenchmarks", "Pricing", "Scenarios",
             "LabWorld",
             "LabServer",
         ],
@@ -86,9 +88,11 @@ let rooms: [Room] = [
     .test("ConnectorsTests", "Unit", ["LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "Connectors"]),
     .test("EngineBenchmarksTests", "Unit", ["StreamTypes", "Streaming", "EngineBenchmarks"]),
     .test("PolicyBenchmarksTests", "Unit", ["LabKernel", "PolicyBenchmarks"]),
+    .test("PricingTests", "Unit", ["LabKernel", "Pricing"]),
     .test("ScenariosTests", "Unit", ["LabKernel", "Scenarios"]),
     .test("LabServerTests", "Unit", ["LabKernel", "CloudGateway", "LabServer"]),
-    .test("LabTests", "Labs", ["LabKernel", "CloudMonitor", "Scenarios", "LabWorld", "LabServer"]),
+    .test(
+        "LabTests", "Labs", ["LabKernel", "CloudMonitor", "Pricing", "Scenarios", "LabWorld", "LabServer"]),
     .test(
         "FuzzTests", "Simulation",
         ["LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "Connectors", "Scenarios", "LabWorld"]),

@@ -15,7 +15,7 @@ struct BenchCommand: ParsableCommand {
         discussion: "Build with '-c release' first: a debug build is many times slower.",
         subcommands: [
             BenchEngineCommand.self, BenchCheckpointsCommand.self, BenchVirtualCommand.self,
-            BenchRAMCommand.self, BenchLabCommand.self,
+            BenchRAMCommand.self, BenchLabCommand.self, BenchCostCommand.self,
         ])
 }
 

@@ -37,6 +37,11 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write the journal, one JSON object a line.", valueName: "file"))
     var journal: String?
 
+    @Flag(help: "Show what the metered usage costs; the scenario's 'cost.show: bill' does the same.")
+    var bill = false
+
+    @OptionGroup(title: "Prices of the bill") var prices: PriceOptions
+
     @Flag(name: .shortAndLong, help: "No progress lines.")
     var quiet = false
 
@@ -54,9 +59,13 @@ struct RunCommand: ParsableCommand {
         }
         let scenario = try source.load()
         let progress = quiet || json ? nil : ProgressPrinter(start: scenario.clock.start)
-        let options = ScenarioRun.Options(
+        var options = ScenarioRun.Options(
             path: source.scenario, enforcement: iam, compatibility: Set(compat), threads: threads,
             progress: progress?.show)
+        if bill || scenario.needsPrices {
+            options.prices = try prices.book(for: scenario)
+            options.priceChoice = prices.choice(scenario.priceCurrency)
+        }
         let run = try ScenarioRun(scenario, options: options)
         let report = try run.execute()
         progress?.finish()
@@ -67,7 +76,9 @@ struct RunCommand: ParsableCommand {
             terminator: "")
         fflush(nil)
         switch report.verdict {
-        case .pass: return
+        case .pass:
+            if report.budgets.contains(where: \.isExceeded) { throw ExitStatus.budgetFailed }
+            try prices.check(isPartial: report.bill?.isPartial ?? false)
         case .fail: throw ExitStatus.checkFailed
         case .error: throw ExitStatus.internalError
         case .incomplete: throw ExitStatus.incomplete

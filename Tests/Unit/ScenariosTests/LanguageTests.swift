@@ -142,7 +142,7 @@ import Testing
             "SCN009 9:12 'principal' names the user 'nobody', which nothing defines"
         ),
         ("principal: me", "SCN007 9:12 'principal' cannot be 'me'"),
-        ("usage: {a: 1}", "SCN013 9:1 'usage' of the scenario is not supported yet"),
+        ("tests: {a: 1}", "SCN013 9:1 'tests' of the scenario is not supported yet"),
         (
             "report: {sampleRows: -1}",
             "SCN007 9:22 'sampleRows' of 'report' is -1, which is not between 0 and 1000"

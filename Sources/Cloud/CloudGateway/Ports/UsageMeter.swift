@@ -15,10 +15,18 @@ package struct UsageEvent: Sendable {
     package var quantity: Rational
     /// `request`, `byte`, `byte-second`, `cu-second`.
     package var unit: String
+    /// The beginning of the stretch of time that `instant` ends; nil for what happened at once.
+    package var since: Instant?
+    /// The highest level held in the stretch, where it was more than the mean.
+    package var peak: Rational?
 
-    package init(instant: Instant, meter: String, resource: ResourceName, quantity: Rational, unit: String) {
+    package init(
+        instant: Instant, meter: String, resource: ResourceName, quantity: Rational, unit: String,
+        since: Instant? = nil, peak: Rational? = nil
+    ) {
         (self.instant, self.meter, self.resource, self.quantity, self.unit) = (
             instant, meter, resource, quantity, unit
         )
+        (self.since, self.peak) = (since, peak)
     }
 }

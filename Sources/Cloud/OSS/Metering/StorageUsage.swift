@@ -15,7 +15,7 @@ package final class StorageUsage {
         guard now > since else { return }
         let micros = (now - since).wholeMicros
         for (index, bytes) in bucket.billedBytes.enumerated() where bytes > 0 {
-            record(StorageClass.allCases[index], "oss.storage", bytes, micros, bucket, at: now)
+            record(StorageClass.allCases[index], "oss.storage", bytes, micros, bucket, at: now, since: since)
         }
     }
 
@@ -48,13 +48,14 @@ package final class StorageUsage {
 
     private func record(
         _ storageClass: StorageClass, _ meterName: String, _ bytes: Int64, _ micros: Int64, _ bucket: Bucket,
-        at now: Instant
+        at now: Instant, since: Instant? = nil
     ) {
         let zone = bucket.record.redundancy == "ZRS" ? ".zrs" : ""
         meter.record(
             UsageEvent(
                 instant: now, meter: "\(meterName).\(storageClass.meterWord)\(zone)",
                 resource: bucket.record.resource(),
-                quantity: Rational(Int128(bytes) * Int128(micros), 1_000_000), unit: "byte-second"))
+                quantity: Rational(Int128(bytes) * Int128(micros), 1_000_000), unit: "byte-second",
+                since: since))
     }
 }

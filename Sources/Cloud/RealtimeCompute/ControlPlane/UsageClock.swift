@@ -48,7 +48,7 @@ final class UsageClock {
             meter.record(
                 UsageEvent(
                     instant: end, meter: entry.name, resource: entry.resource, quantity: quantity,
-                    unit: "cu-second"))
+                    unit: "cu-second", since: entry.settled))
             entry.settled = end
         }
         running[id] = entry

@@ -11,6 +11,9 @@ package final class Journal {
         lines.append(JSONValue.object(head + fields).text)
     }
 
+    /// Appends a line that is an object already; it must begin with `t` and `kind`.
+    package func append(_ line: JSONValue) { lines.append(line.text) }
+
     /// The whole journal as newline-delimited JSON.
     package var text: String { lines.map { $0 + "\n" }.joined() }
 }

@@ -13,6 +13,10 @@ package struct Rational: Hashable, Comparable, Sendable {
     /// `numerator / denominator`; the denominator must not be zero.
     package init(_ numerator: Int128, _ denominator: Int128) {
         precondition(denominator != 0, "a fraction needs a denominator")
+        guard denominator != 1 else {
+            (self.numerator, self.denominator) = (numerator, 1)
+            return
+        }
         let divisor = greatestCommonDivisor(numerator.magnitude, denominator.magnitude)
         let sign: Int128 = denominator < 0 ? -1 : 1
         self.numerator = sign * (numerator / Int128(divisor))
@@ -43,9 +47,16 @@ package struct Rational: Hashable, Comparable, Sendable {
     }
 
     package static func + (left: Rational, right: Rational) -> Rational {
-        Rational(
-            left.numerator * right.denominator + right.numerator * left.denominator,
-            left.denominator * right.denominator)
+        if left.denominator == right.denominator {
+            return Rational(left.numerator + right.numerator, left.denominator)
+        }
+        // Over the least common denominator, so that sums of many prices and quantities stay small.
+        let shared = Int128(
+            greatestCommonDivisor(left.denominator.magnitude, right.denominator.magnitude))
+        let leftFactor = right.denominator / shared
+        return Rational(
+            left.numerator * leftFactor + right.numerator * (left.denominator / shared),
+            left.denominator * leftFactor)
     }
     package static func - (left: Rational, right: Rational) -> Rational { left + -right }
     package static prefix func - (value: Rational) -> Rational {
@@ -63,7 +74,9 @@ package struct Rational: Hashable, Comparable, Sendable {
         left * Rational(right.denominator, right.numerator)
     }
     package static func < (left: Rational, right: Rational) -> Bool {
-        left.numerator * right.denominator < right.numerator * left.denominator
+        let first = left.numerator.multipliedFullWidth(by: right.denominator)
+        let second = right.numerator.multipliedFullWidth(by: left.denominator)
+        return (first.high, first.low) < (second.high, second.low)
     }
 
     /// The nearest whole number under `rule`.
@@ -97,11 +110,37 @@ package struct Rational: Hashable, Comparable, Sendable {
         return whole + "." + String(repeating: "0", count: digits - fraction.count) + fraction
     }
 
+    /// The value exactly: `12`, `0.0275`, or `173/7200000` when no short decimal number is equal to it.
+    package var exactText: String {
+        guard denominator != 1 else { return String(numerator) }
+        var rest = denominator
+        var (twos, fives) = (0, 0)
+        while rest % 2 == 0 { (rest, twos) = (rest / 2, twos + 1) }
+        while rest % 5 == 0 { (rest, fives) = (rest / 5, fives + 1) }
+        let digits = max(twos, fives)
+        guard rest == 1, digits <= 18, numerator.magnitude < UInt128(1) << 64 else {
+            return "\(numerator)/\(denominator)"
+        }
+        return decimalText(digits: digits)
+    }
+
     /// The closest floating-point number, for plots and ratios only.
     package var approximate: Double { Double(numerator) / Double(denominator) }
 }
 
 private func greatestCommonDivisor(_ left: UInt128, _ right: UInt128) -> UInt128 {
+    var (dividend, divisor) = (left, right)
+    while divisor != 0 {
+        // Division of 64 bits is one instruction; of 128 bits it is a call.
+        if let small = UInt64(exactly: dividend), let smaller = UInt64(exactly: divisor) {
+            return UInt128(greatestCommonDivisor(small, smaller))
+        }
+        (dividend, divisor) = (divisor, dividend % divisor)
+    }
+    return dividend == 0 ? 1 : dividend
+}
+
+private func greatestCommonDivisor(_ left: UInt64, _ right: UInt64) -> UInt64 {
     var (dividend, divisor) = (left, right)
     while divisor != 0 { (dividend, divisor) = (divisor, dividend % divisor) }
     return dividend == 0 ? 1 : dividend

@@ -95,7 +95,7 @@ extension JobHistory.Entry {
     }
 
     /// The sum of a metric over the operators whose names begin so.
-    func sum(_ name: String, ofOperators prefix: String) -> Int64 {
+    package func sum(_ name: String, ofOperators prefix: String) -> Int64 {
         let found = metrics.filter { $0.name == name && $0.operatorName.hasPrefix(prefix) }
         return Int64(found.reduce(0) { $0 + $1.value })
     }

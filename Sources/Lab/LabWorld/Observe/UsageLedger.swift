@@ -1,5 +1,6 @@
 import CloudGateway
 import LabKernel
+import Pricing
 
 /// Every metered event of a world, append-only, in the order of time.
 package final class UsageLedger: UsageMeter {
@@ -28,6 +29,75 @@ package final class UsageLedger: UsageMeter {
             Line(meter: $0.key.meter, resource: $0.key.resource, quantity: $0.value, unit: $0.key.unit)
         }
         .sorted { ($0.meter, $0.resource) < ($1.meter, $1.resource) }
+    }
+
+    /// The events as Pricing rates them.
+    ///
+    /// - Throws: `LabError` PRC011 for a meter that Pricing does not know, which is a mistake of labsim.
+    package func priced(region: String) throws -> Ledger {
+        var ledger = Ledger()
+        for event in compacted {
+            let resource = Self.resource(event, region)
+            try ledger.add(
+                event.meter,
+                on: LedgerResource(
+                    name: resource.description, region: resource.region, account: resource.account),
+                event.quantity, from: event.since ?? event.instant, to: event.instant, peak: event.peak)
+        }
+        return ledger
+    }
+
+    /// The events as lines of a ledger, by which a journal ends.
+    func journalLines(region: String) -> [JSONValue] {
+        compacted.map { event in
+            var members: [(String, JSONValue)] = [
+                ("t", .string(ISO8601.text(event.instant))), ("kind", "usage"),
+            ]
+            if let since = event.since { members.append(("since", .string(ISO8601.text(since)))) }
+            members += [
+                ("meter", .string(event.meter)),
+                ("resource", .string(Self.resource(event, region).description)),
+                ("quantity", .string(event.quantity.exactText)), ("unit", .string(event.unit)),
+            ]
+            if let peak = event.peak { members.append(("peak", .string(peak.exactText))) }
+            return .object(members)
+        }
+    }
+
+    /// What happened at once, summed by meter, resource and hour; what was held for a time stays as it is.
+    private var compacted: [UsageEvent] {
+        var hours: [HourKey: Int] = [:]
+        var sums: [UsageEvent] = []
+        for event in events {
+            guard event.since == nil else {
+                sums.append(event)
+                continue
+            }
+            let hour = BillingCycle.hour.index(ofMicros: event.instant.epochMicros)
+            let key = HourKey(meter: event.meter, resource: Self.billed(event), hour: hour)
+            if let index = hours[key] {
+                sums[index].quantity += event.quantity
+            } else {
+                hours[key] = sums.count
+                sums.append(event)
+            }
+        }
+        return sums
+    }
+
+    /// What is billed, in the region that it is in: OSS writes regions with a prefix, and buckets may have none.
+    private static func resource(_ event: UsageEvent, _ region: String) -> ResourceName {
+        let name = event.resource
+        let own = name.region.hasPrefix("oss-") ? String(name.region.dropFirst(4)) : name.region
+        return ResourceName(
+            service: name.service, region: own == "*" || own.isEmpty ? region : own, account: name.account,
+            relativeID: billed(event))
+    }
+
+    private struct HourKey: Hashable {
+        var meter: String
+        var resource: String
+        var hour: Int64
     }
 
     private struct LineKey: Hashable {

@@ -1,4 +1,5 @@
 import LabKernel
+import Pricing
 
 /// The report as one self-contained HTML file: no script, no font, no picture from elsewhere.
 package struct HTMLReport {
@@ -13,7 +14,7 @@ package struct HTMLReport {
         let sections = [
             page.summary, page.expectations, page.timeline, page.jobs, page.checkpoints, page.samples,
             page.denials,
-            page.usage,
+            page.usage, page.bill,
         ]
         return """
             <!doctype html>
@@ -125,6 +126,13 @@ package struct HTMLReport {
             [$0.meter, $0.resource, QuantityText.text($0.quantity, unit: $0.unit)]
         }
         return table("Usage", ["meter", "resource", "quantity"], rows)
+    }
+
+    private var bill: String {
+        guard let bill = report.bill else { return "" }
+        let page = BillOutput(bill, title: "Bill")
+        let facts = page.summary.map { "<li>\(xmlEscaped($0))</li>" }.joined()
+        return page.table(isFull: true).html + "<ul>\(facts)</ul>"
     }
 
     private func table(_ title: String, _ columns: [String], _ rows: [[String]]) -> String {

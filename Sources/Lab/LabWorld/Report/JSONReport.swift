@@ -1,4 +1,5 @@
 import LabKernel
+import Pricing
 
 /// The report for programs: one JSON object, members in a fixed order.
 package enum JSONReport {
@@ -11,7 +12,9 @@ package enum JSONReport {
             ("jobs", .array(report.jobs.map(job))),
             ("checkpoints", .array(report.checkpoints.map(checkpoint))),
             ("output", .array(report.samples.map(sample))), ("denials", .array(report.denials.map(denial))),
-            ("usage", .array(report.usage.map(usage))), ("events", .array(report.events.map(event))),
+            ("usage", .array(report.usage.map(usage))),
+            ("bill", report.bill.map { BillOutput($0, title: report.header.name).json } ?? .null),
+            ("budgets", .array(report.budgets.map(budget))), ("events", .array(report.events.map(event))),
             ("warnings", .array(report.warnings.map(JSONValue.string))),
         ])
     }
@@ -80,6 +83,13 @@ package enum JSONReport {
         return [
             "meter": .string(line.meter), "resource": .string(line.resource), "quantity": .string(text),
             "unit": .string(line.unit),
+        ]
+    }
+
+    private static func budget(_ finding: Budget.Finding) -> JSONValue {
+        [
+            "name": .string(finding.name), "used": .string(finding.used), "limit": .string(finding.limit),
+            "exceeded": .bool(finding.isExceeded), "lowerBound": .bool(finding.isLowerBound),
         ]
     }
 

@@ -1,4 +1,5 @@
 import LabKernel
+import Pricing
 
 /// Everything a run has to say, as plain data; the renderers beside this file turn it into text, JSON, JUnit and HTML.
 package struct RunReport: Sendable {
@@ -9,6 +10,10 @@ package struct RunReport: Sendable {
     package var checkpoints: [CheckpointLine]
     package var samples: [OutputSample]
     package var usage: [UsageLedger.Line]
+    /// What the usage costs; nil when nobody asked.
+    package var bill: Bill?
+    /// What the scenario's budgets found.
+    package var budgets: [Budget.Finding] = []
     package var denials: [DenialLine]
     package var events: [TimelineEvent]
     package var warnings: [String]

@@ -1,4 +1,5 @@
 import LabKernel
+import Pricing
 
 /// The report as people read it in a terminal.
 package struct TextReport {
@@ -20,6 +21,7 @@ package struct TextReport {
         text.samples()
         text.denials()
         text.usage()
+        text.bill()
         text.footer()
         return text.lines.joined(separator: "\n") + "\n"
     }
@@ -84,6 +86,24 @@ package struct TextReport {
                 "  \(clock(denial.instant))  \(denial.principal)  \(denial.action)  \(denial.resource)\(times)"
             )
             lines += denial.explanation.split(separator: "\n").map { "      \($0)" }
+        }
+    }
+
+    private mutating func bill() {
+        if let bill = report.bill {
+            section("bill")
+            let page = BillOutput(bill, title: "")
+            lines += page.table(isFull: false).text.split(separator: "\n").map(String.init)
+            lines += page.summary.map { "  \($0)" }
+        }
+        guard !report.budgets.isEmpty else { return }
+        section("budgets")
+        for finding in report.budgets {
+            let word =
+                finding.isExceeded ? "over" : finding.isLowerBound ? "not over as far as priced" : "within"
+            lines.append(
+                "  \(style.mark(!finding.isExceeded)) \(finding.name): \(word), \(finding.used) of \(finding.limit)"
+            )
         }
     }
 

@@ -1,5 +1,6 @@
 import CloudGateway
 import LabKernel
+import Pricing
 import Scenarios
 
 /// One run of a scenario: world, resources, timeline, expectations, report.
@@ -17,6 +18,10 @@ package final class ScenarioRun {
         package var progress: ((Instant, String) -> Void)?
         /// What stands between the engine and its world.
         package var ports: EnginePorts
+        /// Prices for the bill; nil for none.
+        package var prices: PriceBook?
+        /// How they are chosen; nil for the scenario's currency.
+        package var priceChoice: PriceBook.Choice?
 
         package init(
             path: String, enforcement: Gateway.EnforcementMode = .enforce, compatibility: Set<String> = [],
@@ -108,7 +113,9 @@ package final class ScenarioRun {
         try runLoop()
         world.settle()
         for monitor in monitors { try monitor.finish(in: self) }
-        let report = makeReport(monitors)
+        var report = makeReport(monitors)
+        try addBill(to: &report)
+        for line in world.ledger.journalLines(region: scenario.region) { world.journal.append(line) }
         world.recordPolicies()
         world.journal.record("verdict", at: now, [("status", .string(report.verdict.rawValue))])
         return report

@@ -17,6 +17,7 @@ struct ScenarioBuilder {
             resources: resources(fields), timeline: timeline(fields),
             expectations: (fields.find("expect", as: [Fields].self) ?? []).map(CheckReader.check),
             lab: fields.find("lab").map(LabReader.lab), cost: cost(fields.find("cost")),
+            usage: fields.find("usage"), calibrate: fields.find("calibrate"),
             report: report(fields.find("report")))
     }
 
@@ -122,9 +123,16 @@ struct ScenarioBuilder {
     private func cost(_ fields: Fields?) -> CostSettings {
         let budget: Fields? = fields?.find("budget")
         let limits = budget?.find("usage", as: FieldMap<PlacedMatcher>.self)?.entries ?? []
+        let show: String = fields?.get("show") ?? "usage"
+        let money: String? = budget?.find("money")
         return CostSettings(
-            showsUsage: fields?.get("show", as: String.self) != "none",
-            budget: limits.map { UsageLimit(meter: $0.key, matcher: $0.value.matcher, span: $0.value.span) })
+            showsUsage: show != "none", showsBill: show == "bill",
+            budget: limits.map { UsageLimit(meter: $0.key, matcher: $0.value.matcher, span: $0.value.span) },
+            moneyBudget: money == "" ? nil : money, currency: fields?.find("currency"),
+            period: fields?.find("period"), priceBook: fields?.find("priceBook"),
+            baseline: fields?.find("baseline"),
+            compare: fields?.find("compare"),
+            sweep: fields?.find("sweep"), guards: fields?.find("guard"))
     }
 
     private func report(_ fields: Fields?) -> ReportSettings {

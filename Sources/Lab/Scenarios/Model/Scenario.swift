@@ -24,6 +24,9 @@ package struct Scenario: Sendable {
     package var expectations: [Check]
     package var lab: Lab?
     package var cost: CostSettings
+    /// Numbers that a simulation cannot know, and how the others are measured, as the file has them.
+    package var usage: JSONValue?
+    package var calibrate: JSONValue?
     package var report: ReportSettings
 
     /// The resource with this logical id.

@@ -4,8 +4,22 @@ import LabKernel
 package struct CostSettings: Sendable {
     /// Whether the report shows usage.
     package var showsUsage: Bool
+    /// Whether the report shows the bill too.
+    package var showsBill: Bool
     /// Limits by meter, in the order of the file.
     package var budget: [UsageLimit]
+    /// A limit on the bill, `100CNY`; nil for none.
+    package var moneyBudget: String?
+    /// The currency of prices; nil for the region's.
+    package var currency: String?
+    package var period: JSONValue?
+    /// A price book's path, relative to the scenario's folder.
+    package var priceBook: JSONValue?
+    package var baseline: JSONValue?
+    /// Variants, axes and guards of `labsim cost whatif`, as the file has them.
+    package var compare: JSONValue?
+    package var sweep: JSONValue?
+    package var guards: JSONValue?
 }
 
 /// A limit on one meter.

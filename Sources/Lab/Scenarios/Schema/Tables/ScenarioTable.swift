@@ -38,8 +38,12 @@ package enum ScenarioTable {
             FieldRow("include", .json, .planned, "other scenarios"),
             FieldRow("data", .json, .planned, "generators of data"),
             FieldRow("tests", .json, .planned, "given and expected rows for SQL"),
-            FieldRow("usage", .json, .planned, "numbers that a simulation cannot know"),
-            FieldRow("calibrate", .json, .planned, "numbers that a short run measures"),
+            FieldRow(
+                "usage", .json, .optional,
+                "numbers that a simulation cannot know, for labsim cost: docs/guides/cost.md"),
+            FieldRow(
+                "calibrate", .json, .optional,
+                "how long labsim cost runs the scenario for what is 'measure it': {run: 20m}"),
         ])
 
     static let metadata = ObjectSchema(
@@ -98,15 +102,24 @@ package enum ScenarioTable {
         "cost", "What the run used, and what it may use.",
         rows: [
             FieldRow(
-                "show", .choice(["usage", "none"]), .byDefault("usage"), "whether the report shows usage"),
+                "show", .choice(["usage", "bill", "none"]), .byDefault("usage"),
+                "whether the report shows usage, or usage and the bill"),
             FieldRow(
                 "budget", .object(budget), .optional, "limits; exceeding one ends the run with exit code 6"),
-            FieldRow("period", .json, .planned, "the period of an estimate"),
-            FieldRow("priceBook", .json, .planned, "prices"),
-            FieldRow("baseline", .json, .planned, "the variant others are compared with"),
-            FieldRow("compare", .json, .planned, "named variants"),
-            FieldRow("sweep", .json, .planned, "a grid of variants"),
-            FieldRow("guard", .json, .planned, "what a variant must still meet"),
+            FieldRow(
+                "currency", .text, .optional, "the currency of prices: CNY on the mainland, USD elsewhere"),
+            FieldRow("period", .json, .optional, "the period of an estimate: month, {days: 3}, {hours: 62}"),
+            FieldRow(
+                "priceBook", .json, .optional,
+                "further prices: {file: my-prices.yaml}, relative to the scenario"),
+            FieldRow(
+                "compare", .json, .optional,
+                "variants of labsim cost whatif: a list of {name, set: {variable: value}}"),
+            FieldRow("sweep", .json, .optional, "a grid of variants: {variable: [values]}"),
+            FieldRow(
+                "guard", .json, .optional,
+                "what a variant must still meet in a run: a list of {metric, of, stat, lte or gte}"),
+            FieldRow("baseline", .json, .optional, "variables of the variant others are compared with"),
             FieldRow("report", .json, .planned, "reports of an estimate"),
         ])
 
@@ -115,7 +128,7 @@ package enum ScenarioTable {
         rows: [
             FieldRow(
                 "usage", .map(.matcher, keys: "a meter"), .optional, "limits by meter, in the meter's unit"),
-            FieldRow("money", .json, .planned, "a limit on the bill"),
+            FieldRow("money", .text, .optional, "a limit on the bill, 100CNY; unset when empty"),
         ])
 
     static let report = ObjectSchema(

@@ -1,0 +1,94 @@
+import LabKernel
+
+/// Variants beside their baseline, in the forms that people and programs read.
+package struct WhatIfOutput: Sendable {
+    private let outcomes: [WhatIf.Outcome]
+    private let breakEvens: [String]
+
+    /// The first outcome is the baseline.
+    package init(_ outcomes: [WhatIf.Outcome], breakEvens: [String] = []) {
+        (self.outcomes, self.breakEvens) = (outcomes, breakEvens)
+    }
+
+    private var baseline: Estimate? { outcomes.first?.estimate }
+
+    package var table: CostTable {
+        let currency = baseline?.spec.currency ?? ""
+        let columns: [CostTable.Column] = [
+            .init("variant"), .init("CU-h", isNumber: true), .init("OSS GB-mo", isNumber: true),
+            .init("OSS PUT", isNumber: true), .init("SLS GB in", isNumber: true),
+            .init("egress GB", isNumber: true),
+            .init(currency, isNumber: true), .init("Δ", isNumber: true), .init("viable?"), .init("why"),
+        ]
+        return CostTable("What if", columns, outcomes.map(row))
+    }
+
+    private func row(_ outcome: WhatIf.Outcome) -> [String] {
+        func sum(_ isWanted: (String) -> Bool) -> String {
+            let lines = outcome.estimate.lines.filter { isWanted($0.meter.name) }
+            guard !lines.isEmpty else { return "" }
+            return AmountText.quantity(lines.reduce(.zero) { $0 + ($1.quantity?.typical ?? .zero) })
+        }
+        let change = outcome.estimate.total.typical - (baseline?.total.typical ?? .zero)
+        let partial = outcome.estimate.isPartial ? " +?" : ""
+        // What does not keep up is no saving.
+        let shown = outcome.isViable ? EstimateDiff.signed(change) : "not viable"
+        return [
+            outcome.name, sum { $0.hasPrefix("stream.cu") && !$0.contains("subscription") },
+            sum { $0.hasPrefix("oss.storage") || $0.hasPrefix("oss.early") }, sum { $0 == "oss.request.put" },
+            sum { $0 == "log.ingest" || $0 == "log.traffic.write" },
+            sum { $0.contains("internet") || $0 == "eip.traffic" },
+            AmountText.money(outcome.estimate.total.typical) + partial,
+            outcome.name == "baseline" ? "" : shown,
+            outcome.isViable ? "yes" : "no", outcome.failures.joined(separator: "; "),
+        ]
+    }
+
+    private var best: [String] {
+        let viable = outcomes.filter { $0.isViable && !$0.estimate.isPartial }
+        guard let cheapest = viable.min(by: { $0.estimate.total.typical < $1.estimate.total.typical }) else {
+            return []
+        }
+        return [
+            "the cheapest that is viable: \(cheapest.name), \(AmountText.money(cheapest.estimate.total.typical)) \(cheapest.estimate.spec.currency)"
+        ]
+    }
+
+    package var text: String { table.text + (best + breakEvens).map { "  \($0)\n" }.joined() }
+    package var markdown: String { table.markdown + (best + breakEvens).map { "- \($0)\n" }.joined() }
+    package var csv: String { table.csv }
+
+    package var html: String {
+        let bars = outcomes.prefix(40).map { outcome in
+            (
+                outcome.name, 0.0, outcome.estimate.total.typical.approximate,
+                outcome.isViable ? CostPage.colours[0] : CostPage.colours[6]
+            )
+        }
+        let plot = Bars.svg("Total of each variant; grey is not viable", Array(bars))
+        return CostPage.page(title: "What if", summary: best + breakEvens, plots: [plot], tables: [table])
+    }
+
+    package var json: JSONValue {
+        .object([
+            ("schemaVersion", 1), ("command", "cost whatif"),
+            ("currency", .string(baseline?.spec.currency ?? "")),
+            (
+                "variants",
+                .array(
+                    outcomes.map { outcome in
+                        [
+                            "name": .string(outcome.name), "total": outcome.estimate.total.typical.json,
+                            "status": .string(outcome.estimate.isPartial ? "partial" : "complete"),
+                            "change": (outcome.estimate.total.typical - (baseline?.total.typical ?? .zero))
+                                .json,
+                            "viable": .bool(outcome.isViable),
+                            "why": .array(outcome.failures.map(JSONValue.string)),
+                            "set": .object(outcome.changes.map { ($0.path, $0.value) }),
+                        ]
+                    })
+            ),
+            ("breakEven", .array(breakEvens.map(JSONValue.string))),
+        ])
+    }
+}

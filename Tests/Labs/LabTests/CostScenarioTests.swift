@@ -1,0 +1,63 @@
+import Foundation
+import LabKernel
+import LabWorld
+import Pricing
+import Scenarios
+import Testing
+
+/// The scenarios of `scenarios/costs`: they load, run, and their bills are priced as a whole.
+@Suite struct CostScenarioTests {
+    private static func book() throws -> PriceBook {
+        var book = PriceBook()
+        let folder = ScenarioRuns.root.appending(path: "pricing")
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() {
+            let text = String(decoding: try Data(contentsOf: folder.appending(path: name)), as: UTF8.self)
+            try PriceBookReader.read(try JSONParser.parse(text: text, name: name), into: &book)
+        }
+        return book
+    }
+
+    private static func run(_ scenario: Scenario) throws -> RunReport {
+        var options = ScenarioRun.Options(path: scenario.metadata.name)
+        options.prices = try book()
+        return try ScenarioRun(scenario, options: options).execute()
+    }
+
+    @Test(arguments: ["hands-on-bill", "left-running", "retention-and-logs"])
+    func loads(name: String) throws {
+        let scenario = try ScenarioRuns.load("scenarios/costs/\(name)")
+        #expect(scenario.needsPrices)
+        #expect(scenario.usage != nil && scenario.cost.compare != nil)
+    }
+
+    @Test func theLabIsBilledByClockHours() throws {
+        let report = try Self.run(try ScenarioRuns.load("scenarios/costs/hands-on-bill"))
+        #expect(report.verdict == .pass)
+        let bill = try #require(report.bill)
+        #expect(!bill.isPartial)
+        let management = bill.lines().first { $0.meter.name == "stream.cu.management" }
+        // 09:50 to 10:01 in UTC+8: two clock hours of 2 CUs at 0.38.
+        #expect(management?.amount == Rational(4) * Rational(38, 100))
+        #expect(report.budgets.map(\.isExceeded) == [false])
+    }
+
+    @Test func aBudgetInMoneyIsExceeded() throws {
+        let scenario = try ScenarioRuns.load(
+            "scenarios/costs/hands-on-bill", settings: [("cost.budget.money", "1CNY")])
+        #expect(try Self.run(scenario).budgets.map(\.isExceeded) == [true])
+    }
+
+    @Test func aJournalIsTheLedgerOfItsRun() throws {
+        let scenario = try ScenarioRuns.load("scenarios/costs/retention-and-logs")
+        var options = ScenarioRun.Options(path: "retention")
+        options.prices = try Self.book()
+        let run = try ScenarioRun(scenario, options: options)
+        let bill = try #require(try run.execute().bill)
+        let ledger = try LedgerFile.read(SourceFile(name: "journal", text: run.world.journal.text))
+        let again = Rater(try Self.book(), .init(currency: "CNY")).bill(ledger)
+        #expect(again.total == bill.total)
+        let meters = Set(bill.charges.map { bill.meter(of: $0).name })
+        #expect(
+            meters.isSuperset(of: ["stream.cu", "oss.request.put", "log.index", "log.storage", "log.shard"]))
+    }
+}
