@@ -1,0 +1,35 @@
+-- Risk signals for the authorization service: the rules on a sample of last week.
+CREATE TABLE payments (
+  payment_id BIGINT,
+  card STRING,
+  country STRING,
+  cents INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts
+) WITH (
+  'connector' = 'filesystem',
+  'path' = 'oss://risk-dev-data/payments/',
+  'format' = 'csv',
+  'source.monitor-interval' = '30 s',
+  'scan.watermark.emit.strategy' = 'on-event'
+);
+
+CREATE TABLE signals (
+  rule STRING,
+  card STRING,
+  payment_id BIGINT
+) WITH (
+  'connector' = 'print'
+);
+
+-- Rule 1, burst: the fifth payment of a card within a minute.
+CREATE TEMPORARY VIEW bursts AS
+SELECT card, payment_id FROM (
+  SELECT card, payment_id, COUNT(*) OVER (
+    PARTITION BY card ORDER BY ts RANGE BETWEEN INTERVAL '60' SECOND PRECEDING AND CURRENT ROW) AS in_a_minute
+  FROM payments
+)
+WHERE in_a_minute = 5;
+
+INSERT INTO signals
+SELECT 'burst', card, payment_id FROM bursts;
