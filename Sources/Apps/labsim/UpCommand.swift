@@ -133,7 +133,7 @@ struct UpCommand: AsyncParsableCommand {
             "port": .int(port), "workspace": workspace == "none" ? .null : .string(workspace),
             "services": [
                 "oss": .string(local), "sls": .string("http://localhost:\(port)"), "ram": .string(local),
-                "sts": .string(local),
+                "sts": .string(local), "kms": .string(local),
                 "cms": .string(local), "actiontrail": .string(local), "ververica": .string(local),
                 "foasconsole": .string(local),
             ],

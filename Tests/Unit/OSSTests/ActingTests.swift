@@ -34,6 +34,44 @@ import Testing
         #expect(lines[3].contains("\"AccessDenied\"") && lines[3].hasSuffix("\"-\""))
     }
 
+    @Test func transitionsCanCountFromTheLastRead() throws {
+        let cloud = try cloud("lab")
+        for key in ["read", "left"] { #expect(cloud.raw("PUT", "/lab/\(key)", body: "x").status == 200) }
+        let monitor = "<AccessMonitorConfiguration><Status>Enabled</Status></AccessMonitorConfiguration>"
+        #expect(cloud.raw("PUT", "/lab?accessmonitor", body: monitor).status == 200)
+        let rule =
+            "<LifecycleConfiguration><Rule><Prefix/><Status>Enabled</Status><Transition><Days>5</Days>"
+            + "<StorageClass>IA</StorageClass><IsAccessTime>true</IsAccessTime>"
+            + "<ReturnToStdWhenVisit>true</ReturnToStdWhenVisit></Transition></Rule></LifecycleConfiguration>"
+        #expect(cloud.raw("PUT", "/lab?lifecycle", body: rule).status == 200)
+        cloud.now = CivilTime(year: 2026, month: 1, day: 6).instant
+        #expect(cloud.raw("GET", "/lab/read").status == 200)
+        cloud.now = CivilTime(year: 2026, month: 1, day: 8).instant
+        let meta = cloud.raw("HEAD", "/lab/read?objectMeta")
+        #expect(meta["x-oss-last-access-time"] == "Tue, 06 Jan 2026 00:00:00 GMT")
+        #expect(cloud.raw("HEAD", "/lab/read")["x-oss-storage-class"] == "Standard")
+        #expect(cloud.raw("HEAD", "/lab/left")["x-oss-storage-class"] == "IA")
+        #expect(cloud.raw("GET", "/lab/left").status == 200)
+        #expect(cloud.raw("HEAD", "/lab/left")["x-oss-storage-class"] == "Standard")
+    }
+
+    @Test func lifecycleDeletesNothingThatIsRetained() throws {
+        let cloud = try cloud("lab")
+        #expect(cloud.raw("PUT", "/lab/a", body: "x").status == 200)
+        let rule =
+            "<LifecycleConfiguration><Rule><Prefix/><Status>Enabled</Status><Expiration><Days>1</Days></Expiration>"
+            + "</Rule></LifecycleConfiguration>"
+        #expect(cloud.raw("PUT", "/lab?lifecycle", body: rule).status == 200)
+        let worm =
+            "<InitiateWormConfiguration><RetentionPeriodInDays>5</RetentionPeriodInDays></InitiateWormConfiguration>"
+        let id = cloud.raw("POST", "/lab?worm", body: worm)["x-oss-worm-id"] ?? ""
+        #expect(cloud.raw("POST", "/lab?wormId=\(id)").status == 200)
+        cloud.now = CivilTime(year: 2026, month: 1, day: 6).instant
+        #expect(cloud.raw("GET", "/lab/a").status == 200)
+        cloud.now = CivilTime(year: 2026, month: 1, day: 8).instant
+        #expect(cloud.raw("GET", "/lab/a").code == "NoSuchKey")
+    }
+
     @Test func inventoriesAreWrittenAtMidnight() throws {
         let cloud = try cloud("lab", "lists")
         for (key, body) in [("x/1", "a"), ("x/2", "bb"), ("y", "ccc")] {

@@ -67,14 +67,17 @@ private struct LifecycleRun {
     private func changes(
         to version: ObjectVersion, newer: ObjectVersion?, isOnly: Bool, _ rules: [XMLElement]
     ) -> [IndexChange] {
-        let matching = rules.filter { matches(version, $0) }
+        let matching = rules.filter { LifecycleFilter.takes(version, $0) }
         if matching.contains(where: { expires(version, newer: newer, isOnly: isOnly, $0) }) {
-            return expire(version, isCurrent: newer == nil)
+            let changes = expire(version, isCurrent: newer == nil)
+            // A delete marker in front of what must stay takes nothing away.
+            let isLasting = changes.contains { if case .deleteVersion = $0 { true } else { false } }
+            return isLasting && Worm.retains(version, in: bucket, at: now) ? [] : changes
         }
         guard !version.isDeleteMarker else { return [] }
         let name = newer == nil ? "Transition" : "NoncurrentVersionTransition"
         let due = matching.flatMap { $0.all(name) }
-            .filter { isDue($0, since: newer?.modified ?? version.modified) }
+            .filter { isDue($0, since: start(of: $0, version, newer: newer)) && takesSize(version, $0) }
             .compactMap { StorageClass(rawValue: $0.text("StorageClass") ?? "") }
             .max { $0.coldness < $1.coldness }
         guard let due, due.coldness > version.storageClass.coldness else { return [] }
@@ -83,28 +86,18 @@ private struct LifecycleRun {
         return [.putVersion(bucket: bucket.record.name, moved)]
     }
 
-    private func matches(_ version: ObjectVersion, _ rule: XMLElement) -> Bool {
-        guard version.key.hasPrefix(ObjectKey(rule.text("Prefix") ?? "")), hasTags(version, rule.all("Tag"))
-        else {
-            return false
+    /// What a transition counts its days from: the last read, with IsAccessTime.
+    private func start(of step: XMLElement, _ version: ObjectVersion, newer: ObjectVersion?) -> Instant {
+        let written = newer?.modified ?? version.modified
+        guard step.text("IsAccessTime") == "true", let read = bucket.accessed[version.key] else {
+            return written
         }
-        guard let filter = rule["Filter"] else { return true }
-        if let least = filter.text("ObjectSizeGreaterThan").flatMap({ Int64($0) }), version.size <= least {
-            return false
-        }
-        if let most = filter.text("ObjectSizeLessThan").flatMap({ Int64($0) }), version.size >= most {
-            return false
-        }
-        return !filter.all("Not").contains { exception in
-            version.key.hasPrefix(ObjectKey(exception.text("Prefix") ?? ""))
-                && hasTags(version, exception.all("Tag"))
-        }
+        return max(written, read)
     }
 
-    private func hasTags(_ version: ObjectVersion, _ tags: [XMLElement]) -> Bool {
-        tags.allSatisfy { tag in
-            version.tags.contains { $0.name == tag.text("Key") && $0.value == tag.text("Value") }
-        }
+    /// Objects under 64 KiB can be left out of transitions by the last read.
+    private func takesSize(_ version: ObjectVersion, _ step: XMLElement) -> Bool {
+        step.text("AllowSmallFile") != "false" || version.size >= 65_536
     }
 
     private func expires(_ version: ObjectVersion, newer: ObjectVersion?, isOnly: Bool, _ rule: XMLElement)
@@ -142,5 +135,32 @@ private struct LifecycleRun {
             sequence: number, modified: now)
         marker.isDeleteMarker = true
         return [.putVersion(bucket: name, marker)]
+    }
+}
+
+/// Which versions a lifecycle rule is about: by prefix, tags, size and exceptions.
+enum LifecycleFilter {
+    static func takes(_ version: ObjectVersion, _ rule: XMLElement) -> Bool {
+        guard version.key.hasPrefix(ObjectKey(rule.text("Prefix") ?? "")), hasTags(version, rule.all("Tag"))
+        else {
+            return false
+        }
+        guard let filter = rule["Filter"] else { return true }
+        if let least = filter.text("ObjectSizeGreaterThan").flatMap({ Int64($0) }), version.size <= least {
+            return false
+        }
+        if let most = filter.text("ObjectSizeLessThan").flatMap({ Int64($0) }), version.size >= most {
+            return false
+        }
+        return !filter.all("Not").contains { exception in
+            version.key.hasPrefix(ObjectKey(exception.text("Prefix") ?? ""))
+                && hasTags(version, exception.all("Tag"))
+        }
+    }
+
+    private static func hasTags(_ version: ObjectVersion, _ tags: [XMLElement]) -> Bool {
+        tags.allSatisfy { tag in
+            version.tags.contains { $0.name == tag.text("Key") && $0.value == tag.text("Value") }
+        }
     }
 }

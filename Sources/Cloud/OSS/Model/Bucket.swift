@@ -9,6 +9,8 @@ package final class Bucket {
     /// Stored bytes as they are billed, by class in the order of `StorageClass.allCases`; parts of uploads
     /// included.
     package private(set) var billedBytes = [Int64](repeating: 0, count: StorageClass.allCases.count)
+    /// When objects were last read while the access monitor was on. It lives as long as the process.
+    var accessed: [ObjectKey: Instant] = [:]
     /// Until when stored bytes were metered; nil before the first time.
     var metered: Instant?
 

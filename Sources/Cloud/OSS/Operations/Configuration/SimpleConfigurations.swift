@@ -134,6 +134,27 @@ enum AccessMonitor {
     static func isOn(_ bucket: Bucket) -> Bool {
         bucket.record.configurations["accessmonitor"]?.text("Status") == "Enabled"
     }
+
+    /// Notes that an object was read. One in IA goes back to Standard where a lifecycle rule says so.
+    static func visit(_ version: ObjectVersion, _ request: OSSRequest) throws(CloudError) {
+        let bucket = request.bucket
+        guard isOn(bucket) else { return }
+        bucket.accessed[version.key] = request.now
+        guard version.storageClass == .infrequentAccess else { return }
+        let returns = (bucket.record.configurations["lifecycle"]?.all("Rule") ?? []).contains { rule in
+            rule.text("Status") == "Enabled" && LifecycleFilter.takes(version, rule)
+                && rule.all("Transition").contains { $0.text("ReturnToStdWhenVisit") == "true" }
+        }
+        guard returns else { return }
+        var moved = version
+        (moved.storageClass, moved.classSet) = (.standard, request.now)
+        try request.service.state.commit([.putVersion(bucket: bucket.record.name, moved)], at: request.now)
+    }
+
+    /// When an object was last read, or written if it was not.
+    static func lastAccess(_ version: ObjectVersion, in bucket: Bucket) -> Instant {
+        max(version.modified, bucket.accessed[version.key] ?? version.modified)
+    }
 }
 
 /// Whether the bucket is reached through the acceleration network. There is none here: the setting is kept.

@@ -90,14 +90,24 @@ enum Worm {
         return .xml(BucketConfiguration.bytes(policy))
     }
 
+    /// Whether nobody may delete a version, not the service itself either.
+    static func retains(_ version: ObjectVersion, in bucket: Bucket, at now: Instant) -> Bool {
+        guard !version.isDeleteMarker else { return false }
+        return version.isHeld || (version.retention.map { $0.until > now } ?? false)
+            || isInPeriod(version, of: bucket, at: now)
+    }
+
+    private static func isInPeriod(_ version: ObjectVersion, of bucket: Bucket, at now: Instant) -> Bool {
+        let days = policy(of: bucket, at: now)?.text("RetentionPeriodInDays").flatMap { Int64($0) } ?? 0
+        return version.modified + .hours(24 * days) > now
+    }
+
     /// Throws FileImmutable while the bucket's locked policy or the version's own lock retains it.
     static func checkMutable(_ version: ObjectVersion, _ request: OSSRequest) throws(CloudError) {
         guard !version.isDeleteMarker else { return }
-        let policy = policy(of: request.bucket, at: request.now)
-        let days = policy?.text("RetentionPeriodInDays").flatMap { Int64($0) } ?? 0
-        guard version.modified + .hours(24 * days) > request.now || ObjectLock.holds(version, request) else {
-            return
-        }
+        guard
+            isInPeriod(version, of: request.bucket, at: request.now) || ObjectLock.holds(version, request)
+        else { return }
         throw CloudError(
             "FileImmutable", status: 409, "The object you specified is immutable.",
             details: [(name: "Key", value: version.key.text)])

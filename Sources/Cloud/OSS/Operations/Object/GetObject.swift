@@ -26,6 +26,7 @@ enum GetObject {
             headers.add("Content-Range", "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(version.size)")
         }
         let body = try body(of: version, range ?? 0..<version.size, request)
+        try AccessMonitor.visit(version, request)
         if range == nil, let packed = try Compression.answer(headers, body, request) { return packed }
         return CloudResponse(status: range == nil ? 200 : 206, headers: headers, body: body)
     }

@@ -17,7 +17,9 @@ enum GetObjectMeta {
         ])
         if request.bucket.record.versioning != nil { headers.add("x-oss-version-id", version.versionID) }
         if AccessMonitor.isOn(request.bucket) {
-            headers.add("x-oss-last-access-time", ISO8601.httpDate(version.modified))
+            headers.add(
+                "x-oss-last-access-time",
+                ISO8601.httpDate(AccessMonitor.lastAccess(version, in: request.bucket)))
         }
         return CloudResponse(headers: headers)
     }
