@@ -18,34 +18,42 @@ enum Canary: String, CaseIterable, Sendable {
     case doubleCommit
     /// A checkpoint is complete without the state of a subtask.
     case subtaskMissing
+    /// A source goes on from the checkpoint before the one that is restored.
+    case cursorBehind
 
     var ports: EnginePorts {
         var ports = EnginePorts()
         switch self {
         case .commitBeforeMetadata:
-            ports.connectors = { TamperedConnectors($0) { HastyWriter($0) } }
+            ports.connectors = { TamperedConnectors($0, sink: { HastyWriter($0) }) }
         case .barrierOvertakesRows:
-            ports.connectors = { TamperedConnectors($0) { LaggingWriter($0) } }
+            ports.connectors = { TamperedConnectors($0, sink: { LaggingWriter($0) }) }
         case .watermarkNotRestored: ports.checkpoints = { ForgetfulStore($0) }
         case .doubleCommit: ports.files = { DoublingFiles($0) }
+        case .cursorBehind: ports.connectors = { TamperedConnectors($0, source: { ForgetfulReader($0) }) }
         case .subtaskMissing: ports.checkpoints = { LeakyStore($0) }
         }
         return ports
     }
 }
 
-/// Connectors whose sinks are tampered with.
+/// Connectors whose sources or sinks are tampered with.
 private final class TamperedConnectors: ConnectorRuntime {
     private let inner: any ConnectorRuntime
+    private let reader: (any SourceReader) -> any SourceReader
     private let tamper: (any SinkWriter) -> any SinkWriter
 
-    init(_ inner: any ConnectorRuntime, _ tamper: @escaping (any SinkWriter) -> any SinkWriter) {
-        (self.inner, self.tamper) = (inner, tamper)
+    init(
+        _ inner: any ConnectorRuntime,
+        source reader: @escaping (any SourceReader) -> any SourceReader = { $0 },
+        sink tamper: @escaping (any SinkWriter) -> any SinkWriter = { $0 }
+    ) {
+        (self.inner, self.reader, self.tamper) = (inner, reader, tamper)
     }
 
     func source(_ scan: TableScan, schema: Schema, _ context: SubtaskContext) throws(LabError)
         -> any SourceReader
-    { try inner.source(scan, schema: schema, context) }
+    { reader(try inner.source(scan, schema: schema, context)) }
 
     func sink(_ sink: Sink, schema: Schema, _ context: SubtaskContext) throws(LabError) -> any SinkWriter {
         tamper(try inner.sink(sink, schema: schema, context))
@@ -53,6 +61,27 @@ private final class TamperedConnectors: ConnectorRuntime {
 
     func lookup(_ join: LookupJoin, _ context: SubtaskContext) throws(LabError) -> any LookupTable {
         try inner.lookup(join, context)
+    }
+}
+
+/// Writes the position that it should have written at the checkpoint before.
+private final class ForgetfulReader: SourceReader {
+    private let inner: any SourceReader
+    private var last: [UInt8]?
+    init(_ inner: any SourceReader) { self.inner = inner }
+    var rate: SourceRate { inner.rate }
+    func read(into batch: Batch, limit: Int) throws(JobFailure) -> SourceStatus {
+        try inner.read(into: batch, limit: limit)
+    }
+    func snapshot(_ writer: inout SnapshotWriter) throws(JobFailure) {
+        var position = SnapshotWriter()
+        try inner.snapshot(&position)
+        writer.write(last ?? position.bytes)
+        last = position.bytes
+    }
+    func restore(_ reader: inout SnapshotReader, _ scope: RestoreScope) throws(SnapshotError) {
+        var position = SnapshotReader(try reader.readBlob())
+        try inner.restore(&position, scope)
     }
 }
 

@@ -9,8 +9,11 @@ import Testing
     @Test(arguments: Canary.allCases)
     func theFuzzerFindsAPlantedBug(canary: Canary) throws {
         let scenario =
-            canary == .watermarkNotRestored
-            ? try FuzzScenarios.late() : try FuzzScenarios.load(FuzzScenarios.exactlyOnce)
+            switch canary {
+            case .watermarkNotRestored: try FuzzScenarios.late()
+            case .cursorBehind: try FuzzScenarios.load(FuzzScenarios.logs)
+            default: try FuzzScenarios.load(FuzzScenarios.exactlyOnce)
+            }
         let fuzzer = try Fuzzer(scenario, options: .init(path: "canary", ports: canary.ports))
         let found = try fuzzer.firstFailure(first: 1, count: Self.most)
         let failure = try #require(found, "\(canary) was not found within \(Self.most) seeds")

@@ -37,6 +37,20 @@ import Testing
         #expect(bench.ports.total("log.traffic.read") > .zero)
     }
 
+    @Test func writesAreTaggedWhereTheLogstoreSaysSo() throws {
+        let bench = try LogBench.ready()
+        let body: JSONValue = ["logstoreName": "app", "ttl": 30, "appendMeta": true]
+        #expect(try bench.call("PUT", "/logstores/app", body).status == 200)
+        let log = LogGroup.Log(time: 1, contents: [.init("a", "1")])
+        try bench.put(LogGroup(tags: [.init("k", "v")], logs: [log]))
+        let tags = try (pull(bench, shard: 0) + pull(bench, shard: 1)).flatMap(\.tags)
+        #expect(
+            tags == [
+                .init("k", "v"), .init("__client_ip__", "127.0.0.1"),
+                .init("__receive_time__", "\(bench.now)"),
+            ])
+    }
+
     @Test func hashKeysChooseTheShardAndSplitsDivideIt() throws {
         let bench = try LogBench.ready()
         func put(_ key: String) throws {

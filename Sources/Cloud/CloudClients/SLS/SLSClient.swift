@@ -27,12 +27,14 @@ package final class SLSClient {
 
     package func deleteProject(_ project: String) throws(CloudCallError) { try send("DELETE", project, "/") }
 
-    /// `ttlDays` is 1 to 3,650; 3,650 keeps logs for ever.
+    /// `ttlDays` is 1 to 3,650; 3,650 keeps logs for ever. With `appendsMeta` logs are tagged with where they came from
+    /// and when.
     package func createLogstore(
-        _ logstore: String, in project: String, ttlDays: Int, shards: Int
+        _ logstore: String, in project: String, ttlDays: Int, shards: Int, appendsMeta: Bool = false
     ) throws(CloudCallError) {
         let body: JSONValue = [
             "logstoreName": .string(logstore), "ttl": .int(ttlDays), "shardCount": .int(shards),
+            "appendMeta": .bool(appendsMeta),
         ]
         try send("POST", project, "/logstores", json: body)
     }

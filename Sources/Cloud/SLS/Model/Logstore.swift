@@ -14,7 +14,7 @@ final class Logstore {
     var modified: Instant
     /// Days that logs are kept; 3650 is for ever.
     var ttlDays: Int
-    /// Members that are kept and answered but change nothing here: `autoSplit`, `appendMeta`,
+    /// Members that are kept and answered; but for `appendMeta` they change nothing here: `autoSplit`,
     /// `telemetryType`, …
     var settings: [(String, JSONValue)]
     var shards: [Shard]
@@ -32,6 +32,9 @@ final class Logstore {
         (self.shards, self.settings, self.usage) = (shards, settings, usage)
         (self.created, modified) = (created, created)
     }
+
+    /// Whether writes are tagged with where they came from and when.
+    var appendsMeta: Bool { settings.first { $0.0 == "appendMeta" }?.1.boolValue == true }
 
     var writableShards: [Shard] { shards.filter { $0.status == .readwrite } }
 

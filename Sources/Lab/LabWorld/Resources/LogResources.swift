@@ -14,7 +14,8 @@ extension LogstoreResource: CreatableResource {
     static var rank: Int { 1 }
 
     func create(in run: ScenarioRun, as account: Caller) throws {
-        try account.sls.createLogstore(name, in: project, ttlDays: ttl.wholeDays, shards: shards)
+        try account.sls.createLogstore(
+            name, in: project, ttlDays: ttl.wholeDays, shards: shards, appendsMeta: appendsMeta)
         run.flink.projects[name] = project
         switch index {
         case .none: break

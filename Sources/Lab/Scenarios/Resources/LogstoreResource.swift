@@ -8,6 +8,8 @@ package struct LogstoreResource: ScenarioResource {
     package var ttl: Duration
     package var shards: Int
     package var index: Index
+    /// Whether logs are tagged with where they came from and when.
+    package var appendsMeta: Bool
 
     /// What of a log is indexed.
     package enum Index: Sendable, Equatable {
@@ -30,6 +32,9 @@ package struct LogstoreResource: ScenarioResource {
             FieldRow(
                 "index", .oneOrMany(.text), .byDefault("none"),
                 "'none', 'all', or the fields that are indexed"),
+            FieldRow(
+                "appendMeta", .boolean, .byDefault("false"),
+                "whether logs get the tags __client_ip__ and __receive_time__"),
         ])
 
     package init(id: String, _ fields: Fields) {
@@ -37,6 +42,7 @@ package struct LogstoreResource: ScenarioResource {
         project = fields.get("project")
         ttl = fields.get("ttl")
         shards = fields.get("shards")
+        appendsMeta = fields.get("appendMeta")
         let names: [String] = fields.get("index")
         index = names == ["none"] ? .none : names == ["all"] ? .all : .fields(names)
     }

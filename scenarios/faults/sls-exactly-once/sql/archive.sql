@@ -5,7 +5,8 @@ CREATE TABLE clicks (
   price DECIMAL(10, 2),
   referrer STRING,
   `__topic__` STRING METADATA VIRTUAL,
-  `__timestamp__` BIGINT METADATA VIRTUAL
+  `__timestamp__` BIGINT METADATA VIRTUAL,
+  `__tag__` MAP<VARCHAR, VARCHAR> METADATA VIRTUAL
 ) WITH (
   'connector' = 'sls',
   'endPoint' = 'ap-southeast-1-intranet.log.aliyuncs.com',
@@ -25,7 +26,8 @@ CREATE TABLE archive (
   price DECIMAL(10, 2),
   referrer STRING,
   topic STRING,
-  seconds BIGINT
+  seconds BIGINT,
+  received BIGINT
 ) WITH (
   'connector' = 'filesystem',
   'path' = 'oss://shop-lake/archive',
@@ -34,4 +36,5 @@ CREATE TABLE archive (
 );
 
 INSERT INTO archive
-SELECT id, page, price, referrer, `__topic__`, `__timestamp__` FROM clicks;
+SELECT id, page, price, referrer, `__topic__`, `__timestamp__`, CAST(`__tag__`['__receive_time__'] AS BIGINT)
+FROM clicks;

@@ -5,11 +5,15 @@ CREATE TABLE archive (
   price DECIMAL(10, 2),
   referrer STRING,
   topic STRING,
-  seconds BIGINT
+  seconds BIGINT,
+  received BIGINT
 ) WITH ('connector' = 'filesystem', 'path' = 'oss://shop-lake/archive', 'format' = 'json');
 
-CREATE TABLE totals (topic STRING, clicks BIGINT, different BIGINT, least BIGINT, most BIGINT, revenue DECIMAL(20, 2))
+CREATE TABLE totals (topic STRING, clicks BIGINT, different BIGINT, least BIGINT, most BIGINT, revenue DECIMAL(20, 2),
+  on_time BIGINT)
 WITH ('connector' = 'print');
 
 INSERT INTO totals
-SELECT topic, COUNT(*), COUNT(DISTINCT id), MIN(id), MAX(id), SUM(price) FROM archive GROUP BY topic;
+SELECT topic, COUNT(*), COUNT(DISTINCT id), MIN(id), MAX(id), SUM(price),
+  COUNT(*) FILTER (WHERE received = seconds)
+FROM archive GROUP BY topic;

@@ -17,13 +17,25 @@ enum PutLogs: SLSOperation {
     static func write(
         _ call: SLSCall, _ catalog: LogCatalog, to shard: Shard, of logstore: Logstore
     ) throws(CloudError) -> CloudResponse {
-        let group = try WireBody.uncompressed(call.context.request)
+        var group = try WireBody.uncompressed(call.context.request)
         guard shard.admitWrite(Int64(group.count), at: call.now) else {
             throw SLSErrors.quota("ShardWriteQuotaExceed")
         }
+        if logstore.appendsMeta { group += meta(of: call) }
         try catalog.append(
             group, wireBytes: call.context.request.body.count, to: shard, of: logstore,
             meter: call.context.meter, at: call.now)
         return SLSAnswer.empty
+    }
+
+    /// Where a write came from and when, as further tags of an encoded group.
+    ///
+    /// Source: SLS "Manage a logstore", Log Public IP.
+    private static func meta(of call: SLSCall) -> [UInt8] {
+        let tags = [
+            LogGroup.Pair("__client_ip__", call.context.request.sourceAddress),
+            LogGroup.Pair("__receive_time__", String(call.now.epochSeconds)),
+        ]
+        return LogGroup(tags: tags, logs: []).encoded
     }
 }
