@@ -109,7 +109,6 @@ struct AggregatePlanner {
     private func windowed(
         _ aggregate: LogicalAggregate, _ window: AttachedWindow, _ input: PhysicalNode, _ schema: Schema
     ) throws(LabError) -> PhysicalNode? {
-        try refuse(aggregate.calls, merging: window.spec.mergesWindows)
         let timeKeys = aggregate.grouping.filter { key in
             key != window.start && key != window.end && isWindowTime(key, window, input)
         }
@@ -120,9 +119,13 @@ struct AggregatePlanner {
         let operation: (WindowStrategy, PhysicalNode, (Int) -> Int)
         if let fused = fuse(aggregate, window, input, plain) {
             operation = fused
+        } else if case .session = window.spec {
+            // Sessions of other keys than the groups' are made first; the groups are those of a plain GROUP BY then.
+            return nil
         } else {
             operation = (window.strategy, Calcs.materialized(input, keepRowtime: true), { $0 })
         }
+        try refuse(aggregate.calls, merging: window.spec.mergesWindows)
         let (strategy, source, place) = operation
         let calls = aggregate.calls.map { call -> AggregateCall in
             var moved = call

@@ -17,6 +17,7 @@ struct ScanPlanner {
                     + "be looked up "
                     + "(JOIN … FOR SYSTEM_TIME AS OF proctime)", scan.span)
         }
+        try checkKey(scan, abilities)
         try checkMetadata(table, abilities, scan.span)
         let needed = closure(scan)
         var node = self.scan(scan, table, needed, abilities)
@@ -90,8 +91,7 @@ struct ScanPlanner {
         _ scan: LogicalScan, _ table: TableDefinition, _ needed: [Int], _ abilities: SourceAbilities
     ) -> PhysicalNode {
         var stored = needed.filter { table.columns[$0].expression == nil }
-        let isUpsert = isUpsert(abilities)
-        if isUpsert {
+        if isCompleted(table, abilities) {
             let keys = table.columns.indices.filter { table.primaryKey.contains(table.columns[$0].name) }
             stored = Set(stored + keys).sorted()
         }
@@ -120,14 +120,33 @@ struct ScanPlanner {
         abilities.changelogMode.contains(.updateAfter) && !abilities.changelogMode.contains(.updateBefore)
     }
 
-    /// An upsert source, or one that may repeat changes, is completed by key.
+    /// Whether a source's changes are completed by the table's key, which must be read then: those of an upsert source,
+    /// and of one that may repeat changes.
+    private func isCompleted(_ table: TableDefinition, _ abilities: SourceAbilities) -> Bool {
+        !table.primaryKey.isEmpty && (isUpsert(abilities) || mayRepeat(abilities))
+    }
+
+    private func mayRepeat(_ abilities: SourceAbilities) -> Bool {
+        planner.options.isTrue(Self.duplicates) && !abilities.changelogMode.isInsertOnly
+    }
+
+    private static let duplicates = "table.exec.source.cdc-events-duplicate"
+
+    /// - Throws: what Flink says of repeated changes without a key to find them by.
+    private func checkKey(_ scan: LogicalScan, _ abilities: SourceAbilities) throws(LabError) {
+        guard mayRepeat(abilities), scan.table.primaryKey.isEmpty else { return }
+        throw SQLErrors.make(
+            "SQL142",
+            "Configuration '\(Self.duplicates)' is enabled which requires the changelog sources to define a "
+                + "PRIMARY KEY. However, table '\(scan.table.path)' doesn't have a primary key.", scan.span,
+            fix: "add PRIMARY KEY (…) NOT ENFORCED to the table, or RESET '\(Self.duplicates)'")
+    }
+
+    /// The scan and the completing of changes by key.
     private func normalized(
         _ node: PhysicalNode, _ table: TableDefinition, _ abilities: SourceAbilities
     ) -> PhysicalNode {
-        let mayRepeat =
-            planner.options.isTrue("table.exec.source.cdc-events-duplicate")
-            && !abilities.changelogMode.isInsertOnly
-        guard isUpsert(abilities) || mayRepeat, !table.primaryKey.isEmpty else { return node }
+        guard isCompleted(table, abilities) else { return node }
         let keys = table.primaryKey.compactMap { node.schema.index(of: $0) }
         return PhysicalNode(.changelogNormalize(ChangelogNormalize(uniqueKey: keys)), [node], node.schema)
     }

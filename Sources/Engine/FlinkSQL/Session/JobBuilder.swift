@@ -133,6 +133,7 @@ struct JobBuilder {
             isOverwrite: syntax.isOverwrite)
         sink.notNullColumns = table.sinkSchema.fields.indices.filter { !table.sinkSchema[$0].type.isNullable }
         sink.rowtimeColumn = source.schema.fields.firstIndex { $0.type.timeAttribute == .rowtime }
+        try checkRowtimes(source, table, span)
         sink.metadataKeys = table.columns.compactMap { column in
             if case .metadata(let key, false) = column.kind { return key }
             return nil
@@ -140,6 +141,21 @@ struct JobBuilder {
         let bare = PhysicalNode(.sink(sink), [source], source.schema)
         try kinds(bare, span)
         return try changelog(bare, sink, source, abilities, table, span)
+    }
+
+    /// - Throws: what Flink says of rows with several event times.
+    private func checkRowtimes(
+        _ source: PhysicalNode, _ table: TableDefinition, _ span: SourceSpan
+    ) throws(LabError) {
+        let names = source.schema.fields.filter { $0.type.timeAttribute == .rowtime }.map(\.name)
+        guard names.count > 1 else { return }
+        throw SQLErrors.make(
+            "SQL209",
+            "The query contains more than one rowtime attribute column [\(names.joined(separator: ", "))] for "
+                + "writing into table '\(table.path)'.\nPlease select the column that should be used as the "
+                + "event-time timestamp for the table sink by casting all other columns to regular TIMESTAMP "
+                + "or TIMESTAMP_LTZ.",
+            span, fix: "CAST all but one of them AS TIMESTAMP(3)")
     }
 
     /// Settles which changes the sink gets.

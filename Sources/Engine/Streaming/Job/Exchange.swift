@@ -73,6 +73,9 @@ final class Exchange: Receiver {
     func receive(watermark: Int64) throws(JobFailure) {
         for target in targets { try target.receive(watermark: watermark) }
     }
+    func receive(idle: Bool) throws(JobFailure) {
+        for target in targets { try target.receive(idle: idle) }
+    }
     func receive(barrier: Barrier) throws(JobFailure) {
         for target in targets { try target.receive(barrier: barrier) }
     }

@@ -12,6 +12,8 @@ package struct JobOptions {
     package var batchRows = Batch.defaultRows
     /// `pipeline.auto-watermark-interval`, milliseconds.
     package var autoWatermarkMillis: Int64 = 200
+    /// `table.exec.source.idle-timeout`, milliseconds; 0 for sources that are never idle.
+    package var idleTimeoutMillis: Int64 = 0
     /// `table.exec.state.ttl`, milliseconds; 0 keeps state for ever.
     package var stateTTLMillis: Int64 = 0
     /// Whether a checkpoint follows the end of input, with which sinks commit their last rows.

@@ -8,6 +8,8 @@ final class OperatorHost {
         let input: Int
         fileprivate(set) var watermark = Int64.min
         fileprivate(set) var isEnded = false
+        /// Whether it holds nobody's event time back.
+        fileprivate(set) var isIdle = false
         /// Whether this channel's barrier has come and others have not: what follows waits in `queue`.
         fileprivate(set) var isBlocked = false
         fileprivate var queue: [Element] = []
@@ -26,6 +28,11 @@ final class OperatorHost {
             self.watermark = max(self.watermark, watermark)
             try host.alignWatermark()
         }
+        func receive(idle: Bool) throws(JobFailure) {
+            guard !isBlocked else { return queue.append(.status(isIdle: idle)) }
+            isIdle = idle
+            try host.alignStatus()
+        }
         func receive(barrier: Barrier) throws(JobFailure) {
             guard !isBlocked else { return queue.append(.barrier(barrier)) }
             isBlocked = true
@@ -42,6 +49,7 @@ final class OperatorHost {
     fileprivate enum Element {
         case batch(Batch)
         case watermark(Int64)
+        case status(isIdle: Bool)
         case barrier(Barrier)
         case end
     }
@@ -54,6 +62,8 @@ final class OperatorHost {
     /// Rows received so far.
     private(set) var rowsIn: Int64 = 0
     private(set) var isEnded = false
+    /// Whether all channels are idle, and the operators downstream know it.
+    private var isIdle = false
     /// The barrier for which some channels wait.
     private var aligning: Barrier?
     /// Bytes of the last snapshot: the next one will need about as many.
@@ -102,15 +112,37 @@ final class OperatorHost {
         }
     }
 
-    /// Event time is that of the slowest channel.
+    /// Event time is that of the slowest channel. Idle ones do not count, nor those that were and lag behind still;
+    /// when the last channel of an only input falls idle, that of the fastest.
+    ///
+    /// Source: Flink class `StatusWatermarkValve`.
     private func alignWatermark() throws(JobFailure) {
-        let least = channels.reduce(Int64.max) { min($0, $1.watermark) }
+        var (least, greatest, counted) = (Int64.max, Int64.min, 0)
+        for channel in channels {
+            greatest = max(greatest, channel.watermark)
+            guard !channel.isIdle, channel.watermark >= watermark else { continue }
+            least = min(least, channel.watermark)
+            counted += 1
+        }
+        if counted == 0 {
+            guard inputCount == 1, channels.allSatisfy(\.isIdle) else { return }
+            least = greatest
+        }
         guard least > watermark else { return }
         watermark = least
         op.clock.watermark = op.forwardsWatermarks ? least : op.clock.watermark
         try blamed { () throws(JobFailure) in try op.advance(to: least) }
         let delay = least == .max ? 0 : op.watermarkDelay
         if op.forwardsWatermarks { try op.output.emit(watermark: least - delay) }
+    }
+
+    /// A channel has fallen idle, or is active again.
+    private func alignStatus() throws(JobFailure) {
+        let allIdle = channels.allSatisfy(\.isIdle)
+        if isIdle, !allIdle, op.forwardsWatermarks { try op.output.emit(idle: false) }
+        try alignWatermark()
+        if allIdle, !isIdle, op.forwardsWatermarks { try op.output.emit(idle: true) }
+        isIdle = allIdle
     }
 
     private func end(_ channel: Channel) throws(JobFailure) {
@@ -201,6 +233,7 @@ final class OperatorHost {
             switch element {
             case .batch(let batch): try channel.receive(batch)
             case .watermark(let watermark): try channel.receive(watermark: watermark)
+            case .status(let isIdle): try channel.receive(idle: isIdle)
             case .barrier(let barrier): try channel.receive(barrier: barrier)
             case .end: try channel.receiveEnd()
             }

@@ -88,8 +88,8 @@ package struct PhysicalPlanner {
             let (input, interest) = (node.inputs[0].schema, interests.of(node))
             return .op { (context) throws(LabError) in
                 try WatermarkAssignerOperator(
-                    assigner, input: input, intervalMillis: options.autoWatermarkMillis, interest: interest,
-                    clock: context.clock)
+                    assigner, input: input, intervalMillis: options.autoWatermarkMillis,
+                    idleMillis: options.idleTimeoutMillis, interest: interest, clock: context.clock)
             }
         default:
             return .op { (context) throws(LabError) in

@@ -106,6 +106,11 @@ final class OperatorOutput {
         for receiver in receivers { try receiver.receive(watermark: watermark) }
     }
 
+    /// Whether the stream holds nobody's event time back from now on.
+    func emit(idle: Bool) throws(JobFailure) {
+        for receiver in receivers { try receiver.receive(idle: idle) }
+    }
+
     func emit(barrier: Barrier) throws(JobFailure) {
         for receiver in receivers { try receiver.receive(barrier: barrier) }
     }
@@ -119,6 +124,7 @@ final class OperatorOutput {
 protocol Receiver: AnyObject {
     func receive(_ batch: Batch) throws(JobFailure)
     func receive(watermark: Int64) throws(JobFailure)
+    func receive(idle: Bool) throws(JobFailure)
     func receive(barrier: Barrier) throws(JobFailure)
     func receiveEnd() throws(JobFailure)
 }

@@ -10,11 +10,18 @@ import StreamTypes
 /// both as Flink's
 /// `WatermarkAssignerOperator` does. With interval 0 every row that advances it sends it.
 ///
+/// Without a row for longer than the idle timeout (processing time, looked at once an interval) the stream is idle until
+/// the next row: it holds nobody's event time back.
+///
 /// Watermarks that matter to nobody downstream are not sent between rows, so that batches stay whole.
 final class WatermarkAssignerOperator: Operator {
     private let rowtimeColumn: Int
     private let watermark: Kernel
     private let intervalMillis: Int64
+    /// 0 for a stream that is never idle.
+    private let idleMillis: Int64
+    private var lastRowMillis: Int64 = 0
+    private var isIdle = false
     private let interest: WatermarkInterest
     /// The greatest candidate so far, and the last one that counts as sent. They start at 0, as in Flink:
     /// rows before 1970 send none.
@@ -28,21 +35,34 @@ final class WatermarkAssignerOperator: Operator {
 
     /// - Parameter interest: which watermarks matter to the operators downstream.
     init(
-        _ assigner: WatermarkAssigner, input: Schema, intervalMillis: Int64, interest: WatermarkInterest,
-        clock: EvaluationClock
+        _ assigner: WatermarkAssigner, input: Schema, intervalMillis: Int64, idleMillis: Int64 = 0,
+        interest: WatermarkInterest, clock: EvaluationClock
     ) throws(LabError) {
         rowtimeColumn = assigner.rowtimeColumn
         watermark = try KernelCompiler(clock: clock).compile(assigner.watermark)
-        self.intervalMillis = intervalMillis
+        (self.intervalMillis, self.idleMillis) = (intervalMillis, idleMillis)
         self.interest = interest
         part = Batch(schema: input)
         super.init(clock: clock)
     }
 
     override var forwardsWatermarks: Bool { false }
-    override var nextTimer: Int64? { current > last ? timer : nil }
+    override var nextTimer: Int64? {
+        let pending = current > last ? timer : nil
+        guard idleMillis > 0, !isIdle else { return pending }
+        return min(pending ?? .max, idleCheck)
+    }
+
+    /// The first look at which the last row lies longer ago than the timeout.
+    private var idleCheck: Int64 {
+        let step = intervalMillis > 0 ? min(intervalMillis, idleMillis) : idleMillis
+        return ((lastRowMillis + idleMillis).dividedFloor(by: step) + 1) * step
+    }
+
+    override func open() throws(JobFailure) { lastRowMillis = clock.processingMillis }
 
     override func process(_ batch: Batch, input: Int) throws(JobFailure) {
+        if idleMillis > 0 { try noteRows() }
         let rowtime = batch.columns[rowtimeColumn]
         if !rowtime.allValid, let row = (0..<batch.count).first(where: { rowtime.isNull($0) }) {
             try pass(batch, 0..<row)
@@ -60,6 +80,13 @@ final class WatermarkAssignerOperator: Operator {
         if timer == nil, intervalMillis > 0 {
             timer = clock.processingMillis - clock.processingMillis % intervalMillis + intervalMillis
         }
+    }
+
+    private func noteRows() throws(JobFailure) {
+        lastRowMillis = clock.processingMillis
+        guard isIdle else { return }
+        isIdle = false
+        try output.emit(idle: false)
     }
 
     private func assign(_ candidates: Column, _ batch: Batch) throws(JobFailure) {
@@ -133,8 +160,13 @@ final class WatermarkAssignerOperator: Operator {
     }
 
     override func onTimer(_ now: Int64) throws(JobFailure) {
-        timer = nil
-        try send()
+        if current > last, let due = timer, due <= now {
+            timer = nil
+            try send()
+        }
+        guard idleMillis > 0, !isIdle, idleCheck <= now else { return }
+        isIdle = true
+        try output.emit(idle: true)
     }
 
     /// Watermarks from before it do not count, but for the last: it says that no more rows come.

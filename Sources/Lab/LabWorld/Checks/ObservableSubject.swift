@@ -15,6 +15,8 @@ enum Observation {
     case table(ResultTable)
     /// The subject does not exist yet, or not any more.
     case absent
+    /// The subject is there and makes no sense, with why: changes that do not fold to a table.
+    case broken(String)
 
     static func presence(_ isPresent: Bool) -> Observation { .value(.text(isPresent ? "present" : "absent")) }
 
@@ -61,6 +63,7 @@ extension Condition {
     /// Why `observation` is not as it must be, as one line; nil when it is.
     fileprivate func failure(for observation: Observation) -> String? {
         switch (test, observation) {
+        case (_, .broken(let why)): why
         case (.value(let matcher), .value(let value)):
             matcher.holds(for: value)
                 ? nil : "expected \(property) to be \(matcher.words), found \(value.shown)"

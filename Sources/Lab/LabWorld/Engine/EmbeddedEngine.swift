@@ -30,18 +30,20 @@ final class EmbeddedEngine: JobEngine {
     }
 
     func validate(_ script: SourceFile) throws -> [LabError] {
-        try ScriptPlan(script, registry: registry).warnings
+        let plan = try ScriptPlan(script, registry: registry)
+        _ = try JobConfiguration(Dictionary(plan.job.options.map { ($0.key, $0.value) }) { $1 })
+        return plan.warnings
     }
 
     func submit(_ specification: JobSpecification, observer: any JobObserver) throws -> any JobHandle {
-        let configuration = try configuration(specification)
         let plan = try ScriptPlan(
             specification.script, registry: registry, options: specification.configuration)
+        let configuration = try configuration(specification, plan.job)
         let client = link.objectStore(role: specification.runtimeRole, job: specification.jobID)
         let logs = link.logService(role: specification.runtimeRole, job: specification.jobID)
         let tap = SinkTap(
             LabConnectors(registry, resources(client, logs)), sinks: sinks, observer: observer,
-            jobID: specification.jobID)
+            deployment: specification.name)
         let runtime = ports.connectors(tap)
         guard let zone = ZoneRules.named(plan.job.timeZone) else {
             throw LabError(
@@ -54,12 +56,17 @@ final class EmbeddedEngine: JobEngine {
             jobID: specification.jobID, graph: graph, configuration: configuration,
             store: ports.checkpoints(OSSCheckpointStore(client, link: link)),
             loop: loop, observer: observer)
+        if specification.restore == .none { sinks.beginAnew(specification.name) }
         try master.start(from: specification.restore)
         return master
     }
 
-    private func configuration(_ specification: JobSpecification) throws(LabError) -> JobConfiguration {
+    /// The deployment's configuration, under what the script itself sets.
+    private func configuration(
+        _ specification: JobSpecification, _ plan: JobPlan
+    ) throws(LabError) -> JobConfiguration {
         var values = specification.configuration
+        for option in plan.options { values[option.key] = option.value }
         values["parallelism.default"] = String(specification.parallelism)
         var configuration = try JobConfiguration(values)
         configuration.tasks.threads = threads

@@ -10,11 +10,11 @@ final class SinkTap: ConnectorRuntime {
     private let connectors: LabConnectors
     private let sinks: SinkTable
     private weak var observer: (any JobObserver)?
-    private let jobID: String
+    private let deployment: String
 
-    init(_ connectors: LabConnectors, sinks: SinkTable, observer: any JobObserver, jobID: String) {
+    init(_ connectors: LabConnectors, sinks: SinkTable, observer: any JobObserver, deployment: String) {
         (self.connectors, self.sinks) = (connectors, sinks)
-        (self.observer, self.jobID) = (observer, jobID)
+        (self.observer, self.deployment) = (observer, deployment)
     }
 
     func source(_ scan: TableScan, schema: Schema, _ context: SubtaskContext) throws(LabError)
@@ -32,10 +32,10 @@ final class SinkTap: ConnectorRuntime {
         guard case .table(let table) = sink.target,
             sink.options.contains(where: { $0.key == "connector" && $0.value == "print" })
         else { return writer }
-        sinks.open(table.path.name, schema: schema)
+        sinks.open(table.path.name, of: deployment, schema: schema)
         let text = RowText(schema, zone: context.clock.zone)
-        return TappedWriter(writer) { [sinks] batch in
-            sinks.append(batch, table: table.path.name, schema: schema) { text.line(batch, row: $0) }
+        return TappedWriter(writer) { [sinks, deployment] batch in
+            sinks.append(batch, table: table.path.name, of: deployment, schema: schema) { text.line(batch, row: $0) }
         }
     }
 }

@@ -106,6 +106,8 @@ extension SQLSubject: ObservableSubject {
         } catch let error as LabError where CheckQueries.namesUnknownSink(error) {
             // A sink exists from the moment its job opens it.
             return .absent
+        } catch let error as LabError where error.code == "RUN004" {
+            return .broken(error.message)
         }
         return property == "count" ? .count(table.rows.count) : .table(table)
     }

@@ -4,9 +4,10 @@ import Streaming
 
 /// The rows that jobs wrote to their `print` tables, in order, typed; the tables `sink.<name>` and the report's samples.
 package final class SinkTable {
-    /// One table's rows.
+    /// One table's rows, as far as the jobs of one deployment wrote them.
     package struct Output {
         package var table: String
+        var deployment = ""
         package var schema: Schema
         package var kinds: [RowKind] = []
         package var rows: [[Value]] = []
@@ -19,28 +20,49 @@ package final class SinkTable {
     /// How many rows of one table are kept; a scenario that needs more should aggregate in its SQL.
     package static let capacity = 1_000_000
 
-    /// In the order in which the tables were first written.
-    package private(set) var outputs: [Output] = []
+    /// In the order in which deployments first wrote to tables.
+    private var parts: [Output] = []
 
     package init() {}
+
+    /// The tables, in the order in which they were first written; of a table that several deployments write to, the rows
+    /// of the one after those of the other.
+    package var outputs: [Output] {
+        parts.reduce(into: []) { merged, part in
+            guard let index = merged.firstIndex(where: { $0.table == part.table }) else {
+                return merged.append(part)
+            }
+            merged[index].kinds += part.kinds
+            merged[index].rows += part.rows
+            merged[index].lines += part.lines
+            merged[index].dropped += part.dropped
+        }
+    }
+
+    /// A deployment is started without state: what its earlier jobs wrote is no part of what this one does.
+    func beginAnew(_ deployment: String) { parts.removeAll { $0.deployment == deployment } }
 
     /// The rows of a table; nil when nothing wrote to it.
     package func output(_ table: String) -> Output? { outputs.first { $0.table == table } }
 
     /// A job opens a table: from now on it exists, even without rows.
-    package func open(_ table: String, schema: Schema) { _ = index(of: table, schema) }
+    func open(_ table: String, of deployment: String, schema: Schema) {
+        _ = index(of: table, deployment, schema)
+    }
 
     /// Appends the rows of a batch.
-    package func append(_ batch: Batch, table: String, schema: Schema, line: (Int) -> String) {
-        let index = index(of: table, schema)
+    func append(
+        _ batch: Batch, table: String, of deployment: String, schema: Schema, line: (Int) -> String
+    ) {
+        let index = index(of: table, deployment, schema)
         for row in 0..<batch.count {
-            guard outputs[index].rows.count < Self.capacity else {
-                outputs[index].dropped += batch.count - row
+            guard parts[index].rows.count < Self.capacity else {
+                parts[index].dropped += batch.count - row
                 return
             }
-            outputs[index].kinds.append(batch.kind(row))
-            outputs[index].rows.append(batch.columns.map { $0.value(row) })
-            outputs[index].lines.append(line(row))
+            parts[index].kinds.append(batch.kind(row))
+            parts[index].rows.append(batch.columns.map { $0.value(row) })
+            parts[index].lines.append(line(row))
         }
     }
 
@@ -53,9 +75,10 @@ package final class SinkTable {
         }
     }
 
-    private func index(of table: String, _ schema: Schema) -> Int {
-        if let index = outputs.firstIndex(where: { $0.table == table }) { return index }
-        outputs.append(Output(table: table, schema: schema))
-        return outputs.count - 1
+    private func index(of table: String, _ deployment: String, _ schema: Schema) -> Int {
+        let known = parts.firstIndex { $0.table == table && $0.deployment == deployment }
+        if let known { return known }
+        parts.append(Output(table: table, deployment: deployment, schema: schema))
+        return parts.count - 1
     }
 }

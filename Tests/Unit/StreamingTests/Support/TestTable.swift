@@ -13,6 +13,8 @@ struct TestTable {
     var name: String
     var schema: Schema
     var rows: [Row]
+    /// Whether more rows might come for ever, though none do.
+    var isUnbounded = false
 
     var definition: TableDefinition {
         TableDefinition(
@@ -37,6 +39,7 @@ final class TestReader: SourceReader {
     private let rows: [TestTable.Row]
     private let columns: [Int]
     private let rowsPerSecond: Int
+    private let isUnbounded: Bool
     private var next = 0
 
     /// - Parameter columns: the table's columns that are read, in the order of the output.
@@ -44,6 +47,7 @@ final class TestReader: SourceReader {
         rows = isLast ? table.rows : []
         self.columns = columns
         self.rowsPerSecond = rowsPerSecond
+        isUnbounded = table.isUnbounded
     }
 
     var rate: SourceRate { rowsPerSecond == 0 ? .unlimited : .perSecond(rowsPerSecond) }
@@ -55,7 +59,8 @@ final class TestReader: SourceReader {
             batch.endRow(row.kind)
         }
         next = end
-        return next == rows.count ? .ended : .more
+        guard next == rows.count else { return .more }
+        return isUnbounded ? .idle(pollMillis: 500) : .ended
     }
 
     func snapshot(_ writer: inout SnapshotWriter) throws(JobFailure) { writer.write(count: next) }

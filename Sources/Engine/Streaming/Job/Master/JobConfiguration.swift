@@ -26,6 +26,7 @@ package struct JobConfiguration: Sendable {
     package var parallelism = 1
     package var maxParallelism = KeyGroups.defaultMaxParallelism
     package var autoWatermarkMillis: Int64 = 200
+    package var idleTimeoutMillis: Int64 = 0
     package var stateTTLMillis: Int64 = 0
     package var dropsNulls = false
     package var fitsLengths = false
@@ -45,6 +46,7 @@ package struct JobConfiguration: Sendable {
         parallelism = try read.integer("parallelism.default") ?? parallelism
         maxParallelism = try read.integer("pipeline.max-parallelism") ?? maxParallelism
         autoWatermarkMillis = try read.millis("pipeline.auto-watermark-interval") ?? autoWatermarkMillis
+        idleTimeoutMillis = try read.millis("table.exec.source.idle-timeout") ?? idleTimeoutMillis
         stateTTLMillis = try read.millis("table.exec.state.ttl") ?? stateTTLMillis
         dropsNulls = read.text("table.exec.sink.not-null-enforcer")?.uppercased() == "DROP"
         fitsLengths = read.text("table.exec.sink.type-length-enforcer")?.uppercased() == "TRIM_PAD"
@@ -166,6 +168,7 @@ package struct JobConfiguration: Sendable {
         options.parallelism = parallelism
         options.maxParallelism = maxParallelism
         options.autoWatermarkMillis = autoWatermarkMillis
+        options.idleTimeoutMillis = idleTimeoutMillis
         options.stateTTLMillis = stateTTLMillis
         options.awaitsFinalCheckpoint = intervalMillis != nil
         options.dropsNulls = dropsNulls

@@ -13,13 +13,14 @@ struct InFlightElement {
         case watermark(Int64)
     }
 
-    /// nil for an element that needs no keeping: barriers of others, and the end, which its source repeats.
+    /// nil for an element that needs no keeping: barriers of others, and the end and the idleness of a stream, which
+    /// its source finds again.
     init?(_ element: NetworkChannel.Element, _ address: ChannelAddress) {
         self.address = address
         switch element {
         case .batch(let batch): content = .rows(Self.bytes(batch))
         case .watermark(let watermark): content = .watermark(watermark)
-        case .barrier, .end: return nil
+        case .barrier, .end, .status: return nil
         }
     }
 

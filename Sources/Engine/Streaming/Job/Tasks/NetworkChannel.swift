@@ -6,6 +6,7 @@ final class NetworkChannel: Receiver {
     enum Element {
         case batch(Batch)
         case watermark(Int64)
+        case status(isIdle: Bool)
         case barrier(Barrier)
         case end
     }
@@ -44,6 +45,7 @@ final class NetworkChannel: Receiver {
 
     func receive(_ batch: Batch) throws(JobFailure) { stage(.batch(copy(batch))) }
     func receive(watermark: Int64) throws(JobFailure) { stage(.watermark(watermark)) }
+    func receive(idle: Bool) throws(JobFailure) { stage(.status(isIdle: idle)) }
     func receive(barrier: Barrier) throws(JobFailure) { stage(.barrier(barrier)) }
     func receiveEnd() throws(JobFailure) { stage(.end) }
 

@@ -214,6 +214,7 @@ final class Task {
             try channel.target.receive(batch)
             channel.recycle(batch)
         case .watermark(let watermark): try channel.target.receive(watermark: watermark)
+        case .status(let isIdle): try channel.target.receive(idle: isIdle)
         case .end: try channel.target.receiveEnd()
         case .barrier(let barrier):
             if firstBarriers[barrier.checkpoint] == nil { firstBarriers[barrier.checkpoint] = now }

@@ -15,6 +15,7 @@ class WrappedOperator: Operator {
 
         func receive(_ batch: Batch) throws(JobFailure) { try owner?.pass(batch) }
         func receive(watermark: Int64) throws(JobFailure) { try owner?.output.emit(watermark: watermark) }
+        func receive(idle: Bool) throws(JobFailure) { try owner?.output.emit(idle: idle) }
         func receive(barrier: Barrier) throws(JobFailure) { try owner?.output.emit(barrier: barrier) }
         func receiveEnd() throws(JobFailure) { try owner?.output.emitEnd() }
     }
