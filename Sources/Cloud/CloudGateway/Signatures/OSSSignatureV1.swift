@@ -56,7 +56,7 @@ package struct OSSSignatureV1: SignatureScheme {
             return date.text
         }
         let text = request.parameter("Expires") ?? ""
-        guard let seconds = Int64(text), abs(seconds) < 1 << 40 else {
+        guard let seconds = Int64(text), seconds.magnitude < 1 << 40 else {
             throw OSSSignatureErrors.accessDenied(
                 "Invalid date (should be seconds since epoch): \(text)", ec: "0002-00000304")
         }

@@ -46,7 +46,7 @@ package struct OSSSignatureV2: SignatureScheme {
             return date.text
         }
         let text = request.parameter("x-oss-expires") ?? ""
-        guard let seconds = Int64(text), abs(seconds) < 1 << 40 else {
+        guard let seconds = Int64(text), seconds.magnitude < 1 << 40 else {
             throw OSSSignatureErrors.accessDenied(
                 "Invalid date (should be seconds since epoch): \(text)", ec: "0002-00000404")
         }

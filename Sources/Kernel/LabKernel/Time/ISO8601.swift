@@ -38,7 +38,7 @@ package enum ISO8601 {
         let parts = text.split(whereSeparator: { $0 == " " || $0 == ":" })
         guard parts.count == 8, parts[7] == "GMT", parts[0].hasSuffix(","),
             let day = Int(parts[1]), let month = months.firstIndex(of: String(parts[2])),
-            let year = Int(parts[3]),
+            let year = Int(parts[3]), (0...9_999).contains(year),
             let hour = Int(parts[4]), let minute = Int(parts[5]), let second = Int(parts[6]),
             (1...31).contains(day), (0...23).contains(hour), (0...59).contains(minute),
             (0...60).contains(second)
