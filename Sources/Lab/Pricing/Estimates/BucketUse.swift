@@ -1,7 +1,7 @@
 import LabKernel
 
 /// A bucket: what is put there by hand, and checkpoints and savepoints of the jobs that write to it.
-struct BucketUse: ResourceUse {
+struct BucketUse: Sendable {
     var id: String
     /// The class's word in meter names.
     var word: String

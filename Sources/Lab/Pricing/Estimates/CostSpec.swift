@@ -15,6 +15,10 @@ package struct CostSpec: Sendable {
     var table = InputTable()
 
     package var inputs: [CostInput] { table.inputs }
+
+    /// The jobs, in the order of the spec.
+    var deployments: [DeploymentUse] = []
+    var workspaces: [WorkspaceUse] = []
 }
 
 /// One resource of a spec.
@@ -23,13 +27,39 @@ package struct SpecResource: Sendable {
     package var type: String
     package var region: String
     package var tags: [String: String]
-    var use: any ResourceUse
+    var use: ResourceUse
 }
 
-/// What a resource type meters in the period.
-protocol ResourceUse: Sendable {
+/// What a resource meters in the period, by its type.
+///
+/// An enum and no protocol: a generic method behind a protocol would not be specialised, and simulations call it often.
+enum ResourceUse: Sendable {
+    case workspace(WorkspaceUse)
+    case deployment(DeploymentUse)
+    case bucket(BucketUse)
+    case logstore(LogstoreUse)
+    case nat(NATUse)
+    case address(AddressUse)
+    case endpoint(EndpointUse)
+    case kafka(KafkaUse)
+    case database(DatabaseUse)
+    case meter(MeterUse)
+
     /// The lines of the resource; numbers are those of one evaluation of the spec.
-    func lines<Number: Quantity>(_ model: CostModel<Number>) -> [ModelLine<Number>]
+    func lines<Number: Quantity>(_ model: CostModel<Number>) -> [ModelLine<Number>] {
+        switch self {
+        case .workspace(let use): use.lines(model)
+        case .deployment(let use): use.lines(model)
+        case .bucket(let use): use.lines(model)
+        case .logstore(let use): use.lines(model)
+        case .nat(let use): use.lines(model)
+        case .address(let use): use.lines(model)
+        case .endpoint(let use): use.lines(model)
+        case .kafka(let use): use.lines(model)
+        case .database(let use): use.lines(model)
+        case .meter(let use): use.lines(model)
+        }
+    }
 }
 
 /// A quantity of a meter, with the formula that gave it.
@@ -66,6 +96,6 @@ struct CostModel<Number: Quantity> {
 
     /// The deployments whose resource satisfies a condition.
     func deployments(_ isWanted: (DeploymentUse) -> Bool) -> [DeploymentUse] {
-        spec.resources.compactMap { $0.use as? DeploymentUse }.filter(isWanted)
+        spec.deployments.filter(isWanted)
     }
 }

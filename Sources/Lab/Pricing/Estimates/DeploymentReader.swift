@@ -14,7 +14,7 @@ enum DeploymentReader {
         "newFilesPerSubtask", "logLinesPerSecond", "logBytesPerLine", "logBatchSeconds", "schedule",
     ]
 
-    static func read(_ fields: inout ResourceFields) throws -> any ResourceUse {
+    static func read(_ fields: inout ResourceFields) throws -> ResourceUse {
         let checkpoints = try fields.form["checkpoints"].map {
             try Form(
                 $0, "checkpoints", keys: ["interval", "retained", "bucket", "incremental"], code: "PRC050")
@@ -23,41 +23,42 @@ enum DeploymentReader {
             try Form($0, "schedule", keys: ["hoursPerDay", "daysPerMonth"], code: "PRC050")
         }
         let peak = try peakFactor(fields)
-        return DeploymentUse(
-            id: fields.id, workspace: try fields.form.text("workspace"),
-            parallelism: try parallelism(fields.form),
-            slots: try count(fields.form, "slotsPerTaskManager"),
-            jobManager: try container(fields.form, "jobManager"),
-            taskManager: try container(fields.form, "taskManager"),
-            checkpointBucket: try checkpoints?.text("bucket"),
-            logstore: try fields.form.text("logstore"),
-            isIncremental: try checkpoints?.flag("incremental") ?? false,
-            eventsPerSecond: try fields.number("eventsPerSecond"),
-            bytesPerEvent: try fields.number("bytesPerEvent"),
-            peakFactor: fields.fixed("peakFactor", peak),
-            skew: try fields.number("skew", assume: 1), recordsPerSecondPerCU: try rate(&fields),
-            utilisation: try fields.number(
-                "utilisation", assume: Rational(7, 10), Rational(7, 10), Rational(7, 10)),
-            keys: try fields.number("keys"), stateBytesPerKey: try fields.number("stateBytesPerKey"),
-            interval: try checkpoints.flatMap { form in
-                form["interval"] == nil ? nil : try fields.property("interval", in: form, assume: .zero)
-            },
-            retained: try checkpoints.map { try fields.property("retained", in: $0, assume: .one) }
-                ?? fields.fixed("retained", .one),
-            objectsPerCheckpoint: try fields.number("objectsPerCheckpoint"),
-            savepointsKept: try fields.number("savepointsKept", assume: 0),
-            savepointsPerMonth: try fields.number("savepointsPerMonth", assume: 0),
-            // Of incremental checkpoints: shared files hold 1 to 2 times the state, 1 to 1.2 new ones a subtask.
-            sharedStateFactor: try fields.number(
-                "sharedStateFactor", assume: .one, Rational(3, 2), Rational(2)),
-            newFilesPerSubtask: try fields.number(
-                "newFilesPerSubtask", assume: .one, Rational(11, 10), Rational(6, 5)),
-            logLinesPerSecond: try logLines(&fields),
-            logBytesPerLine: try fields.number(
-                "logBytesPerLine", assume: Rational(100), Rational(150), Rational(250)),
-            logBatchSeconds: try fields.number("logBatchSeconds", assume: 2),
-            hoursPerDay: try part(schedule, "hoursPerDay", 24, &fields),
-            daysPerMonth: try part(schedule, "daysPerMonth", 30, &fields))
+        return .deployment(
+            DeploymentUse(
+                id: fields.id, workspace: try fields.form.text("workspace"),
+                parallelism: try parallelism(fields.form),
+                slots: try count(fields.form, "slotsPerTaskManager"),
+                jobManager: try container(fields.form, "jobManager"),
+                taskManager: try container(fields.form, "taskManager"),
+                checkpointBucket: try checkpoints?.text("bucket"),
+                logstore: try fields.form.text("logstore"),
+                isIncremental: try checkpoints?.flag("incremental") ?? false,
+                eventsPerSecond: try fields.number("eventsPerSecond"),
+                bytesPerEvent: try fields.number("bytesPerEvent"),
+                peakFactor: fields.fixed("peakFactor", peak),
+                skew: try fields.number("skew", assume: 1), recordsPerSecondPerCU: try rate(&fields),
+                utilisation: try fields.number(
+                    "utilisation", assume: Rational(7, 10), Rational(7, 10), Rational(7, 10)),
+                keys: try fields.number("keys"), stateBytesPerKey: try fields.number("stateBytesPerKey"),
+                interval: try checkpoints.flatMap { form in
+                    form["interval"] == nil ? nil : try fields.property("interval", in: form, assume: .zero)
+                },
+                retained: try checkpoints.map { try fields.property("retained", in: $0, assume: .one) }
+                    ?? fields.fixed("retained", .one),
+                objectsPerCheckpoint: try fields.number("objectsPerCheckpoint"),
+                savepointsKept: try fields.number("savepointsKept", assume: 0),
+                savepointsPerMonth: try fields.number("savepointsPerMonth", assume: 0),
+                // Of incremental checkpoints: shared files hold 1 to 2 times the state, 1 to 1.2 new ones a subtask.
+                sharedStateFactor: try fields.number(
+                    "sharedStateFactor", assume: .one, Rational(3, 2), Rational(2)),
+                newFilesPerSubtask: try fields.number(
+                    "newFilesPerSubtask", assume: .one, Rational(11, 10), Rational(6, 5)),
+                logLinesPerSecond: try logLines(&fields),
+                logBytesPerLine: try fields.number(
+                    "logBytesPerLine", assume: Rational(100), Rational(150), Rational(250)),
+                logBatchSeconds: try fields.number("logBatchSeconds", assume: 2),
+                hoursPerDay: try part(schedule, "hoursPerDay", 24, &fields),
+                daysPerMonth: try part(schedule, "daysPerMonth", 30, &fields)))
     }
 
     /// Lines a second: one number, or one for each level, of which the deployment's `logLevel` chooses.

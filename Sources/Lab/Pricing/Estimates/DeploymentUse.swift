@@ -4,7 +4,7 @@ import LabKernel
 ///
 /// Source: of the rates a CU does, Realtime Compute "Billable items" (2024-12-26): 40,000 to 55,000 simple or 5,000 to
 /// 10,000 complex records a second. That CUs are max(CPUs, GiB / 4) is an assumption: no page says how they are derived.
-struct DeploymentUse: ResourceUse {
+struct DeploymentUse: Sendable {
     var id: String
     var workspace: String?
     /// Nil: as many subtasks as the peak needs.
@@ -45,7 +45,7 @@ struct DeploymentUse: ResourceUse {
     }
 
     func lines<Number: Quantity>(_ model: CostModel<Number>) -> [ModelLine<Number>] {
-        let billing = model.spec.resources.first { $0.id == workspace }?.use as? WorkspaceUse
+        let billing = model.spec.workspaces.first { $0.id == workspace }
         guard let units = units(model) else {
             return [
                 ModelLine(

@@ -1,7 +1,7 @@
 import LabKernel
 
 /// A logstore: what is said to be written to it, and the logs of the jobs that write there.
-struct LogstoreUse: ResourceUse {
+struct LogstoreUse: Sendable {
     enum Kind: String, Sendable { case standard, query, metric }
 
     var id: String

@@ -1,7 +1,7 @@
 import LabKernel
 
 /// A NAT gateway, at one load for the hours it exists.
-struct NATUse: ResourceUse {
+struct NATUse: Sendable {
     var newConnectionsPerSecond: Int
     var connections: Int
     var gigabytesPerHour: Int
@@ -21,7 +21,7 @@ struct NATUse: ResourceUse {
 }
 
 /// An elastic IP address.
-struct AddressUse: ResourceUse {
+struct AddressUse: Sendable {
     var internetGB: Int
 
     func lines<Number: Quantity>(_ model: CostModel<Number>) -> [ModelLine<Number>] {
@@ -33,7 +33,7 @@ struct AddressUse: ResourceUse {
 }
 
 /// An interface endpoint of PrivateLink.
-struct EndpointUse: ResourceUse {
+struct EndpointUse: Sendable {
     var zones: Int
     var gigabytes: Int
 
@@ -46,7 +46,7 @@ struct EndpointUse: ResourceUse {
 }
 
 /// A Kafka instance of the 2021 editions.
-struct KafkaUse: ResourceUse {
+struct KafkaUse: Sendable {
     var spec: String
     var isSubscribed: Bool
     var diskGB: Int
@@ -76,7 +76,7 @@ struct KafkaUse: ResourceUse {
 }
 
 /// A serverless instance of RDS for PostgreSQL.
-struct DatabaseUse: ResourceUse {
+struct DatabaseUse: Sendable {
     var isHighlyAvailable: Bool
     var units: Int
     var storageGB: Int
@@ -94,7 +94,7 @@ struct DatabaseUse: ResourceUse {
 }
 
 /// Any meter of the catalog with a quantity of a month.
-struct MeterUse: ResourceUse {
+struct MeterUse: Sendable {
     var meter: String
     var quantity: Int
 

@@ -5,7 +5,7 @@ enum ResourceTypes {
     struct Row: Sendable {
         var keys: [String]
         var usage: [String]
-        var read: @Sendable (inout ResourceFields) throws -> any ResourceUse
+        var read: @Sendable (inout ResourceFields) throws -> ResourceUse
     }
 
     static let rows: [String: Row] = [
@@ -23,35 +23,38 @@ enum ResourceTypes {
         "nat.gateway": Row(
             keys: [], usage: ["newConnectionsPerSecond", "connections", "GBPerHour"],
             read: { fields in
-                NATUse(
-                    newConnectionsPerSecond: try fields.number("newConnectionsPerSecond", assume: 0),
-                    connections: try fields.number("connections", assume: 0),
-                    gigabytesPerHour: try fields.number("GBPerHour", assume: 0))
+                .nat(
+                    NATUse(
+                        newConnectionsPerSecond: try fields.number("newConnectionsPerSecond", assume: 0),
+                        connections: try fields.number("connections", assume: 0),
+                        gigabytesPerHour: try fields.number("GBPerHour", assume: 0)))
             }),
         "eip.address": Row(
             keys: [], usage: ["internetGB"],
-            read: { AddressUse(internetGB: try $0.number("internetGB", assume: 0)) }),
+            read: { .address(AddressUse(internetGB: try $0.number("internetGB", assume: 0))) }),
         "privatelink.endpoint": Row(
             keys: ["zones"], usage: ["GB"],
             read: { fields in
-                EndpointUse(
-                    zones: try fields.property("zones", assume: .one),
-                    gigabytes: try fields.number("GB", assume: 0))
+                .endpoint(
+                    EndpointUse(
+                        zones: try fields.property("zones", assume: .one),
+                        gigabytes: try fields.number("GB", assume: 0)))
             }),
         "kafka.instance": Row(
             keys: ["spec", "billing", "diskGB", "additionalTopics"], usage: [], read: kafka),
         "rds.serverless": Row(
             keys: ["highAvailability"], usage: ["RCU", "storageGB"],
             read: { fields in
-                DatabaseUse(
-                    isHighlyAvailable: try fields.form.flag("highAvailability") ?? false,
-                    units: try fields.number("RCU", assume: 1),
-                    storageGB: try fields.number("storageGB", assume: 0))
+                .database(
+                    DatabaseUse(
+                        isHighlyAvailable: try fields.form.flag("highAvailability") ?? false,
+                        units: try fields.number("RCU", assume: 1),
+                        storageGB: try fields.number("storageGB", assume: 0)))
             }),
         "meter": Row(keys: ["meter"], usage: ["quantity"], read: meter),
     ]
 
-    private static func workspace(_ fields: inout ResourceFields) throws -> any ResourceUse {
+    private static func workspace(_ fields: inout ResourceFields) throws -> ResourceUse {
         let word = try fields.form.text("billing") ?? "PayAsYouGo"
         let billings: [String: WorkspaceUse.Billing] = [
             "PayAsYouGo": .payAsYouGo, "POST": .payAsYouGo, "Subscription": .subscription,
@@ -71,13 +74,14 @@ enum ResourceTypes {
         guard billing != .hybrid || subscribed != nil else {
             throw fields.form.mistake("subscribedCU", "is missing", fix: "say how many CUs are bought")
         }
-        return WorkspaceUse(
-            id: fields.id, billing: billing, isCrossZone: isCrossZone,
-            sessionClusters: try fields.property("sessionClusters", assume: .zero),
-            subscribedUnits: subscribed)
+        return .workspace(
+            WorkspaceUse(
+                id: fields.id, billing: billing, isCrossZone: isCrossZone,
+                sessionClusters: try fields.property("sessionClusters", assume: .zero),
+                subscribedUnits: subscribed))
     }
 
-    private static func bucket(_ fields: inout ResourceFields) throws -> any ResourceUse {
+    private static func bucket(_ fields: inout ResourceFields) throws -> ResourceUse {
         let name = try fields.form.text("storageClass") ?? "Standard"
         guard let word = MinimumStay.word(of: name) else {
             throw fields.form.mistake(
@@ -88,14 +92,15 @@ enum ResourceTypes {
         guard ["LRS", "ZRS"].contains(redundancy) else {
             throw fields.form.mistake("redundancy", "cannot be '\(redundancy)'", fix: "write LRS or ZRS")
         }
-        return BucketUse(
-            id: fields.id, word: word, isZoneRedundant: redundancy == "ZRS",
-            storedGB: try fields.number("storedGB"),
-            putRequests: try fields.number("putRequests"), getRequests: try fields.number("getRequests"),
-            internetGB: try fields.number("internetGB"), retrievalGB: try fields.number("retrievalGB"))
+        return .bucket(
+            BucketUse(
+                id: fields.id, word: word, isZoneRedundant: redundancy == "ZRS",
+                storedGB: try fields.number("storedGB"),
+                putRequests: try fields.number("putRequests"), getRequests: try fields.number("getRequests"),
+                internetGB: try fields.number("internetGB"), retrievalGB: try fields.number("retrievalGB")))
     }
 
-    private static func logstore(_ fields: inout ResourceFields) throws -> any ResourceUse {
+    private static func logstore(_ fields: inout ResourceFields) throws -> ResourceUse {
         let kind = try fields.form.text("kind") ?? "standard"
         guard let store = LogstoreUse.Kind(rawValue: kind) else {
             throw fields.form.mistake("kind", "cannot be '\(kind)'", fix: "write standard, query or metric")
@@ -109,21 +114,22 @@ enum ResourceTypes {
         guard !isIngest || store == .standard else {
             throw fields.form.mistake("mode", "is for standard logstores only", fix: "write pay-by-feature")
         }
-        return LogstoreUse(
-            id: fields.id, kind: store, isIngestMode: isIngest,
-            shards: try fields.property("shards", assume: Rational(2)),
-            retentionDays: try fields.property("retentionDays", assume: Rational(30)),
-            indexedFraction: try fields.property("indexedFraction", assume: .one),
-            // Official guidance: compressed logs are 10 to 20 % of raw.
-            compression: try fields.number(
-                "compression", assume: Rational(1, 10), Rational(3, 20), Rational(1, 5)),
-            readsPerWrite: try fields.number("readsPerWrite", assume: 0),
-            rawGBPerDay: try fields.number("rawGBPerDay"),
-            requestsPerMonth: try fields.number("requestsPerMonth"),
-            internetReadGB: try fields.number("internetReadGB"))
+        return .logstore(
+            LogstoreUse(
+                id: fields.id, kind: store, isIngestMode: isIngest,
+                shards: try fields.property("shards", assume: Rational(2)),
+                retentionDays: try fields.property("retentionDays", assume: Rational(30)),
+                indexedFraction: try fields.property("indexedFraction", assume: .one),
+                // Official guidance: compressed logs are 10 to 20 % of raw.
+                compression: try fields.number(
+                    "compression", assume: Rational(1, 10), Rational(3, 20), Rational(1, 5)),
+                readsPerWrite: try fields.number("readsPerWrite", assume: 0),
+                rawGBPerDay: try fields.number("rawGBPerDay"),
+                requestsPerMonth: try fields.number("requestsPerMonth"),
+                internetReadGB: try fields.number("internetReadGB")))
     }
 
-    private static func kafka(_ fields: inout ResourceFields) throws -> any ResourceUse {
+    private static func kafka(_ fields: inout ResourceFields) throws -> ResourceUse {
         let spec = try fields.form.text("spec") ?? "standard.hw2xlarge"
         guard MeterCatalog.meter("kafka.hourly.\(spec)") != nil else {
             throw fields.form.mistake(
@@ -134,13 +140,14 @@ enum ResourceTypes {
             throw fields.form.mistake(
                 "billing", "cannot be '\(billing)'", fix: "write PayAsYouGo or Subscription")
         }
-        return KafkaUse(
-            spec: spec, isSubscribed: billing == "Subscription",
-            diskGB: try fields.property("diskGB", assume: Rational(500)),
-            additionalTopics: try fields.property("additionalTopics", assume: .zero))
+        return .kafka(
+            KafkaUse(
+                spec: spec, isSubscribed: billing == "Subscription",
+                diskGB: try fields.property("diskGB", assume: Rational(500)),
+                additionalTopics: try fields.property("additionalTopics", assume: .zero)))
     }
 
-    private static func meter(_ fields: inout ResourceFields) throws -> any ResourceUse {
+    private static func meter(_ fields: inout ResourceFields) throws -> ResourceUse {
         let name = try fields.form.requiredText("meter")
         guard MeterCatalog.meter(name) != nil else {
             throw fields.form.mistake(
@@ -150,6 +157,6 @@ enum ResourceTypes {
         guard let slot = try fields.number("quantity") else {
             throw LabError("PRC050", "'usage.\(fields.id).quantity' is missing", at: fields.form.value.span)
         }
-        return MeterUse(meter: name, quantity: slot)
+        return .meter(MeterUse(meter: name, quantity: slot))
     }
 }

@@ -118,6 +118,8 @@ package struct SpecReader {
             id: id, form: form, usage: used, range: range, files: files, table: spec.table)
         let use = try row.read(&fields)
         spec.table = fields.table
+        if case .deployment(let job) = use { spec.deployments.append(job) }
+        if case .workspace(let workspace) = use { spec.workspaces.append(workspace) }
         spec.resources.append(
             SpecResource(
                 id: id, type: type, region: try form.text("region") ?? spec.region,
@@ -134,7 +136,7 @@ package struct SpecReader {
                 "PRC050", "'\(user)' names '\(name)', which is no \(type)",
                 fix: suggestion(for: name, among: known, kind: "resources of that type"))
         }
-        for case let job as DeploymentUse in spec.resources.map(\.use) {
+        for job in spec.deployments {
             try check(job.workspace, "flink.workspace", job.id)
             try check(job.checkpointBucket, "oss.bucket", job.id)
             try check(job.logstore, "sls.logstore", job.id)

@@ -1,5 +1,5 @@
 /// A workspace: its 2 CUs of management for every hour it exists, session clusters, a subscription.
-struct WorkspaceUse: ResourceUse {
+struct WorkspaceUse: Sendable {
     enum Billing: String, Sendable { case payAsYouGo, subscription, hybrid }
 
     var id: String
