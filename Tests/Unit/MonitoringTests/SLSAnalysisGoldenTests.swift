@@ -226,9 +226,12 @@ import Testing
         ("* | select latency /* the slow ones */ where latency > 180", [["190"]]),
     ]
 
-    @Test(arguments: [aggregates, times, texts, shapes])
-    func theGoldenSetAnswersWhatItShould(set: [(query: String, rows: [[String]])]) throws {
-        let bench = try LogBench.ready()
+    /// Whether logs are read one by one or through index segments.
+    @Test(arguments: [aggregates, times, texts, shapes], [32_768, 4])
+    func theGoldenSetAnswersWhatItShould(
+        set: [(query: String, rows: [[String]])], segmentLines: Int
+    ) throws {
+        let bench = try LogBench.ready(segmentLines: segmentLines)
         try bench.index()
         try bench.fill()
         for row in set {

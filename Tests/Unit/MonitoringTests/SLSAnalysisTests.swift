@@ -88,8 +88,10 @@ import Testing
         ("* | select count(*) as \"all\", 'it''s' -- comment", [["20", "it's"]]),
     ]
 
-    @Test func theGoldenSetAnswersWhatItShould() throws {
-        let bench = try LogBench.ready()
+    /// Whether logs are read one by one or through index segments.
+    @Test(arguments: [32_768, 4])
+    func theGoldenSetAnswersWhatItShould(segmentLines: Int) throws {
+        let bench = try LogBench.ready(segmentLines: segmentLines)
         try bench.index()
         try bench.fill()
         for row in Self.golden {

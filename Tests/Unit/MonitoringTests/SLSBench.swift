@@ -14,16 +14,19 @@ final class LogBench {
         ",", " ", "'", "\"", ";", "=", "(", ")", "[", "]", "{", "}", "?", "@", "&", "<", ">", "/", ":", "\n",
     ]
 
-    init(persistence: (any LogPersistence)? = nil) throws {
+    init(persistence: (any LogPersistence)? = nil, segmentLines: Int = 32_768) throws {
         let catalog = try LogCatalog(
-            accountID: "1234567890123456", region: "cn-hangzhou", persistence: persistence)
+            accountID: "1234567890123456", region: "cn-hangzhou", persistence: persistence,
+            segmentLines: segmentLines)
         service = SLSService(catalog: catalog, meter: ports, signature: TestSignature())
         gateway = TestGateway(service, loop: loop, ports: ports)
     }
 
     /// A bench whose project and logstore exist.
-    static func ready(persistence: (any LogPersistence)? = nil) throws -> LogBench {
-        let bench = try LogBench(persistence: persistence)
+    static func ready(
+        persistence: (any LogPersistence)? = nil, segmentLines: Int = 32_768
+    ) throws -> LogBench {
+        let bench = try LogBench(persistence: persistence, segmentLines: segmentLines)
         _ = try bench.call("POST", "/", ["projectName": "prj", "description": "d"])
         _ = try bench.call("POST", "/logstores", ["logstoreName": "app", "ttl": 7, "shardCount": 2])
         return bench

@@ -34,8 +34,10 @@ import Testing
         ("latency > x", -1), ("latency in [1", -1), ("*point", -1), ("\"open", -1), ("level: ERROR or", -1),
     ]
 
-    @Test func theGoldenSetFindsWhatItShould() throws {
-        let bench = try LogBench.ready()
+    /// Whether logs are read one by one or through index segments.
+    @Test(arguments: [32_768, 4])
+    func theGoldenSetFindsWhatItShould(segmentLines: Int) throws {
+        let bench = try LogBench.ready(segmentLines: segmentLines)
         try bench.index()
         try bench.fill()
         for row in Self.golden {
@@ -44,8 +46,9 @@ import Testing
         }
     }
 
-    @Test func pagesComeInOrderFromEitherEnd() throws {
-        let bench = try LogBench.ready()
+    @Test(arguments: [32_768, 4])
+    func pagesComeInOrderFromEitherEnd(segmentLines: Int) throws {
+        let bench = try LogBench.ready(segmentLines: segmentLines)
         try bench.index()
         try bench.fill()
         func latencies(_ more: [(String, JSONValue)]) throws -> [String] {

@@ -24,15 +24,42 @@ struct LogTable {
         _ columns: [LogColumn], isOrdered: Bool, _ body: ([SQLValue], Int) throws(CloudError) -> Bool
     ) throws(CloudError) {
         var failure: CloudError?
-        search.forEach(in: logstore) { _, group, line in
+        func take(_ row: [SQLValue], _ count: Int) -> Bool {
             do throws(CloudError) {
-                return try body(columns.map { $0.value(group, line) }, 1)
+                return try body(row, count)
             } catch {
                 failure = error
                 return false
             }
         }
+        search.forEachPart(in: logstore) { segment, _, lines in
+            isOrdered ? ordered(segment, columns, lines, take) : distinct(segment, columns, lines, take)
+        } log: { _, group, line in
+            take(columns.map { $0.value(group, line) }, 1)
+        }
         if let failure { throw failure }
+    }
+
+    private func ordered(
+        _ segment: IndexSegment, _ columns: [LogColumn], _ lines: LineSet, _ take: ([SQLValue], Int) -> Bool
+    ) -> Bool {
+        var values = SegmentValues(segment, columns)
+        var goesOn = true
+        lines.forEach { line in
+            goesOn = take(values.row(line), 1)
+            return goesOn
+        }
+        return goesOn
+    }
+
+    private func distinct(
+        _ segment: IndexSegment, _ columns: [LogColumn], _ lines: LineSet, _ take: ([SQLValue], Int) -> Bool
+    ) -> Bool {
+        var values = SegmentValues(segment, columns)
+        for tuple in SegmentTuples(segment, columns, lines).tuples {
+            if !take(values.row(tuple.line), tuple.count) { return false }
+        }
+        return true
     }
 
     private var allColumns: [String] {

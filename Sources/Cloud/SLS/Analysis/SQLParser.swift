@@ -232,12 +232,25 @@ struct SQLParser {
             return .query(inner, alias: try alias())
         }
         if isKeyword("unnest") { throw SLSErrors.unsupported("UNNEST in analyses") }
-        let table = try name()
+        let table = try tableName()
         if let found = named.last(where: { $0.name == table.lowercased() }) {
             let alias = try alias()
             return .query(found.select, alias: alias.isEmpty ? table : alias)
         }
         return .log(table: table.lowercased() == "log" ? nil : table, alias: try alias())
+    }
+
+    /// A table's name; those of logstores may have hyphens in them.
+    private mutating func tableName() throws(CloudError) -> String {
+        var table = try name()
+        while current == .symbol("-"), position + 1 < tokens.count {
+            switch tokens[position + 1] {
+            case .word(let part), .number(let part): table += "-" + part
+            default: return table
+            }
+            position += 2
+        }
+        return table
     }
 
     /// `(VALUES (1, 'a'), (2, 'b')) AS t (id, name)`

@@ -3,7 +3,7 @@
 /// A field that is not indexed is never found, and words are found anywhere only when there is a full-text
 /// index.
 struct BoundSearch {
-    private indirect enum Node {
+    indirect enum Node {
         case constant(Bool)
         case and([Node])
         case or([Node])
@@ -15,7 +15,7 @@ struct BoundSearch {
     }
 
     /// Where a field's value stands.
-    private enum Place {
+    enum Place {
         case topic
         case source
         case tag([UInt8])
@@ -24,7 +24,7 @@ struct BoundSearch {
         case json([UInt8], path: String)
     }
 
-    private let root: Node
+    let root: Node
 
     init(_ expression: SearchExpression, index: IndexConfiguration) {
         root = Self.bind(expression, index)
@@ -132,7 +132,7 @@ struct BoundSearch {
 
     // MARK: Deciding
 
-    private static func evaluate(_ node: Node, _ group: LogGroupView, _ line: LogLine) -> Bool {
+    static func evaluate(_ node: Node, _ group: LogGroupView, _ line: LogLine) -> Bool {
         switch node {
         case .constant(let value): value
         case .and(let parts): parts.allSatisfy { evaluate($0, group, line) }

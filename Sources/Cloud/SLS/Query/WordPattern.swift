@@ -2,8 +2,9 @@
 ///
 /// Source: SLS "Search syntax": `*` stands for any characters, `?` for one; neither may come first.
 struct WordPattern {
-    private let bytes: [UInt8]
-    private let hasWildcard: Bool
+    /// The word, in lower case unless case counts.
+    let bytes: [UInt8]
+    let hasWildcard: Bool
     private let foldsCase: Bool
 
     init(_ word: [UInt8], isCaseSensitive: Bool, hasWildcards: Bool) {
@@ -24,6 +25,11 @@ struct WordPattern {
             index += 1
         }
         return true
+    }
+
+    /// What a word must begin with: all of it, or what stands before the first wildcard.
+    var prefix: [UInt8] {
+        hasWildcard ? Array(bytes.prefix { $0 != UInt8(ascii: "*") && $0 != UInt8(ascii: "?") }) : bytes
     }
 
     /// Greedy matching with one point to fall back to, which suffices for `*`.

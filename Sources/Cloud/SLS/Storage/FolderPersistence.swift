@@ -59,6 +59,8 @@ package final class FolderPersistence: LogPersistence {
         return (first, records)
     }
 
+    package func indexFolder(of shard: ShardKey) -> String? { folder(of: shard) }
+
     package func save(_ document: JSONValue?, at path: [String]) throws(CloudError) {
         let key = Self.key(path)
         do {

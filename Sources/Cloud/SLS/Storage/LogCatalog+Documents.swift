@@ -111,7 +111,8 @@ extension LogCatalog {
         let shard = Shard(
             id: key.shard, begin: HashKey(item["begin"]?.stringValue ?? "") ?? .lowest,
             end: HashKey(item["end"]?.stringValue ?? "") ?? .highest, created: Self.instant(item["created"]),
-            firstSequence: first)
+            firstSequence: first,
+            index: newIndex(key.project, key.logstore, shard: key.shard, first: first))
         shard.status = Shard.Status(rawValue: item["status"]?.stringValue ?? "") ?? .readwrite
         for record in records {
             let outline = try record.payload.withBytes { try LogGroupOutline(Array($0)) }
@@ -121,6 +122,7 @@ extension LogCatalog {
                     lastTime: outline.lastTime, isIndexed: record.isIndexed, billedBytes: record.billedBytes,
                     payload: record.payload))
         }
+        shard.index.restore(shard)
         return shard
     }
 

@@ -7,10 +7,16 @@ package final class LogCatalog {
     let region: String
     var projects: [String: LogProject] = [:]
     let persistence: (any LogPersistence)?
+    private let segmentLines: Int
 
-    /// A catalog in memory, or one that keeps everything in `persistence` and starts with what is there.
-    package init(accountID: String, region: String, persistence: (any LogPersistence)? = nil) throws {
+    /// A catalog in memory, or one that keeps everything in `persistence` and starts with what is there; index
+    /// segments are cut at `segmentLines`.
+    package init(
+        accountID: String, region: String, persistence: (any LogPersistence)? = nil,
+        segmentLines: Int = 32_768
+    ) throws {
         (self.accountID, self.region, self.persistence) = (accountID, region, persistence)
+        self.segmentLines = segmentLines
         if let persistence { try restore(from: persistence) }
     }
 
@@ -21,6 +27,13 @@ package final class LogCatalog {
 
     func logstore(_ name: String, in project: String) throws(CloudError) -> Logstore {
         try self.project(project).logstore(name)
+    }
+
+    /// An index without segments for a shard whose first group is `first`.
+    func newIndex(_ project: String, _ logstore: String, shard: Int, first: Int64 = 0) -> ShardIndex {
+        let key = ShardKey(project: project, logstore: logstore, shard: shard)
+        return ShardIndex(
+            folder: persistence?.indexFolder(of: key), first: first, segmentLines: segmentLines)
     }
 
     /// How a logstore is called in policies and on the bill.
@@ -42,7 +55,9 @@ package final class LogCatalog {
         let shards = (0..<shardCount).map { number in
             let begin = HashKey(value: step * UInt128(number))
             let end = number == shardCount - 1 ? .highest : HashKey(value: step * UInt128(number + 1))
-            return Shard(id: number, begin: begin, end: end, created: now)
+            return Shard(
+                id: number, begin: begin, end: end, created: now,
+                index: newIndex(project.name, name, shard: number))
         }
         let logstore = Logstore(
             name: name, project: project.name, ttlDays: ttlDays, shards: shards, settings: settings,
@@ -79,6 +94,7 @@ package final class LogCatalog {
             StoredGroup(
                 received: now, logCount: outline.logCount, firstTime: outline.firstTime,
                 lastTime: outline.lastTime, isIndexed: isIndexed, billedBytes: stored, payload: payload))
+        if let index = logstore.index { try shard.index.update(shard, index) }
         logstore.usage.addBytes(stored, at: now)
         let resource = resource(project: logstore.projectName, logstore: logstore.name)
         func send(_ name: String, _ quantity: Int64) {

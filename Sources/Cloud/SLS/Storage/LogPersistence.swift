@@ -9,6 +9,9 @@ package protocol LogPersistence: AnyObject {
     /// All records of a shard, oldest first, with the sequence number of the first.
     func records(of shard: ShardKey) throws -> (first: Int64, records: [StoredRecord])
 
+    /// Where the index of a shard is kept.
+    func indexFolder(of shard: ShardKey) -> String?
+
     /// Stores a document under its path, or removes it with all below when `document` is nil.
     func save(_ document: JSONValue?, at path: [String]) throws(CloudError)
 

@@ -16,10 +16,15 @@ final class Shard {
     private(set) var payloadBytes: Int64 = 0
     /// The sequence number of the first group that is still there.
     private(set) var firstSequence: Int64
+    /// What finds words and fields.
+    let index: ShardIndex
     private var writes = RateWindow()
     private var reads = RateWindow()
 
-    init(id: Int, begin: HashKey, end: HashKey, created: Instant, firstSequence: Int64 = 0) {
+    init(
+        id: Int, begin: HashKey, end: HashKey, created: Instant, firstSequence: Int64 = 0, index: ShardIndex
+    ) {
+        self.index = index
         (self.id, self.begin, self.end) = (id, begin, end)
         (self.created, self.firstSequence) = (created, firstSequence)
     }
@@ -29,6 +34,7 @@ final class Shard {
 
     func append(_ group: StoredGroup) {
         groups.append(group)
+        index.noteLines(group.logCount)
         payloadBytes += Int64(group.payload.count)
     }
 
@@ -51,6 +57,7 @@ final class Shard {
         payloadBytes -= removed.reduce(0) { $0 + Int64($1.payload.count) }
         groups.removeFirst(count)
         firstSequence += Int64(count)
+        index.trim(before: firstSequence)
         return removed
     }
 

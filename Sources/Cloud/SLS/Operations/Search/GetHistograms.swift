@@ -19,10 +19,7 @@ enum GetHistograms: SLSOperation {
         let width = bucketSeconds(request.range)
         let first = request.range.lowerBound / width
         var counts = [Int](repeating: 0, count: Int((request.range.upperBound - 1) / width - first) + 1)
-        search.forEach(in: logstore) { hit, _, _ in
-            counts[Int(Int64(hit.time) / width - first)] += 1
-            return true
-        }
+        search.forEachTime(in: logstore) { counts[Int(Int64($0) / width - first)] += 1 }
         let buckets = counts.enumerated().map { offset, count in
             let start = (first + Int64(offset)) * width
             return JSONValue.object([

@@ -21,7 +21,9 @@ enum MergeShards: SLSOperation {
         }
         (left.status, right.status) = (.readonly, .readonly)
         let id = (logstore.shards.map(\.id).max() ?? 0) + 1
-        let merged = Shard(id: id, begin: left.begin, end: right.end, created: call.now)
+        let merged = Shard(
+            id: id, begin: left.begin, end: right.end, created: call.now,
+            index: catalog.newIndex(logstore.projectName, logstore.name, shard: id))
         logstore.shards.append(merged)
         logstore.usage.setShards(logstore.writableShards.count, at: call.now)
         try catalog.save(logstore)

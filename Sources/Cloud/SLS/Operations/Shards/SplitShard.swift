@@ -33,7 +33,9 @@ enum SplitShard: SLSOperation {
         parent.status = .readonly
         let first = (logstore.shards.map(\.id).max() ?? 0) + 1
         let children = [(parent.begin, middle), (middle, parent.end)].enumerated().map { offset, range in
-            Shard(id: first + offset, begin: range.0, end: range.1, created: call.now)
+            Shard(
+                id: first + offset, begin: range.0, end: range.1, created: call.now,
+                index: catalog.newIndex(logstore.projectName, logstore.name, shard: first + offset))
         }
         logstore.shards += children
         logstore.usage.setShards(logstore.writableShards.count, at: call.now)
