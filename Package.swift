@@ -62,13 +62,16 @@ let rooms: [Room] = [
     .library(
         "LabServer", "Apps", ["LabKernel", "CloudGateway"],
         libraries: ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOConcurrencyHelpers"]),
+    .library(
+        "ServiceBenchmarks", "Apps", ["LabKernel", "CloudGateway", "SLS", "CloudMonitor", "LabServer"],
+        libraries: ["Crypto"]),
     .executable(
         "labsim",
         [
-            "LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "CloudGateway", "CloudMonitor", "RAMPolicy",
-            "Connectors", "EngineBenchmarks", "PolicyBenchmarks", "Pricing", "Scenarios",
+            "LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "CloudGateway", "CloudClients", "CloudMonitor",
+            "RAMPolicy", "Connectors", "EngineBenchmarks", "PolicyBenchmarks", "Pricing", "Scenarios",
             "LabWorld",
-            "LabServer",
+            "LabServer", "ServiceBenchmarks",
         ],
         libraries: ["ArgumentParser"]),
     .executable("labdev", ["LabKernel", "EngineBenchmarks"]),

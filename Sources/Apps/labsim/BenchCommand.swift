@@ -11,11 +11,11 @@ struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract:
-            "Measure the embedded engine, its checkpoints, virtual time, policies, start-up and the hands-on lab.",
+            "Measure the embedded engine, its checkpoints, virtual time, policies, start-up, the hands-on lab, logs.",
         discussion: "Build with '-c release' first: a debug build is many times slower.",
         subcommands: [
             BenchEngineCommand.self, BenchCheckpointsCommand.self, BenchVirtualCommand.self,
-            BenchRAMCommand.self, BenchLabCommand.self, BenchCostCommand.self,
+            BenchRAMCommand.self, BenchLabCommand.self, BenchSLSCommand.self, BenchCostCommand.self,
         ])
 }
 

@@ -15,6 +15,10 @@ import Testing
         deinit { _ = system("rm -rf '\(path)'") }
     }
 
+    private static let record = SegmentRecord(
+        received: .epoch, isIndexed: true, billedBytes: 3,
+        outline: LogGroupOutline(logCount: 1, firstTime: 5, lastTime: 6), payload: [1, 2, 3])
+
     @Test func aNewProcessFindsWhatWasAcknowledged() throws {
         let folder = Folder()
         do {
@@ -37,15 +41,14 @@ import Testing
 
     @Test func aTornRecordIsCutOffAndTheRestStays() throws {
         let folder = Folder()
-        let first: SegmentRecord = .init(
-            received: .epoch, isIndexed: true, billedBytes: 3, payload: [1, 2, 3])
+        let first = Self.record
         let path = folder.path + "/x.seg"
         do {
             let file = try SegmentFile(path: path, firstSequence: 0)
             _ = try file.append(first)
             _ = try file.append(first)
         }
-        #expect(truncate(path, off_t(2 * 28 - 1)) == 0)
+        #expect(truncate(path, off_t(2 * 40 - 1)) == 0)
         let file = try SegmentFile(path: path, firstSequence: 0)
         #expect(try file.recover().count == 1)
         _ = try file.append(first)
@@ -55,11 +58,11 @@ import Testing
     @Test func anAlteredRecordIsNotRead() throws {
         let folder = Folder()
         let path = folder.path + "/x.seg"
-        let record = SegmentRecord(received: .epoch, isIndexed: true, billedBytes: 3, payload: [1, 2, 3])
+        let record = Self.record
         _ = try SegmentFile(path: path, firstSequence: 0).append(record)
         let descriptor = open(path, O_RDWR)
         var byte: UInt8 = 9
-        #expect(pwrite(descriptor, &byte, 1, 26) == 1)
+        #expect(pwrite(descriptor, &byte, 1, 38) == 1)
         close(descriptor)
         #expect(try SegmentFile(path: path, firstSequence: 0).recover().isEmpty)
     }

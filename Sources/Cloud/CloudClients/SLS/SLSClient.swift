@@ -88,7 +88,7 @@ package final class SLSClient {
     ) throws(CloudCallError) -> CloudResponse {
         let encoded = query.map { "\(PercentEncoding.encode($0.0))=\(PercentEncoding.encode($0.1))" }
         var request = CloudRequest(
-            method: method, host: "\(project).\(endpoint)", path: path,
+            method: method, host: project.isEmpty ? endpoint : "\(project).\(endpoint)", path: path,
             query: encoded.joined(separator: "&"), headers: HeaderFields(headers), body: .bytes(body))
         sign(&request, query, body, try source.credentials(at: transport.now))
         let response = transport.send(request)

@@ -7,6 +7,9 @@ import CloudGateway
 struct SearchParser {
     private var tokens: [SearchLexer.Token]
     private var position = 0
+    /// How deep parentheses are nested here; deeper than the limit is a mistake, not the process's end.
+    private var depth = 0
+    private static let depthLimit = 200
 
     /// The expression of `text`; an empty text means everything.
     static func parse(_ text: String) throws(CloudError) -> SearchExpression {
@@ -37,12 +40,17 @@ struct SearchParser {
     }
 
     private mutating func negation() throws(CloudError) -> SearchExpression {
-        if acceptKeyword("not") { return .not(try negation()) }
-        return try primary()
+        var isNegated = false
+        while acceptKeyword("not") { isNegated.toggle() }
+        let inner = try primary()
+        return isNegated ? .not(inner) : inner
     }
 
     private mutating func primary() throws(CloudError) -> SearchExpression {
         if accept("(") {
+            depth += 1
+            defer { depth -= 1 }
+            guard depth <= Self.depthLimit else { throw SLSErrors.invalidQuery("it is nested too deep") }
             let inner = try disjunction()
             guard accept(")") else { throw SLSErrors.invalidQuery("')' is expected") }
             return inner

@@ -4,7 +4,7 @@ import Glibc
 import LabKernel
 
 /// Keeps a catalog in a folder: documents in `sls.sqlite`, logs in `logs/<project>/<logstore>/<shard>/<first
-/// sequence>.seg`.
+/// sequence>.log`.
 ///
 /// A record is in the file before it is acknowledged, so it survives the end of the process; a power cut may
 /// lose what the system had not written yet.
@@ -41,7 +41,7 @@ package final class FolderPersistence: LogPersistence {
         let folder = folder(of: shard)
         try Self.makeFolder(folder)
         let first = open[shard].map { $0.firstSequence + Int64($0.recordCount) } ?? 0
-        let file = try SegmentFile(path: "\(folder)/\(padded(Int(first), 20)).seg", firstSequence: first)
+        let file = try SegmentFile(path: "\(folder)/\(padded(Int(first), 20)).log", firstSequence: first)
         open[shard] = file
         return file
     }
@@ -49,7 +49,7 @@ package final class FolderPersistence: LogPersistence {
     package func records(of shard: ShardKey) throws -> (first: Int64, records: [StoredRecord]) {
         var records: [StoredRecord] = []
         var first: Int64 = 0
-        for (index, name) in Self.names(in: folder(of: shard)).filter({ $0.hasSuffix(".seg") }).enumerated() {
+        for (index, name) in Self.names(in: folder(of: shard)).filter({ $0.hasSuffix(".log") }).enumerated() {
             guard let sequence = Int64(name.dropLast(4)) else { continue }
             let file = try SegmentFile(path: folder(of: shard) + "/" + name, firstSequence: sequence)
             if index == 0 { first = sequence }

@@ -115,7 +115,7 @@ extension LogCatalog {
             index: newIndex(key.project, key.logstore, shard: key.shard, first: first))
         shard.status = Shard.Status(rawValue: item["status"]?.stringValue ?? "") ?? .readwrite
         for record in records {
-            let outline = try record.payload.withBytes { try LogGroupOutline(Array($0)) }
+            let outline = record.outline
             shard.append(
                 StoredGroup(
                     received: record.received, logCount: outline.logCount, firstTime: outline.firstTime,

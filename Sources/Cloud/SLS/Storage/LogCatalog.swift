@@ -87,7 +87,7 @@ package final class LogCatalog {
         if let persistence {
             let key = ShardKey(project: logstore.projectName, logstore: logstore.name, shard: shard.id)
             let record = SegmentRecord(
-                received: now, isIndexed: isIndexed, billedBytes: stored, payload: bytes)
+                received: now, isIndexed: isIndexed, billedBytes: stored, outline: outline, payload: bytes)
             payload = try persistence.append(record, to: key)
         }
         shard.append(
@@ -130,6 +130,10 @@ struct LogGroupOutline {
     var logCount = 0
     var firstTime = UInt32.max
     var lastTime = UInt32.min
+
+    init(logCount: Int, firstTime: UInt32, lastTime: UInt32) {
+        (self.logCount, self.firstTime, self.lastTime) = (logCount, firstTime, lastTime)
+    }
 
     /// Reads every log of an encoded group once.
     init(_ bytes: [UInt8]) throws(CloudError) {

@@ -34,6 +34,7 @@ package struct SegmentRecord {
     var received: Instant
     var isIndexed: Bool
     var billedBytes: Int64
+    var outline: LogGroupOutline
     var payload: [UInt8]
 }
 
@@ -42,5 +43,6 @@ package struct StoredRecord {
     var received: Instant
     var isIndexed: Bool
     var billedBytes: Int64
+    var outline: LogGroupOutline
     var payload: LogPayload
 }

@@ -3,12 +3,12 @@ import LabKernel
 
 /// A file to which records are appended and whose bytes are read in place through a mapping.
 ///
-/// A record is `length:u32 crc32c:u32 received:i64 billed:i64 flags:u8 payload`, little-endian; the checksum
-/// covers all that follows it. A file that ends within a record was cut by a crash: what follows the last
-/// whole record was never acknowledged.
+/// A record is `length:u32 crc32c:u32 received:i64 billed:i64 logs:u32 first:u32 last:u32 flags:u8 payload`,
+/// little-endian; the checksum covers all that follows it. A file that ends within a record was cut by a crash:
+/// what follows the last whole record was never acknowledged.
 package final class SegmentFile {
     /// Bytes of a record before its payload.
-    static let headerBytes = 25
+    static let headerBytes = 37
     /// A segment takes records until it would grow beyond this.
     static let capacityBytes = 64 << 20
 
@@ -18,6 +18,7 @@ package final class SegmentFile {
     private(set) var recordCount = 0
     private(set) var size = 0
     private let descriptor: Int32
+    private var buffer: [UInt8] = []
     private let mapping: UnsafeMutableRawPointer
 
     /// Opens or creates the file at `path`; the system's error number when it cannot.
@@ -47,24 +48,10 @@ package final class SegmentFile {
 
     /// Writes a record in one call and answers where its payload stands.
     func append(_ record: SegmentRecord) throws(SystemFailure) -> Int {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(Self.headerBytes + record.payload.count)
-        func put(_ value: some FixedWidthInteger) {
-            withUnsafeBytes(of: value.littleEndian) { bytes += $0 }
-        }
-        put(record.received.epochMicros)
-        put(record.billedBytes)
-        put(UInt8(record.isIndexed ? 1 : 0))
-        bytes += record.payload
-        let checksum = bytes.withUnsafeBytes { CRC32C.checksum($0) }
-        var whole: [UInt8] = []
-        whole.reserveCapacity(bytes.count + 8)
-        withUnsafeBytes(of: UInt32(record.payload.count).littleEndian) { whole += $0 }
-        withUnsafeBytes(of: checksum.littleEndian) { whole += $0 }
-        whole += bytes
+        fill(with: record)
         var written = 0
-        while written < whole.count {
-            let count = whole.withUnsafeBytes { buffer in
+        while written < buffer.count {
+            let count = buffer.withUnsafeBytes { buffer in
                 pwrite(
                     descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written,
                     off_t(size + written))
@@ -73,9 +60,30 @@ package final class SegmentFile {
             written += count
         }
         let offset = size + Self.headerBytes
-        size += whole.count
+        size += buffer.count
         recordCount += 1
         return offset
+    }
+
+    /// Puts a record's bytes into the buffer, which is used again for the next.
+    private func fill(with record: SegmentRecord) {
+        buffer.removeAll(keepingCapacity: true)
+        func put(_ value: some FixedWidthInteger) {
+            withUnsafeBytes(of: value.littleEndian) { buffer.append(contentsOf: $0) }
+        }
+        put(UInt32(record.payload.count))
+        put(UInt32(0))
+        put(record.received.epochMicros)
+        put(record.billedBytes)
+        put(UInt32(record.outline.logCount))
+        put(record.outline.firstTime)
+        put(record.outline.lastTime)
+        put(UInt8(record.isIndexed ? 1 : 0))
+        buffer.append(contentsOf: record.payload)
+        let checksum = buffer.withUnsafeBytes { CRC32C.checksum(UnsafeRawBufferPointer(rebasing: $0[8...])) }
+        withUnsafeBytes(of: checksum.littleEndian) { bytes in
+            for (index, byte) in bytes.enumerated() { buffer[4 + index] = byte }
+        }
     }
 
     /// Runs `body` on bytes of the file; they must have been written.
@@ -115,8 +123,11 @@ package final class SegmentFile {
             start: mapping + position + 8, count: Self.headerBytes - 8 + count)
         guard CRC32C.checksum(covered) == get(4, UInt32.self) else { return nil }
         return StoredRecord(
-            received: Instant(epochMicros: get(8, Int64.self)), isIndexed: get(24, UInt8.self) & 1 == 1,
+            received: Instant(epochMicros: get(8, Int64.self)), isIndexed: get(36, UInt8.self) & 1 == 1,
             billedBytes: get(16, Int64.self),
+            outline: LogGroupOutline(
+                logCount: Int(get(24, UInt32.self)), firstTime: get(28, UInt32.self),
+                lastTime: get(32, UInt32.self)),
             payload: .mapped(self, offset: position + Self.headerBytes, count: count))
     }
 }

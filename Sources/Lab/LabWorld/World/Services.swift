@@ -18,6 +18,8 @@ final class Services {
     private let identity: Identity
     private let realtimeCompute: RealtimeComputeService
     private let kms: KMSService
+    /// How many groups each job's log has so far.
+    private var packs: [String: Int] = [:]
 
     init(
         _ configuration: WorldConfiguration, identity: Identity, plane: ControlPlane, loop: EventLoop,
@@ -76,8 +78,16 @@ final class Services {
             LogGroup.Pair("message", line.message),
         ]
         let log = LogGroup.Log(time: UInt32(clamping: event.instant.epochSeconds), contents: contents)
-        let group = LogGroup(topic: event.job.namespace.name, source: event.job.deploymentName, logs: [log])
+        let group = LogGroup(
+            topic: event.job.namespace.name, source: event.job.deploymentName,
+            tags: [.init("__pack_id__", packID(of: event.job.jobID))], logs: [log])
         try sls.deliver(group, project: target.project, logstore: target.logstore, at: event.instant)
+    }
+
+    /// Names the next group of a job's log, so that its context can be asked for.
+    private func packID(of job: String) -> String {
+        packs[job, default: 0] += 1
+        return "\(job.prefix(16).uppercased())-\(String(packs[job] ?? 0, radix: 16, uppercase: true))"
     }
 
     /// A rule's state changed: each of its targets that is a logstore gets a log.

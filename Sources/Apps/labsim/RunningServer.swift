@@ -1,0 +1,125 @@
+import ArgumentParser
+import CloudClients
+import CloudGateway
+import Foundation
+import LabKernel
+
+/// Where a running `labsim up` is and who asks: options of the commands that talk to it.
+struct RunningServer: ParsableArguments {
+    @Option(help: ArgumentHelp("The state folder of the running 'labsim up'.", valueName: "dir"))
+    var data: String = ".labsim"
+
+    @Option(help: ArgumentHelp("Where labsim listens, http://127.0.0.1:4588.", valueName: "url"))
+    var endpoint: String?
+
+    @Option(help: ArgumentHelp("The file that 'labsim up --endpoints-file' wrote.", valueName: "file"))
+    var endpointsFile: String?
+
+    @Option(help: ArgumentHelp("The file that 'labsim up --keys' wrote.", valueName: "file"))
+    var keys: String?
+
+    /// A client of Log Service.
+    func logs() throws -> SLSClient {
+        let transport = try transport()
+        return SLSClient(
+            region: try region(transport), transport: transport,
+            credentials: FixedCredentials(try credentials()))
+    }
+
+    /// A client of CloudMonitor.
+    func monitor() throws -> POPClient {
+        let transport = try transport()
+        let region = try region(transport)
+        let product = POPClient.Product(host: "metrics.\(region).aliyuncs.com", version: "2019-01-01")
+        return POPClient(
+            product, transport: transport, credentials: FixedCredentials(try credentials()),
+            seed: UInt64.random(in: 0 ... .max))
+    }
+
+    /// Runs `body`; what the service refuses is said on stderr and ends the command with 1.
+    static func perform(_ body: () throws -> Void) throws {
+        do {
+            try body()
+        } catch let error as CloudCallError {
+            FileHandle.standardError.write(Data("error: \(error.text)\n".utf8))
+            throw ExitStatus.checkFailed
+        }
+    }
+
+    private func transport() throws -> EdgeTransport {
+        let url = try endpointURL()
+        guard let address = URLComponents(string: url), address.scheme == "http", let host = address.host
+        else {
+            throw LabError("USE011", "'\(url)' is no http URL", fix: "say http://HOST:PORT")
+        }
+        return EdgeTransport(host: host.trimmingCharacters(in: ["[", "]"]), port: address.port ?? 80)
+    }
+
+    private func endpointURL() throws -> String {
+        if let endpoint { return endpoint }
+        let file = endpointsFile ?? data + "/endpoints.json"
+        guard let url = try Self.document(file, or: "--endpoint URL")["services"]?["cms"]?.stringValue else {
+            throw LabError("ENV013", "'\(file)' names no endpoint", fix: "name one with '--endpoint URL'")
+        }
+        return url
+    }
+
+    private func credentials() throws -> ClientCredentials {
+        let environment = ProcessInfo.processInfo.environment
+        if keys == nil, let id = environment["ALIBABA_CLOUD_ACCESS_KEY_ID"],
+            let secret = environment["ALIBABA_CLOUD_ACCESS_KEY_SECRET"]
+        {
+            return ClientCredentials(
+                accessKeyID: id, accessKeySecret: secret,
+                securityToken: environment["ALIBABA_CLOUD_SECURITY_TOKEN"])
+        }
+        let file = keys ?? data + "/keys.json"
+        let document = try Self.document(file, or: "--keys FILE")
+        guard let id = document["accessKeyId"]?.stringValue,
+            let secret = document["accessKeySecret"]?.stringValue
+        else { throw LabError("ENV013", "'\(file)' holds no keys", fix: "name another with '--keys FILE'") }
+        return ClientCredentials(accessKeyID: id, accessKeySecret: secret)
+    }
+
+    private static func document(_ file: String, or option: String) throws -> JSONValue {
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw LabError(
+                "ENV013", "there is no '\(file)'",
+                fix: "start 'labsim up', name its state folder with '--data DIR', or say '\(option)'")
+        }
+        return try JSONParser.parse(text: String(decoding: data, as: UTF8.self), name: file)
+    }
+
+    /// The region that the running labsim claims to be.
+    private func region(_ transport: EdgeTransport) throws -> String {
+        let answer = transport.send(CloudRequest(method: "GET", host: "localhost", path: "/_labsim/health"))
+        guard case .bytes(let bytes) = answer.body, answer.status == 200,
+            let region = try JSONParser.parse(text: String(decoding: bytes, as: UTF8.self))["region"]?
+                .stringValue
+        else {
+            throw LabError(
+                "ENV010", "no labsim answers",
+                fix: "start 'labsim up', or name where it runs with '--endpoint URL'")
+        }
+        return region
+    }
+}
+
+/// Rows of text in columns that line up.
+struct TextTable {
+    let lines: [String]
+
+    init(_ rows: [[String]]) {
+        let count = rows.map(\.count).max() ?? 0
+        let widths = (0..<count).map { column in
+            rows.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
+        }
+        lines = rows.map { row in
+            let cells = row.enumerated().map { column, cell in
+                column == row.count - 1
+                    ? cell : cell.padding(toLength: widths[column], withPad: " ", startingAt: 0)
+            }
+            return cells.joined(separator: "  ")
+        }
+    }
+}
