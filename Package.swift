@@ -44,6 +44,7 @@ let rooms: [Room] = [
     .library("KMS", "Cloud", ["LabKernel", "CloudGateway"], libraries: ["Crypto"]),
     .library("ActionTrail", "Cloud", ["LabKernel", "CloudGateway"]),
     .library("RealtimeCompute", "Cloud", ["LabKernel", "CloudGateway"]),
+    .library("BSS", "Cloud", ["LabKernel", "CloudGateway"]),
     .library("CloudClients", "Cloud", ["LabKernel", "CloudGateway"], libraries: ["Crypto"]),
     .library("Connectors", "Lab", ["LabKernel", "StreamTypes", "FlinkSQL", "Streaming"]),
     .library(
@@ -87,7 +88,7 @@ let rooms: [Room] = [
         [
             "LabKernel", "CloudGateway", "RAMPolicy", "RAM", "KMS", "ActionTrail", "RealtimeCompute",
         ]),
-    .test("MonitoringTests", "Unit", ["LabKernel", "CloudGateway", "SLS", "CloudMonitor"]),
+    .test("MonitoringTests", "Unit", ["LabKernel", "CloudGateway", "SLS", "CloudMonitor", "BSS"]),
     .test("ConnectorsTests", "Unit", ["LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "Connectors"]),
     .test("EngineBenchmarksTests", "Unit", ["StreamTypes", "Streaming", "EngineBenchmarks"]),
     .test("PolicyBenchmarksTests", "Unit", ["LabKernel", "PolicyBenchmarks"]),

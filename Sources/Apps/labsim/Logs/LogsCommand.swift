@@ -72,7 +72,7 @@ struct LogPlace: ParsableArguments {
 
 /// A log as a line.
 enum LogLineText {
-    private static let hidden = ["__time__", "__pack_meta__", "__time_ns_part__"]
+    private static let hidden = ["__time__", "__pack_meta__", "__time_ns_part__", "__tag__:__pack_id__"]
 
     /// Time, topic and source, and the fields as `key=value`; those that begin with `__` last.
     static func plain(_ row: [(key: String, value: String)]) -> String {

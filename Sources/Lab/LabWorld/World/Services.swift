@@ -1,4 +1,5 @@
 import ActionTrail
+import BSS
 import CloudGateway
 import CloudMonitor
 import KMS
@@ -18,12 +19,13 @@ final class Services {
     private let identity: Identity
     private let realtimeCompute: RealtimeComputeService
     private let kms: KMSService
+    private let billing: BillingService
     /// How many groups each job's log has so far.
     private var packs: [String: Int] = [:]
 
     init(
         _ configuration: WorldConfiguration, identity: Identity, plane: ControlPlane, loop: EventLoop,
-        meter: any UsageMeter, alarms: any AlarmSink
+        meter: any UsageMeter, alarms: any AlarmSink, bills: any BillSource
     ) throws {
         (self.identity, self.meter) = (identity, meter)
         let store: any ObjectStore =
@@ -45,6 +47,7 @@ final class Services {
             meter: meter)
         kms = KMSService(
             accountID: identity.accountID, region: configuration.region, seed: configuration.seed)
+        billing = BillingService(accountID: identity.accountID, source: bills)
         trail = TrailStore(homeRegion: configuration.region)
         let monitorFolder: MonitorFolder? =
             switch configuration.storage {
@@ -60,7 +63,7 @@ final class Services {
     /// In the order in which the gateway asks whose a request is; OSS last, since it takes what bears nobody's marks.
     lazy var all: [any CloudService] = [
         RAMService(directory: identity.directory), STSService(directory: identity.directory), kms,
-        realtimeCompute,
+        realtimeCompute, billing,
         ActionTrailService(store: trail), CloudMonitorService(state: monitor), sls, oss,
     ]
 

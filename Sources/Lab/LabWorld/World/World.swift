@@ -67,7 +67,8 @@ package final class World {
                 hidesForeignNamespaces: configuration.enforcement == .enforce),
             loop: loop, engine: engine, meter: hub, events: hub, seed: configuration.seed)
         services = try Services(
-            configuration, identity: identity, plane: plane, loop: loop, meter: hub, alarms: hub)
+            configuration, identity: identity, plane: plane, loop: loop, meter: hub, alarms: hub,
+            bills: LedgerBills(ledger, region: configuration.region))
         gateway = Gateway(
             services: services.all,
             ports: .init(
