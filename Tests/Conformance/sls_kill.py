@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 import time
+import uuid
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "sls_site"))
 import sitecustomize  # noqa: E402,F401  makes *.localhost this machine
@@ -37,9 +38,9 @@ def start(labsim, folder):
 
 
 def write(client, kept, stop):
-    number = 0
+    writer, number = uuid.uuid4().hex, 0
     while not stop.is_set():
-        ids = ["%d-%d" % (threading.get_ident(), number * 50 + line) for line in range(50)]
+        ids = ["%s-%d" % (writer, number * 50 + line) for line in range(50)]
         items = [LogItem(timestamp=int(time.time()), contents=[("id", name)]) for name in ids]
         try:
             client.put_logs(PutLogsRequest("kill", "app", "", "", items))
