@@ -51,7 +51,12 @@ final class FlinkConsole {
         ]
         let answer = try caller.workspaces.call("CreateInstance", parameters)
         let id = answer["OrderInfo"]?["InstanceId"]?.stringValue ?? ""
-        workspaces.append((name, id, settings.namespace ?? "\(name)-default"))
+        // The service makes `<name>-default` by itself.
+        let namespace = settings.namespace ?? "\(name)-default"
+        if namespace != "\(name)-default" {
+            try caller.workspaces.call("CreateNamespace", [("InstanceId", id), ("Namespace", namespace)])
+        }
+        workspaces.append((name, id, namespace))
     }
 
     /// Makes a user or role a member of the workspace's namespace; `member` is `user:<id>` or `role:<name>`.
