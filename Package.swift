@@ -56,7 +56,7 @@ let rooms: [Room] = [
         "LabWorld", "Lab",
         [
             "LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "CloudGateway", "RAMPolicy", "OSS", "SLS",
-            "CloudMonitor",
+            "CloudMonitor", "BSS",
             "RAM", "KMS", "ActionTrail", "RealtimeCompute", "CloudClients", "Connectors", "Pricing",
             "Scenarios",
         ]),
@@ -69,7 +69,8 @@ let rooms: [Room] = [
     .executable(
         "labsim",
         [
-            "LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "CloudGateway", "CloudClients", "CloudMonitor",
+            "LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "CloudGateway", "CloudClients",
+            "CloudMonitor",
             "RAMPolicy", "Connectors", "EngineBenchmarks", "PolicyBenchmarks", "Pricing", "Scenarios",
             "LabWorld",
             "LabServer", "ServiceBenchmarks",

@@ -1,3 +1,4 @@
+import CloudGateway
 import Glibc
 import LabKernel
 import Testing
