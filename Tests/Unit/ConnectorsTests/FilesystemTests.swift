@@ -12,19 +12,22 @@ import Testing
         [("connector", "filesystem"), ("path", "/out"), ("format", "csv")], partitionKeys: ["cat"])
 
     private func opening(
-        _ definition: TableDefinition, _ files: MemoryFiles, _ subtask: Int = 0, of parallelism: Int = 1
+        _ definition: TableDefinition, _ files: MemoryFiles, _ subtask: Int = 0, of parallelism: Int = 1,
+        jobID: String = ""
     ) -> ConnectorOpening {
-        ConnectorOpening(
+        var resources = ConnectorResources(files: FileStores(["file": files]))
+        resources.jobID = jobID
+        return ConnectorOpening(
             use: TableUse(definition, options: definition.options),
             subtask: SubtaskContext(
                 subtask: subtask, parallelism: parallelism, jobName: "job", clock: EvaluationClock()),
-            resources: ConnectorResources(files: FileStores(["file": files])), registry: .standard)
+            resources: resources, registry: .standard)
     }
 
-    private func writer(_ files: MemoryFiles) throws -> any SinkWriter {
+    private func writer(_ files: MemoryFiles, jobID: String = "") throws -> any SinkWriter {
         let sink = Sink(target: .table(definition), options: definition.options, accepts: .insertOnly)
         return try FilesystemConnector().openSink(
-            sink, schema: definition.sinkSchema, opening(definition, files))
+            sink, schema: definition.sinkSchema, opening(definition, files, jobID: jobID))
     }
 
     private func rows(_ ids: ClosedRange<Int64>) -> Batch {
@@ -51,6 +54,18 @@ import Testing
         #expect(lines(files) == expected)
         try writer.commit(checkpoint: 1)
         #expect(lines(files) == expected)
+    }
+
+    @Test func anotherJobWritesOtherFiles() throws {
+        let files = MemoryFiles()
+        for (job, rows) in [("a", rows(2...2)), ("b", rows(4...4))] {
+            let writer = try writer(files, jobID: job)
+            try writer.write(rows)
+            var snapshot = SnapshotWriter()
+            try writer.prepareCommit(checkpoint: 1, &snapshot)
+            try writer.commit(checkpoint: 1)
+        }
+        #expect(lines(files).sorted() == ["cat=even 2", "cat=even 4"])
     }
 
     @Test func rowsAfterTheCheckpointAreNotWrittenTwice() throws {

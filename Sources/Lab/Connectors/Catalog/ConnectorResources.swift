@@ -15,6 +15,8 @@ package struct ConnectorResources {
     package var collected: any RowCollector
     /// The world's seed.
     package var seed: UInt64
+    /// The job that writes; files of two jobs must not have one name. Empty where there is only one.
+    package var jobID = ""
 
     package init(
         files: FileStores = FileStores(), logs: (any LogService)? = nil,

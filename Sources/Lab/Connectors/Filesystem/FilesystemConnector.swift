@@ -95,7 +95,8 @@ package struct FilesystemConnector: TableConnector {
         let use = FormatUse(opening.use, format.identifier)
         return FilesystemWriter(
             files, store: try store(files, opening), encoder: try format.encoder(use), format: use.schema,
-            rollsOnCheckpoint: format.rollsOnCheckpoint, seed: opening.resources.seed, opening.subtask)
+            rollsOnCheckpoint: format.rollsOnCheckpoint, seed: opening.resources.seed,
+            jobID: opening.resources.jobID, opening.subtask)
     }
 
     private func store(_ files: FileTable, _ opening: ConnectorOpening) throws(LabError) -> any FileStore {

@@ -39,7 +39,7 @@ final class FilesystemWriter: SinkWriter {
     init(
         _ files: FileTable, store: any FileStore, encoder: any RecordEncoder, format: Schema,
         rollsOnCheckpoint: Bool,
-        seed: UInt64, _ context: SubtaskContext
+        seed: UInt64, jobID: String, _ context: SubtaskContext
     ) {
         self.files = files
         self.store = store
@@ -51,12 +51,12 @@ final class FilesystemWriter: SinkWriter {
         partitionColumns = files.table.partitionKeys.compactMap { name in
             schema.index(of: name).map { ($0, name, schema[$0].type.logical) }
         }
-        writer = Self.name(seed, files.table.path.description, context)
+        writer = Self.name(seed, "\(files.table.path) \(context.jobName)\(jobID)")
     }
 
-    /// A name like a UUID from the world's seed, so that each run writes the same names.
-    private static func name(_ seed: UInt64, _ table: String, _ context: SubtaskContext) -> String {
-        var chance = Prng(seed: seed, purpose: "files \(table) \(context.jobName)")
+    /// A name like a UUID from the world's seed, so that each run writes the same names, and each job its own.
+    private static func name(_ seed: UInt64, _ writer: String) -> String {
+        var chance = Prng(seed: seed, purpose: "files \(writer)")
         let digits = (0..<2).map { _ in String(chance.next(), radix: 16) }
             .map { String(repeating: "0", count: 16 - $0.count) + $0 }.joined()
         var parts: [Substring] = []

@@ -42,7 +42,7 @@ final class EmbeddedEngine: JobEngine {
         let client = link.objectStore(role: specification.runtimeRole, job: specification.jobID)
         let logs = link.logService(role: specification.runtimeRole, job: specification.jobID)
         let tap = SinkTap(
-            LabConnectors(registry, resources(client, logs)), sinks: sinks, observer: observer,
+            LabConnectors(registry, resources(client, logs, of: specification.jobID)), sinks: sinks, observer: observer,
             deployment: specification.name)
         let runtime = ports.connectors(tap)
         guard let zone = ZoneRules.named(plan.job.timeZone) else {
@@ -73,10 +73,14 @@ final class EmbeddedEngine: JobEngine {
         return configuration
     }
 
-    private func resources(_ client: OSSClient, _ logs: SLSLogService) -> ConnectorResources {
+    private func resources(
+        _ client: OSSClient, _ logs: SLSLogService, of jobID: String
+    ) -> ConnectorResources {
         var files = FileStores()
         files.add(ports.files(OSSFileStore(client)), scheme: "oss")
         files.add(DiskFiles(), scheme: "file")
-        return ConnectorResources(files: files, logs: logs, seed: seed)
+        var resources = ConnectorResources(files: files, logs: logs, seed: seed)
+        resources.jobID = jobID
+        return resources
     }
 }

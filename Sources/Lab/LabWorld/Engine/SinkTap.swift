@@ -35,7 +35,9 @@ final class SinkTap: ConnectorRuntime {
         sinks.open(table.path.name, of: deployment, schema: schema)
         let text = RowText(schema, zone: context.clock.zone)
         return TappedWriter(writer) { [sinks, deployment] batch in
-            sinks.append(batch, table: table.path.name, of: deployment, schema: schema) { text.line(batch, row: $0) }
+            sinks.append(batch, table: table.path.name, of: deployment, schema: schema) {
+                text.line(batch, row: $0)
+            }
         }
     }
 }

@@ -39,14 +39,25 @@ package final class SinkTable {
         }
     }
 
-    /// A deployment is started without state: what its earlier jobs wrote is no part of what this one does.
-    func beginAnew(_ deployment: String) { parts.removeAll { $0.deployment == deployment } }
+    /// Parts that begin anew when their deployment next opens the table.
+    private var stale: [(table: String, deployment: String)] = []
+
+    /// A deployment is started without state: what its earlier jobs wrote to the tables that the new one opens is no
+    /// part of what that does.
+    func beginAnew(_ deployment: String) {
+        stale.removeAll { $0.deployment == deployment }
+        stale += parts.filter { $0.deployment == deployment }.map { ($0.table, deployment) }
+    }
 
     /// The rows of a table; nil when nothing wrote to it.
     package func output(_ table: String) -> Output? { outputs.first { $0.table == table } }
 
     /// A job opens a table: from now on it exists, even without rows.
     func open(_ table: String, of deployment: String, schema: Schema) {
+        if let outdated = stale.firstIndex(where: { $0.table == table && $0.deployment == deployment }) {
+            stale.remove(at: outdated)
+            parts.removeAll { $0.table == table && $0.deployment == deployment }
+        }
         _ = index(of: table, deployment, schema)
     }
 

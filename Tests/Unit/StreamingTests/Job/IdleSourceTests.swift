@@ -10,7 +10,9 @@ import Testing
     /// COUNT in windows of five seconds over a busy stream and one that falls silent after two rows.
     private static let subject = JobSubject(name: "busy and silent") { _ in
         var plan = PlanBuilder()
-        let tables = [table("busy", rows: 200, isUnbounded: false), table("silent", rows: 2, isUnbounded: true)]
+        let tables = [
+            table("busy", rows: 200, isUnbounded: false), table("silent", rows: 2, isUnbounded: true),
+        ]
         let inputs = tables.map { table in
             let scan = plan.scan(table)
             return plan.watermark(scan, column: 1, delay: 0)
