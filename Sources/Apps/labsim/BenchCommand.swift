@@ -11,11 +11,12 @@ struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract:
-            "Measure the embedded engine, its checkpoints, virtual time, policies, start-up, the hands-on lab, logs.",
+            "Measure the engine, checkpoints, virtual time, policies, start-up, a lab, the object store and logs.",
         discussion: "Build with '-c release' first: a debug build is many times slower.",
         subcommands: [
             BenchEngineCommand.self, BenchCheckpointsCommand.self, BenchVirtualCommand.self,
-            BenchRAMCommand.self, BenchLabCommand.self, BenchSLSCommand.self, BenchCostCommand.self,
+            BenchRAMCommand.self, BenchLabCommand.self, BenchSLSCommand.self, BenchOSSCommand.self,
+            BenchCostCommand.self,
         ])
 }
 

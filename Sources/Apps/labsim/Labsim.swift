@@ -17,7 +17,7 @@ struct Labsim: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, LabCommand.self, FuzzCommand.self, ValidateCommand.self, PlanCommand.self,
             FmtCommand.self, SchemaCommand.self, ExportCommand.self, UpCommand.self, SQLCommand.self,
-            CostCommand.self, RAMCommand.self, LogsCommand.self,
+            CostCommand.self, RAMCommand.self, OSSCommand.self, LogsCommand.self,
             MetricsCommand.self, BenchCommand.self,
         ])
 

@@ -83,20 +83,27 @@ struct UpCommand: AsyncParsableCommand {
         }
         let health = await host.read { $0.health(version: Labsim.version) }
         let edge = EdgeServer.Configuration(port: port, spoolFolder: folder.path + "/spool")
-        let server = try await EdgeServer.start(edge) { request in
-            if let own = LabAPI.answer(request, health: health) { return own }
-            if LabAPI.asksForMetrics(request) { return LabAPI.metrics(await host.read(\.prometheusText)) }
-            if let journal = await LabAPI.journal(request, text: { await host.read(\.journalText) }) {
-                return journal
+        let server = try await EdgeServer.start(edge) { request, answer in
+            if let own = LabAPI.answer(request, health: health) { return answer(own) }
+            let isMetrics = LabAPI.asksForMetrics(request)
+            guard isMetrics || request.path == LabAPI.journalPath else { return host.send(request, answer) }
+            Task {
+                if isMetrics { return answer(LabAPI.metrics(await host.read { $0.prometheusText })) }
+                let journal = await LabAPI.journal(request) { await host.read { $0.journalText } }
+                if let journal { answer(journal) } else { host.send(request, answer) }
             }
-            return await host.send(request)
         }
         let (account, others) = await host.read { ($0.fullAccessKey, $0.otherAccountKeys) }
-        if let endpointsFile { try write(endpoints(server.port), to: endpointsFile, mode: 0o644) }
-        if let keys { try write(Self.keysJSON(account, others), to: keys, mode: 0o600) }
+        for file in [folder.path + "/endpoints.json", endpointsFile].compactMap({ $0 }) {
+            try write(endpoints(server.port), to: file, mode: 0o644)
+        }
+        for file in [folder.path + "/keys.json", keys].compactMap({ $0 }) {
+            try write(Self.keysJSON(account, others), to: file, mode: 0o600)
+        }
         banner(server.port, configuration, folder)
         try await serve(host)
         try await server.stop()
+        await host.read { $0.close() }
         folder.unlock()
     }
 

@@ -38,7 +38,8 @@ package final class TrailStore: RequestLog {
             deliver(event)
         } else {
             data.append(event)
-            if data.count > dataEventsKept { data.removeFirst(data.count - dataEventsKept) }
+            // Many go at once, for each going moves all others.
+            if data.count > 2 * dataEventsKept { data.removeFirst(data.count - dataEventsKept) }
         }
     }
 
@@ -49,7 +50,7 @@ package final class TrailStore: RequestLog {
 
     /// Data events of an account, oldest first.
     package func dataEvents(of account: String) -> [TrailEvent] {
-        data.filter { $0.record.principal.accountID == account }
+        data.suffix(dataEventsKept).filter { $0.record.principal.accountID == account }
     }
 
     private func roleID(of principal: Principal) -> String? {

@@ -6,11 +6,11 @@ import Testing
 
 @Suite struct EdgeServerTests {
     /// Answers with what the edge made of the request.
-    private static let echo: RequestHandler = { request in
+    private static let echo: RequestHandler = { request, answer in
         let kind = if case .file = request.body { "file" } else { "bytes" }
         let text =
             "\(request.method) \(request.hostName) \(request.path) ?\(request.query) \(kind) \(request.body.count)"
-        return CloudResponse(headers: HeaderFields([("x-echo", "1")]), body: .bytes(Array(text.utf8)))
+        answer(CloudResponse(headers: HeaderFields([("x-echo", "1")]), body: .bytes(Array(text.utf8))))
     }
 
     private func withEdge<Result: Sendable>(
@@ -68,11 +68,11 @@ import Testing
         try Data("0123456789".utf8).write(to: file)
         defer { unlink(file.path) }
         let path = file.path
-        let answer = try await withEdge(handler: { request in
+        let answer = try await withEdge(handler: { request, answer in
             guard case .file(let spooled, let count) = request.body,
                 FileManager.default.contents(atPath: spooled)?.count == Int(count)
-            else { return CloudResponse(status: 500) }
-            return CloudResponse(body: .file(path: path, offset: 2, count: 5))
+            else { return answer(CloudResponse(status: 500)) }
+            answer(CloudResponse(body: .file(path: path, offset: 2, count: 5)))
         }) { port in
             let body = String(repeating: "x", count: 5_000)
             return try RawConnection(port: port).exchange(
@@ -84,11 +84,13 @@ import Testing
 
     @Test func aClientThatLeavesBeforeItsAnswerHarmsNobody() async throws {
         let (left, leave) = AsyncStream.makeStream(of: Void.self)
-        let answer = try await withEdge(handler: { request in
-            if request.path == "/slow" {
-                for await _ in left { break }
+        let answer = try await withEdge(handler: { request, answer in
+            Task {
+                if request.path == "/slow" {
+                    for await _ in left { break }
+                }
+                answer(CloudResponse(body: .bytes(Array("still here".utf8))))
             }
-            return CloudResponse(body: .bytes(Array("still here".utf8)))
         }) { port in
             try RawConnection(port: port).leave(after: "GET /slow HTTP/1.1\r\nHost: h\r\n\r\n")
             _ = try RawConnection(port: port).exchange("GET /other HTTP/1.1\r\nHost: h\r\n\r\n")

@@ -94,6 +94,8 @@ final class TestFolder {
             try client.putObject(bucket: "lab", key: "kept", body: [1])
         }
         let stray = folder.path + "/oss/lab/objects/kept@ffff"
+        try FileManager.default.createDirectory(
+            atPath: folder.path + "/oss/lab/objects", withIntermediateDirectories: true)
         #expect(FileManager.default.createFile(atPath: stray, contents: Data([9, 9])))
         let client = try open(folder).client()
         #expect(try client.getObject(bucket: "lab", key: "kept") == [1])
@@ -131,9 +133,11 @@ final class TestFolder {
 
     @Test func objectsAreFilesThatPeopleFind() throws {
         let folder = try TestFolder()
-        let client = try open(folder).client()
+        let store = try DurableStore(folder: folder.path + "/oss")
+        let client = try TestCloud(store: store).client()
         try client.createBucket("lab", acl: "private", storageClass: "Standard")
         try client.putObject(bucket: "lab", key: "jobs/wordcount.jar", body: [1])
+        store.close()
         #expect(folder.files.contains { $0.hasPrefix("oss/lab/objects/jobs/wordcount.jar@") })
     }
 

@@ -8,6 +8,8 @@ struct BodySpool {
     private let folder: String
     private var bytes: [UInt8] = []
     private var file: SpoolFile?
+    /// The digests of a body that went to a file; nil for one in memory.
+    private(set) var digests: StreamedDigests?
 
     init(limit: Int, folder: String) {
         self.limit = limit
@@ -18,15 +20,20 @@ struct BodySpool {
     mutating func append(_ chunk: ByteBuffer) throws {
         if file == nil, bytes.count + chunk.readableBytes > limit {
             let opened = try SpoolFile(folder: folder)
-            try bytes.withUnsafeBytes { try opened.write($0) }
+            (file, digests) = (opened, StreamedDigests())
+            try bytes.withUnsafeBytes { try write($0, to: opened) }
             bytes = []
-            file = opened
         }
         if let file {
-            try chunk.withUnsafeReadableBytes { try file.write($0) }
+            try chunk.withUnsafeReadableBytes { try write($0, to: file) }
         } else {
             bytes.append(contentsOf: chunk.readableBytesView)
         }
+    }
+
+    private mutating func write(_ chunk: UnsafeRawBufferPointer, to file: SpoolFile) throws {
+        try file.write(chunk)
+        digests?.update(chunk)
     }
 
     /// The whole body.

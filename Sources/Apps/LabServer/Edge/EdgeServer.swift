@@ -4,8 +4,10 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// Answers one request; called from any thread, one call at a time for each connection.
-package typealias RequestHandler = @Sendable (CloudRequest) async -> CloudResponse
+/// Answers one request by calling its second argument once, now or later, from any thread; one call at a time
+/// for each connection.
+package typealias RequestHandler =
+    @Sendable (CloudRequest, @escaping @Sendable (CloudResponse) -> Void) -> Void
 
 /// The HTTP edge: one port on both loopback families, HTTP/1.1 with keep-alive, bodies spooled before they are handed on.
 package struct EdgeServer: Sendable {

@@ -15,10 +15,15 @@ final class ExchangeHandler: ChannelInboundHandler {
     private var head: HTTPRequestHead?
     private var spool: BodySpool?
     private var failure: LabError?
+    private var source = ""
 
     init(configuration: EdgeServer.Configuration, handler: @escaping RequestHandler) {
         self.configuration = configuration
         self.handler = handler
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        source = context.remoteAddress?.ipAddress ?? ""
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -65,24 +70,32 @@ final class ExchangeHandler: ChannelInboundHandler {
         (self.head, self.spool) = (nil, nil)
         if let failure {
             spool.discard()
-            let text = Array((failure.description + "\n").utf8)
-            write(
-                CloudResponse(status: 507, body: .bytes(text)), to: head, keepAlive: false, context: context)
+            write(Self.refusal(failure), to: head, keepAlive: false, context: context)
             return
         }
         answer(head, body: spool.finish(), spool: spool, keepAlive: head.isKeepAlive, context: context)
+    }
+
+    /// A body that could not be kept, in the shape that clients of OSS read.
+    private static func refusal(_ failure: LabError) -> CloudResponse {
+        let message = failure.message.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+        let text =
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>InternalError</Code>"
+            + "<Message>labsim: \(message)</Message></Error>\n"
+        return CloudResponse(
+            status: 507, headers: HeaderFields([("Content-Type", "application/xml")]),
+            body: .bytes(Array(text.utf8)))
     }
 
     private func answer(
         _ head: HTTPRequestHead, body: RequestBody, spool: BodySpool?, keepAlive: Bool,
         context: ChannelHandlerContext
     ) {
-        let request = WireRequest.cloudRequest(head, body: body, source: context.remoteAddress?.ipAddress)
+        var request = WireRequest.cloudRequest(head, body: body, source: source)
+        request.digests = spool?.digests
         let bound = NIOLoopBound((self, context, spool), eventLoop: context.eventLoop)
         let eventLoop = context.eventLoop
-        let handler = handler
-        Task {
-            let response = await handler(request)
+        handler(request) { response in
             eventLoop.scheduleTask(in: TrafficLimit.delay(of: response, to: request)) {
                 let (exchange, context, spool) = bound.value
                 spool?.discard()

@@ -21,6 +21,11 @@ struct OSSAnswer {
 
     /// The service's error: in the body, or for HEAD in a header.
     private func failure(status: Int) -> CloudCallError {
+        if status == 599 {
+            return CloudCallError(
+                status: status, code: "NoAnswer", message: String(decoding: body, as: UTF8.self),
+                requestID: "")
+        }
         let bytes = headers["x-oss-err"].flatMap { Base64.decode($0) } ?? body
         let text = String(decoding: bytes, as: UTF8.self)
         return CloudCallError(

@@ -40,7 +40,9 @@ extension OSSAnswer {
             OSSClient.ListedObject(
                 key: PercentEncoding.decode(Self.text("Key", in: element) ?? ""),
                 sizeBytes: Self.text("Size", in: element).flatMap { Int64($0) } ?? 0,
-                modified: Self.text("LastModified", in: element).flatMap { ISO8601.parse($0) } ?? .epoch)
+                modified: Self.text("LastModified", in: element).flatMap { ISO8601.parse($0) } ?? .epoch,
+                etag: Self.text("ETag", in: element) ?? "",
+                storageClass: Self.text("StorageClass", in: element) ?? "")
         }
     }
 }

@@ -8,10 +8,10 @@ package final class OSSClient {
     /// The network a client stands in: traffic inside the region's own is free.
     package enum Network: Sendable { case internet, `internal` }
 
-    private let region: String
-    private let transport: any CloudTransport
-    private let source: any CredentialsSource
-    private let endpoint: String
+    let region: String
+    let transport: any CloudTransport
+    let source: any CredentialsSource
+    let endpoint: String
 
     package init(
         region: String, transport: any CloudTransport, credentials: any CredentialsSource,
@@ -125,6 +125,10 @@ package final class OSSClient {
         package var sizeBytes: Int64
         /// When the object was written.
         package var modified: Instant
+        /// In quotes, as the service answers it.
+        package var etag: String
+        /// `Standard`, `IA`, …
+        package var storageClass: String
     }
 
     /// At most 1,000 objects whose keys begin with `prefix`, in key order.
@@ -148,18 +152,36 @@ package final class OSSClient {
         _ method: String, _ bucket: String, _ key: String = "", query: [(String, String?)] = [],
         headers: [(String, String)] = [], body: [UInt8] = []
     ) throws(CloudCallError) -> OSSAnswer {
+        try send(method, bucket, key, query: query, headers: headers, body: .bytes(body))
+    }
+
+    /// As above, with a body that may be a file.
+    @discardableResult
+    func send(
+        _ method: String, _ bucket: String, _ key: String = "", query: [(String, String?)] = [],
+        headers: [(String, String)] = [], body: RequestBody
+    ) throws(CloudCallError) -> OSSAnswer {
         let encoded = query.map { name, value in
             value.map { "\(PercentEncoding.encode(name))=\(PercentEncoding.encode($0))" }
                 ?? PercentEncoding.encode(name)
         }
+        let request = try signed(
+            method, bucket, key, query: encoded.joined(separator: "&"), headers: headers, body: body)
+        return try OSSAnswer(transport.send(request))
+    }
+
+    /// A signed request that is not sent; `query` is encoded.
+    package func signed(
+        _ method: String, _ bucket: String, _ key: String, query: String = "",
+        headers: [(String, String)] = [], body: RequestBody
+    ) throws(CloudCallError) -> CloudRequest {
         var request = CloudRequest(
             method: method, scheme: "https", host: bucket.isEmpty ? endpoint : "\(bucket).\(endpoint)",
             path: "/" + PercentEncoding.encode(key, keepingSlash: true),
-            query: encoded.joined(separator: "&"),
-            headers: HeaderFields(headers), body: .bytes(body))
+            query: query, headers: HeaderFields(headers), body: body)
         let credentials = try source.credentials(at: transport.now)
         OSSClientSignature(credentials, region: region).sign(
             &request, resource: bucket.isEmpty ? "/" : "/\(bucket)/\(key)", at: transport.now)
-        return try OSSAnswer(transport.send(request))
+        return request
     }
 }

@@ -32,6 +32,27 @@ struct OSSClientSignature {
             "OSS4-HMAC-SHA256 Credential=\(credentials.accessKeyID)/\(scope),Signature=\(signature)"
     }
 
+    /// The query of a presigned URL; `resource` is `/bucket/key`, not encoded.
+    func query(method: String, resource: String, seconds: Int, at instant: Instant) -> String {
+        let time = Self.compact(instant)
+        let date = String(time.prefix(8))
+        let scope = "\(date)/\(region)/oss/aliyun_v4_request"
+        var pairs = [
+            ("x-oss-credential", "\(credentials.accessKeyID)/\(scope)"), ("x-oss-date", time),
+            ("x-oss-expires", String(seconds)), ("x-oss-signature-version", "OSS4-HMAC-SHA256"),
+        ]
+        if let token = credentials.securityToken { pairs.append(("x-oss-security-token", token)) }
+        let query = pairs.sorted { $0.0 < $1.0 }.map { "\($0.0)=\(PercentEncoding.encode($0.1))" }
+            .joined(separator: "&")
+        let canonical = [
+            method, PercentEncoding.encode(resource, keepingSlash: true), query, "", "", "UNSIGNED-PAYLOAD",
+        ].joined(separator: "\n")
+        let digest = Self.hexadecimal(SHA256.hash(data: Array(canonical.utf8)))
+        let text = ["OSS4-HMAC-SHA256", time, scope, digest].joined(separator: "\n")
+        let signature = Self.hexadecimal(Self.code(text, key: signingKey(date: date)))
+        return "\(query)&x-oss-signature=\(signature)"
+    }
+
     /// The Base64 MD5 of a body, for `Content-MD5`.
     static func md5(_ body: [UInt8]) -> String { base64(Array(Insecure.MD5.hash(data: body))) }
 

@@ -13,6 +13,8 @@ package struct CloudRequest: Sendable {
     package var query: String
     package var headers: HeaderFields
     package var body: RequestBody
+    /// The digests of a body that was spooled, computed on its way; nil where the handler computes its own.
+    package var digests: StreamedDigests?
     /// The caller's address, `127.0.0.1` for calls inside the process.
     package var sourceAddress: String
 
@@ -23,6 +25,7 @@ package struct CloudRequest: Sendable {
     ) {
         (self.method, self.scheme, self.host, self.path, self.query) = (method, scheme, host, path, query)
         (self.headers, self.body, self.sourceAddress) = (headers, body, sourceAddress)
+        digests = nil
     }
 
     /// The query's parameters decoded, in order; the value is nil for a name without `=`.
@@ -41,6 +44,8 @@ package struct CloudRequest: Sendable {
 
     /// The host without its port, lower case.
     package var hostName: String {
+        // Most hosts are what they are already.
+        if !host.utf8.contains(where: { $0 == 58 || $0 == 91 || $0 >= 65 && $0 <= 90 }) { return host }
         let name = host.lowercased()
         if name.hasPrefix("[") { return String(name.prefix { $0 != "]" }.dropFirst()) }
         return String(name.prefix { $0 != ":" })

@@ -28,12 +28,20 @@ package struct HeaderFields: Sendable, Equatable {
 
     /// Fields whose lower-case names start with `prefix`, as (lower-case name, value), sorted by name.
     package func withPrefix(_ prefix: String) -> [(name: String, value: String)] {
-        fields.map { (name: $0.name.lowercased(), value: $0.value) }
-            .filter { $0.name.hasPrefix(prefix) }
+        fields.lazy.filter { Self.hasPrefix($0.name, prefix) }
+            .map { (name: $0.name.lowercased(), value: $0.value) }
             .sorted { ($0.name, $0.value) < ($1.name, $1.value) }
     }
 
     private static func equal(_ left: String, _ right: String) -> Bool {
-        left.utf8.count == right.utf8.count && left.lowercased() == right.lowercased()
+        left.utf8.count == right.utf8.count && hasPrefix(left, right)
     }
+
+    /// Whether the first bytes of `name` are those of `prefix`, ASCII letters without case.
+    private static func hasPrefix(_ name: String, _ prefix: String) -> Bool {
+        guard name.utf8.count >= prefix.utf8.count else { return false }
+        return zip(name.utf8, prefix.utf8).allSatisfy { folded($0) == folded($1) }
+    }
+
+    private static func folded(_ byte: UInt8) -> UInt8 { byte >= 65 && byte <= 90 ? byte | 32 : byte }
 }

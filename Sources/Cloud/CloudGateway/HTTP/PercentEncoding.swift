@@ -3,6 +3,7 @@ package enum PercentEncoding {
     /// Encodes everything but RFC 3986 unreserved characters; `/` stays when `keepingSlash`.
     package static func encode(_ text: some StringProtocol, keepingSlash: Bool = false) -> String {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count)
         for byte in text.utf8 {
             if isUnreserved(byte) || (keepingSlash && byte == UInt8(ascii: "/")) {
                 bytes.append(byte)
@@ -21,6 +22,9 @@ package enum PercentEncoding {
     /// As `decode`, but the bytes as they are, whether they are UTF-8 or not.
     package static func decodeBytes(_ text: some StringProtocol, plusIsSpace: Bool = false) -> [UInt8] {
         let source = Array(text.utf8)
+        guard source.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
+            return source
+        }
         var bytes: [UInt8] = []
         var index = 0
         while index < source.count {

@@ -36,6 +36,10 @@ package struct OSSAddress: Sendable, Equatable {
 
     /// The bucket in a host name; nil for path style hosts.
     package static func virtualBucket(_ host: String) -> String? {
+        // Addresses, most of all 127.0.0.1, name no bucket.
+        guard let last = host.utf8.last,
+            !(48...57).contains(last) || Int(host.split(separator: ".").last ?? "") == nil
+        else { return nil }
         let labels = host.split(separator: ".").map(String.init)
         guard labels.count > 1, Int(labels[labels.count - 1]) == nil else { return nil }
         if labels.count == 2 {

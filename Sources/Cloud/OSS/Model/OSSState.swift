@@ -12,12 +12,24 @@ package final class OSSState {
     /// Loads what the store holds.
     init(store: any ObjectStore, usage: StorageUsage) throws(CloudError) {
         (self.store, self.usage) = (store, usage)
+        try load()
+    }
+
+    private func load() throws(CloudError) {
         let index = try store.load()
-        nextNumber = index.nextNumber
+        (buckets, accounts) = (SortedMap(), [:])
+        // Numbers of lost commits are not used again.
+        nextNumber = max(nextNumber, index.nextNumber)
         for account in index.accounts { accounts[account.id] = account }
         for record in index.buckets { buckets[record.name] = Bucket(record) }
         for (name, version) in index.versions { _ = buckets[name]?.put(version) }
         for (name, upload) in index.uploads { buckets[name]?.put(upload) }
+    }
+
+    /// Goes back to what the store holds when it lost commits, as on a full disk; to be called before each
+    /// request.
+    func recover() throws(CloudError) {
+        if store.hasLostCommits { try load() }
     }
 
     /// The settings of an account.

@@ -9,6 +9,24 @@ struct BodyDigests {
     var resumedCRC64: UInt64
     var count: Int64
 
+    /// The digests of a request's whole body: those that the edge computed, if it did.
+    ///
+    /// `before` is the checksum that `resumedCRC64` goes on from.
+    init(of request: CloudRequest, after before: UInt64 = 0) throws(CloudError) {
+        guard let known = request.digests else {
+            try self.init(request.body, after: before)
+            return
+        }
+        let crc64 = known.crc64
+        let resumed =
+            before == 0 ? crc64 : CRC64.combined(before, crc64, countOfSecond: request.body.count)
+        self.init(md5: known.md5, crc64: crc64, resumedCRC64: resumed, count: request.body.count)
+    }
+
+    private init(md5: [UInt8], crc64: UInt64, resumedCRC64: UInt64, count: Int64) {
+        (self.md5, self.crc64, self.resumedCRC64, self.count) = (md5, crc64, resumedCRC64, count)
+    }
+
     /// `before` is the checksum that `resumedCRC64` goes on from.
     init(_ body: RequestBody, after before: UInt64 = 0) throws(CloudError) {
         var digest = Insecure.MD5()

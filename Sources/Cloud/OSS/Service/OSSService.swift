@@ -27,6 +27,8 @@ package final class OSSService: CloudService {
     private var now = Instant.epoch
     /// The operation and the account of the request being answered, as far as they are known, for access logs.
     private var current: (operation: String, requester: String?) = ("", nil)
+    /// The text of that time, which many requests share.
+    private var date: (second: Int64, text: String) = (.min, "")
 
     /// Loads what `store` holds. `meter` takes stored bytes over time; requests are metered by the gateway.
     package init(configuration: Configuration, store: any ObjectStore, meter: any UsageMeter)
@@ -47,6 +49,9 @@ package final class OSSService: CloudService {
         try logs.deliver(state, until: now)
     }
 
+    /// Leaves the store in order; no request may come afterwards.
+    package func close() { state.store.close() }
+
     package func accepts(_ request: CloudRequest) -> Bool {
         if OSSSignature.isSigned(request) { return true }
         if request.headers["Authorization"] != nil { return false }
@@ -65,6 +70,7 @@ package final class OSSService: CloudService {
     package func route(_ raw: CloudRequest, at instant: Instant) throws(CloudError) -> Call {
         now = instant
         current = ("", nil)
+        try state.recover()
         try runLifecycle(at: instant)
         let request = OSSRequest(raw, service: self, now: instant)
         let form = try PostObject.form(of: request)
@@ -165,8 +171,13 @@ package final class OSSService: CloudService {
 
     /// Adds what every answer carries.
     private func finish(_ response: inout CloudResponse, requestID: String) {
+        if now.epochSeconds != date.second { date = (now.epochSeconds, ISO8601.httpDate(now)) }
+        Self.finish(&response, requestID: requestID, date: date.text)
+    }
+
+    private static func finish(_ response: inout CloudResponse, requestID: String, date: String) {
         response.headers["Server"] = "AliyunOSS"
-        response.headers["Date"] = ISO8601.httpDate(now)
+        response.headers["Date"] = date
         response.headers["x-oss-request-id"] = requestID
         // Requests take no virtual time.
         response.headers["x-oss-server-time"] = "0"
@@ -180,6 +191,21 @@ package final class OSSService: CloudService {
         }
         finish(&response, requestID: requestID)
         return response
+    }
+
+    /// Hands `answer` the response once all that it tells of is lasting; an error when that was lost.
+    package func answerWhenLasting(
+        _ response: CloudResponse, to request: CloudRequest,
+        _ answer: @escaping @Sendable (CloudResponse) -> Void
+    ) {
+        let now = now
+        state.store.whenLasting { failure in
+            guard let failure else { return answer(response) }
+            let requestID = response.headers["x-oss-request-id"] ?? ""
+            var refusal = ErrorRendering.response(to: failure, of: request, requestID: requestID)
+            Self.finish(&refusal, requestID: requestID, date: ISO8601.httpDate(now))
+            answer(refusal)
+        }
     }
 
     private static func parameters(of request: OSSRequest) -> JSONValue {

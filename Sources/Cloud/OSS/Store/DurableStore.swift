@@ -4,114 +4,185 @@ import LabKernel
 
 /// A store in a folder: object bytes are files under `<bucket>/objects/`, the index is `index.sqlite`.
 ///
-/// What a commit made visible survives a killed process and a power cut: blobs are synced before the commit,
-/// the database writes its log through, and files that no commit names are removed when a folder is opened
-/// again after it was not closed.
+/// What a commit made visible survives a killed process and a power cut: bytes are synced before the index
+/// names them, the database writes its log through, and files that no commit names are removed when a folder
+/// is opened again after it was not closed. Commits that come together are made lasting together. Bodies of up
+/// to 16 KiB are synced in a segment under `.journal/` and go on into their files when there is time, within a
+/// moment on a store that is not busy.
 package final class DurableStore: ObjectStore {
     private let folder: String
-    private let database: IndexDatabase
+    private let isGrouped: Bool
     private let lock: FolderLock
-    private var graveyard: [(name: BlobName, since: Instant)] = []
+    private let database: IndexDatabase
+    private let held = HeldBodies()
+    private let journal: BodyJournal
+    private let files: BlobFiles
+    private let group: GroupCommit
+    private let idle = IdleWatch()
+    private var isOpen = false
+    /// What was written for the next commit.
+    private var intake = GroupCommit.Entry()
+    /// Numbers below this one are reserved in the index.
+    private var reserved: UInt64 = 0
 
     /// Larger answers stay in their file.
     private static let readLimit: Int64 = 65_536
+    /// Larger bodies go into their file at once.
+    private static let smallBytes: Int64 = 16_384
+    /// So many numbers are reserved with one write of the index.
+    private static let numbersReserved: UInt64 = 4_096
 
-    /// Opens or creates the store in `folder`. Throws a `LabError` when the folder cannot be used or another
-    /// process has it.
-    package init(folder: String) throws(LabError) {
-        self.folder = folder
-        do throws(CloudError) { try Files.makeFolder(folder) } catch {
+    /// Opens or creates the store in `folder`. With `isGrouped`, `commit` does not wait until changes are
+    /// lasting. Throws a `LabError` when the folder cannot be used or another process has it.
+    package init(folder: String, isGrouped: Bool = false) throws(LabError) {
+        (self.folder, self.isGrouped) = (folder, isGrouped)
+        do throws(CloudError) {
+            try Files.makeFolder(folder)
+            journal = try BodyJournal(folder: folder + "/.journal", held: held)
+        } catch {
             throw LabError("OSS001", error.message, fix: "name a folder you may write to")
         }
         lock = try FolderLock(folder: folder)
         database = try IndexDatabase(path: folder + "/index.sqlite")
+        let steps = CommitSteps(database: database, journal: journal)
+        files = BlobFiles(folder: folder, held: held, isIdle: { [idle] in idle.isIdle })
+        group = GroupCommit { [files] entries in steps.makeLasting(entries, filled: files.add) }
     }
 
     package func load() throws(CloudError) -> StoredIndex {
+        group.recover()
+        intake = GroupCommit.Entry()
         let index = try database.load()
-        if !lock.wasClosed { sweep(keeping: index) }
+        reserved = index.nextNumber
+        if !isOpen { try takeOver(StoredBlobs(index)) }
+        isOpen = true
         return index
     }
 
-    /// Marks the folder as left in order; the store may not be used afterwards.
+    /// Goes on from what an earlier process left.
+    private func takeOver(_ named: StoredBlobs) throws(CloudError) {
+        for full in try journal.leftBehind() {
+            // An object that was appended to since is larger than the record: its file has it all.
+            for record in full.records where named.sizes[record.number] == Int64(record.count) {
+                held[record.number] = .segment(full.segment, offset: record.offset, count: record.count)
+            }
+            files.add(full)
+        }
+        if !lock.wasClosed { sweep(keeping: named.paths) }
+        files.settle()
+    }
+
+    /// Brings everything into its files and marks the folder as left in order; the store may not be used
+    /// afterwards.
     package func close() {
-        for (name, _) in graveyard { remove(name) }
-        graveyard = []
+        do throws(CloudError) { try group.wait() } catch {
+            // What was lost was said to be so; the folder is not marked as left in order.
+            return
+        }
+        group.perform { [journal, files] in if let full = journal.take() { files.add(full) } }
+        group.flush()
+        files.finish()
         lock.release()
     }
 
     package func write(_ body: RequestBody, as name: BlobName) throws(CloudError) {
         let path = path(name)
-        if case .file(let spooled, _) = body, try adopt(spooled, as: path) { return }
-        try Files.create(path) { (descriptor) throws(CloudError) in
-            _ = try Self.copy(body, to: descriptor, at: 0, path: path)
+        switch body {
+        case .bytes(let bytes) where body.count <= Self.smallBytes:
+            held[name.number] = .memory(bytes)
+            intake.bodies.append((name, bytes))
+        case .file(let spooled, _) where try Files.move(spooled, to: path, changed: &intake.written):
+            intake.created.append(path)
+        default:
+            try Files.create(path, changed: &intake.written) { (descriptor) throws(CloudError) in
+                try Self.copy(body, to: descriptor, at: 0, path: path)
+            }
+            intake.created.append(path)
         }
     }
 
     package func append(_ body: RequestBody, to name: BlobName, at offset: Int64) throws(CloudError) {
+        if held[name.number] != nil { try files.settle(name) }
         let path = path(name)
         let descriptor = open(path, O_WRONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Files.failure("open", path) }
         defer { Glibc.close(descriptor) }
-        _ = try Self.copy(body, to: descriptor, at: offset, path: path)
-        guard fsync(descriptor) == 0 else { throw Files.failure("sync", path) }
+        try Self.copy(body, to: descriptor, at: offset, path: path)
+        intake.written += [path, Files.parent(of: path)]
     }
 
     package func join(_ slices: [BlobSlice], as name: BlobName) throws(CloudError) {
+        guard slices.reduce(0, { $0 + $1.count }) > Self.smallBytes else {
+            var bytes: [UInt8] = []
+            for slice in slices { bytes += try bytesOf(slice) }
+            return try write(.bytes(bytes), as: name)
+        }
         let path = path(name)
-        try Files.create(path) { (descriptor) throws(CloudError) in
+        try Files.create(path, changed: &intake.written) { (descriptor) throws(CloudError) in
             var offset: Int64 = 0
             for slice in slices {
                 try self.copy(slice, to: descriptor, at: offset, path: path)
                 offset += slice.count
             }
         }
+        intake.created.append(path)
     }
 
     package func read(_ slice: BlobSlice) throws(CloudError) -> ResponseBody {
-        if slice.count == 0 { return .bytes([]) }
-        let path = path(slice.name)
         if slice.count > Self.readLimit {
-            return .file(path: path, offset: slice.offset, count: slice.count)
+            return .file(path: path(slice.name), offset: slice.offset, count: slice.count)
         }
-        return .bytes(try Files.read(path, offset: slice.offset, count: Int(slice.count)))
+        return .bytes(try bytesOf(slice))
+    }
+
+    private func bytesOf(_ slice: BlobSlice) throws(CloudError) -> [UInt8] {
+        if slice.count == 0 { return [] }
+        let held = try held.read(slice.name.number, offset: slice.offset, count: slice.count)
+        if let held { return held }
+        return try Files.read(path(slice.name), offset: slice.offset, count: Int(slice.count))
     }
 
     package func commit(_ changes: [IndexChange], nextNumber: UInt64) throws(CloudError) {
-        try database.commit(changes, nextNumber: nextNumber)
+        var entry = intake
+        intake = GroupCommit.Entry()
+        entry.changes = changes
+        if nextNumber > reserved {
+            reserved = nextNumber + Self.numbersReserved
+            entry.nextNumber = reserved
+        }
+        let (numbers, created) = (entry.bodies.map(\.name.number), entry.created)
+        entry.undo = { [held] in
+            held.forget(numbers)
+            for path in created { unlink(path) }
+        }
+        try group.add(entry)
+        idle.note { [group, journal, files] in
+            group.perform {
+                if let full = journal.take() { files.add(full) }
+                files.settle()
+            }
+        }
+        if !isGrouped { try group.wait() }
     }
 
+    package func whenLasting(_ done: @escaping @Sendable (CloudError?) -> Void) { group.whenLasting(done) }
+
+    package var hasLostCommits: Bool { group.hasFailed }
+
     package func discard(_ names: [BlobName], at now: Instant) {
-        // An answer that is still being sent may point into a file, so files outlive their objects by a
-        // minute.
-        let kept = graveyard.partition { $0.since + .seconds(60) > now }
-        for (name, _) in graveyard[..<kept] { remove(name) }
-        graveyard.removeSubrange(..<kept)
-        graveyard += names.map { ($0, now) }
+        let unwritten = Set(names.map(\.number))
+        intake.bodies.removeAll { unwritten.contains($0.name.number) }
+        var entry = GroupCommit.Entry()
+        entry.afterwards = { [files] in files.discard(names) }
+        // What is named after a lost group is found and removed when the folder is opened again.
+        do throws(CloudError) { try group.add(entry) } catch { return }
     }
 
     private func path(_ name: BlobName) -> String { "\(folder)/\(name.path)" }
 
-    private func remove(_ name: BlobName) { Files.remove(path(name), upTo: folder) }
-
-    /// Moves a spooled file into place; false when it lies on another file system.
-    private func adopt(_ spooled: String, as path: String) throws(CloudError) -> Bool {
-        try Files.makeFolder(Files.parent(of: path))
-        let descriptor = open(spooled, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Files.failure("open", spooled) }
-        defer { Glibc.close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw Files.failure("sync", spooled) }
-        guard rename(spooled, path) == 0 else {
-            if errno == EXDEV { return false }
-            throw Files.failure("move", spooled)
-        }
-        try Files.syncFolder(Files.parent(of: path))
-        return true
-    }
-
     private static func copy(
         _ body: RequestBody, to descriptor: Int32, at offset: Int64, path: String
-    ) throws(CloudError) -> Int64 {
+    ) throws(CloudError) {
         var position = offset
         var failure: CloudError?
         let isWhole = body.forEachChunk { chunk in
@@ -123,39 +194,25 @@ package final class DurableStore: ObjectStore {
         }
         if let failure { throw failure }
         guard isWhole else { throw OSSErrors.storage("cannot read the spooled body of \"\(path)\"") }
-        return position - offset
     }
 
     private func copy(_ slice: BlobSlice, to descriptor: Int32, at offset: Int64, path: String)
         throws(CloudError)
     {
+        if held[slice.name.number] != nil {
+            return try Files.write(try bytesOf(slice), to: descriptor, at: offset, path: path)
+        }
         let sourcePath = self.path(slice.name)
         let source = open(sourcePath, O_RDONLY | O_CLOEXEC)
         guard source >= 0 else { throw Files.failure("open", sourcePath) }
         defer { Glibc.close(source) }
-        var done: Int64 = 0
-        while done < slice.count {
-            let count = Int(min(slice.count - done, 1 << 20))
-            let bytes = try Files.read(source, offset: slice.offset + done, count: count, path: sourcePath)
-            try Files.write(bytes, to: descriptor, at: offset + done, path: path)
-            done += Int64(count)
-        }
+        try Files.copy(source, from: slice.offset, count: slice.count, to: descriptor, at: offset, path: path)
     }
 
     /// Removes files that the index does not name: what a killed process had written but not committed.
-    private func sweep(keeping index: StoredIndex) {
-        var named: Set<String> = []
-        for (bucket, version) in index.versions {
-            guard let blob = version.blob else { continue }
-            named.insert(BlobName(bucket: bucket, owner: .object(version.key), number: blob).path)
-        }
-        for (bucket, upload) in index.uploads {
-            for part in upload.parts {
-                let owner = BlobName.Owner.part(uploadID: upload.id, number: part.number)
-                named.insert(BlobName(bucket: bucket, owner: owner, number: part.blob).path)
-            }
-        }
-        for path in Files.list(folder) where path.contains("/") && !named.contains(path) {
+    private func sweep(keeping named: Set<String>) {
+        for path in Files.list(folder)
+        where path.contains("/") && !path.hasPrefix(".") && !named.contains(path) {
             Files.remove("\(folder)/\(path)", upTo: folder)
         }
     }

@@ -4,7 +4,7 @@ import GRDB
 import LabKernel
 
 /// The index in SQLite: one row a bucket, version, upload and part.
-final class IndexDatabase {
+final class IndexDatabase: Sendable {
     private let queue: DatabaseQueue
 
     /// Opens or creates the database; its log is written through at each commit.
@@ -12,7 +12,10 @@ final class IndexDatabase {
         do {
             var configuration = Configuration()
             configuration.prepareDatabase { database in
-                try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+                try database.execute(
+                    sql:
+                        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000"
+                )
             }
             queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.write { database in try database.execute(sql: Self.schema) }
@@ -38,11 +41,12 @@ final class IndexDatabase {
             attributes TEXT NOT NULL, PRIMARY KEY (bucket, key, id, number)) WITHOUT ROWID;
         """
 
-    /// Makes changes lasting in one transaction.
-    func commit(_ changes: [IndexChange], nextNumber: UInt64) throws(CloudError) {
+    /// Makes changes lasting in one transaction; `nextNumber` is nil when the stored one stays.
+    func commit(_ changes: [IndexChange], nextNumber: UInt64?) throws(CloudError) {
         do {
             try queue.write { database in
                 for change in changes { try Self.apply(change, to: database) }
+                guard let nextNumber else { return }
                 try Self.run(database, "INSERT OR REPLACE INTO numbers VALUES (0, ?)", [String(nextNumber)])
             }
         } catch { throw OSSErrors.storage("cannot write the index: \(error)") }

@@ -22,9 +22,27 @@ package protocol ObjectStore: AnyObject {
     func read(_ slice: BlobSlice) throws(CloudError) -> ResponseBody
 
     /// Makes changes lasting, all or none. `nextNumber` is greater than every number used so far.
+    ///
+    /// A store that commits in groups returns before the changes are lasting: `whenLasting` tells when they are.
     func commit(_ changes: [IndexChange], nextNumber: UInt64) throws(CloudError)
 
     /// Frees blobs that the index no longer names. Answers that still point to them stay readable for a
     /// minute.
     func discard(_ names: [BlobName], at now: Instant)
+
+    /// Calls `done` once everything committed so far is lasting: at once, or later from another thread; with the
+    /// error when it was lost.
+    func whenLasting(_ done: @escaping @Sendable (CloudError?) -> Void)
+
+    /// Whether commits were lost that seemed to be accepted, so that only `load()` says what is stored.
+    var hasLostCommits: Bool { get }
+
+    /// Leaves everything in order; the store may not be used afterwards.
+    func close()
+}
+
+extension ObjectStore {
+    package func whenLasting(_ done: @escaping @Sendable (CloudError?) -> Void) { done(nil) }
+    package var hasLostCommits: Bool { false }
+    package func close() {}
 }

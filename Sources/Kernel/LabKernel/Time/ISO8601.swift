@@ -21,10 +21,12 @@ package enum ISO8601 {
     /// `Wed, 01 Jan 2025 00:00:00 GMT`.
     package static func httpDate(_ instant: Instant) -> String {
         let time = CivilTime(instant)
-        let day = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][time.weekday]
-        return "\(day), \(padded(time.day, 2)) \(months[time.month - 1]) \(padded(time.year, 4)) "
-            + "\(padded(time.hour, 2)):\(padded(time.minute, 2)):\(padded(time.second, 2)) GMT"
+        return days[time.weekday] + ", " + padded(time.day, 2) + " " + months[time.month - 1] + " "
+            + padded(time.year, 4) + " " + padded(time.hour, 2) + ":" + padded(time.minute, 2) + ":"
+            + padded(time.second, 2) + " GMT"
     }
+
+    private static let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
 
     /// Reads `yyyy-mm-dd[(T| )hh:mm[:ss[.fraction]]][Z|±hh[:]mm]` and the compact `yyyymmddThhmmssZ`; no zone means UTC.
     /// Nil when the text is no such date or names an impossible one.
@@ -53,13 +55,17 @@ package enum ISO8601 {
     ]
 
     private static func seconds(_ time: CivilTime) -> String {
-        "\(padded(time.year, 4))-\(padded(time.month, 2))-\(padded(time.day, 2))T"
-            + "\(padded(time.hour, 2)):\(padded(time.minute, 2)):\(padded(time.second, 2))"
+        padded(time.year, 4) + "-" + padded(time.month, 2) + "-" + padded(time.day, 2) + "T"
+            + padded(time.hour, 2) + ":" + padded(time.minute, 2) + ":" + padded(time.second, 2)
     }
 }
 
+/// `00` to `99`.
+private let twoDigits = (0..<100).map { ($0 < 10 ? "0" : "") + String($0) }
+
 /// Decimal digits of `number`, with leading zeros up to `width`.
 package func padded(_ number: Int, _ width: Int) -> String {
+    if width == 2, number >= 0, number < 100 { return twoDigits[number] }
     let digits = String(number.magnitude)
     return (number < 0 ? "-" : "") + String(repeating: "0", count: max(0, width - digits.count)) + digits
 }
@@ -73,14 +79,18 @@ private struct DigitReader {
 
     mutating func instant() -> Instant? {
         guard let year = digits(4) else { return nil }
-        let dashed = accept("-")
-        guard let month = digits(2), !dashed || accept("-"), let day = digits(2) else { return nil }
+        let dashed = accept(UInt8(ascii: "-"))
+        guard let month = digits(2), !dashed || accept(UInt8(ascii: "-")), let day = digits(2) else {
+            return nil
+        }
         guard (1...12).contains(month), (1...CivilTime.days(inMonth: month, year: year)).contains(day) else {
             return nil
         }
         var time = CivilTime(year: year, month: month, day: day)
         guard !isAtEnd else { return time.instant }
-        guard accept("T") || accept(" "), timeOfDay(into: &time), let offset = zoneMinutes(), isAtEnd else {
+        guard accept(UInt8(ascii: "T")) || accept(UInt8(ascii: " ")), timeOfDay(into: &time),
+            let offset = zoneMinutes(), isAtEnd
+        else {
             return nil
         }
         return time.instant.advanced(by: .minutes(Int64(-offset)))
@@ -88,14 +98,14 @@ private struct DigitReader {
 
     private mutating func timeOfDay(into time: inout CivilTime) -> Bool {
         guard let hour = digits(2), hour <= 23 else { return false }
-        let colons = accept(":")
+        let colons = accept(UInt8(ascii: ":"))
         guard let minute = digits(2), minute <= 59 else { return false }
         (time.hour, time.minute) = (hour, minute)
-        if colons ? accept(":") : isDigit {
+        if colons ? accept(UInt8(ascii: ":")) : isDigit {
             guard let second = digits(2), second <= 59 else { return false }
             time.second = second
         }
-        return !accept(".") || fraction(into: &time)
+        return !accept(UInt8(ascii: ".")) || fraction(into: &time)
     }
 
     private mutating func fraction(into time: inout CivilTime) -> Bool {
@@ -111,10 +121,10 @@ private struct DigitReader {
     }
 
     private mutating func zoneMinutes() -> Int? {
-        if isAtEnd || accept("Z") { return 0 }
-        let negative = accept("-")
-        guard negative || accept("+"), let hours = digits(2) else { return nil }
-        _ = accept(":")
+        if isAtEnd || accept(UInt8(ascii: "Z")) { return 0 }
+        let negative = accept(UInt8(ascii: "-"))
+        guard negative || accept(UInt8(ascii: "+")), let hours = digits(2) else { return nil }
+        _ = accept(UInt8(ascii: ":"))
         guard let minutes = digits(2) else { return nil }
         return (negative ? -1 : 1) * (hours * 60 + minutes)
     }
@@ -122,8 +132,8 @@ private struct DigitReader {
     private var isAtEnd: Bool { position == bytes.count }
     private var isDigit: Bool { position < bytes.count && (48...57).contains(bytes[position]) }
 
-    private mutating func accept(_ character: Character) -> Bool {
-        guard position < bytes.count, bytes[position] == character.asciiValue else { return false }
+    private mutating func accept(_ byte: UInt8) -> Bool {
+        guard position < bytes.count, bytes[position] == byte else { return false }
         position += 1
         return true
     }

@@ -12,7 +12,10 @@ package final class RequestTable: RequestLog {
         counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
-    package init() {}
+    private let kept: Int
+
+    /// Keeps the newest `kept` records at least, and no more than twice as many.
+    package init(kept: Int = .max) { self.kept = kept }
 
     /// Calls `listener` with each request from now on.
     package func listen(_ listener: @escaping (RequestRecord) -> Void) { listeners.append(listener) }
@@ -20,6 +23,7 @@ package final class RequestTable: RequestLog {
     package func record(_ record: RequestRecord) {
         records.append(record)
         counts[record.service, default: 0] += 1
+        if records.count / 2 >= kept { records.removeFirst(records.count - kept) }
         for listener in listeners { listener(record) }
     }
 

@@ -6,9 +6,32 @@ import Pricing
 package final class UsageLedger: UsageMeter {
     package private(set) var events: [UsageEvent] = []
 
-    package init() {}
+    private let kept: Int
 
-    package func record(_ event: UsageEvent) { events.append(event) }
+    /// With more than `kept` events, those of one meter and resource become one, at the time of the last.
+    package init(kept: Int = .max) { self.kept = kept }
+
+    package func record(_ event: UsageEvent) {
+        events.append(event)
+        if events.count > kept { fold() }
+    }
+
+    private func fold() {
+        var places: [LineKey: Int] = [:]
+        var folded: [UsageEvent] = []
+        for var event in events {
+            event.resource.relativeID = Self.billed(event)
+            let key = LineKey(meter: event.meter, resource: event.resource.description, unit: event.unit)
+            guard let place = places[key] else {
+                places[key] = folded.count
+                folded.append(event)
+                continue
+            }
+            folded[place].quantity += event.quantity
+            folded[place].instant = event.instant
+        }
+        events = folded.sorted { $0.instant < $1.instant }
+    }
 
     /// One line of the usage summary.
     package struct Line: Sendable, Equatable {

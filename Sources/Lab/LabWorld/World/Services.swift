@@ -31,7 +31,7 @@ final class Services {
         let store: any ObjectStore =
             switch configuration.storage {
             case .memory: MemoryStore()
-            case .folder(let path): try DurableStore(folder: path + "/oss")
+            case .folder(let path): try DurableStore(folder: path + "/oss", isGrouped: true)
             }
         oss = try OSSService(
             configuration: .init(region: configuration.region, accountID: identity.accountID), store: store,
@@ -48,7 +48,8 @@ final class Services {
         kms = KMSService(
             accountID: identity.accountID, region: configuration.region, seed: configuration.seed)
         billing = BillingService(accountID: identity.accountID, source: bills)
-        trail = TrailStore(homeRegion: configuration.region)
+        let dataEventsKept = configuration.keepsHistory ? 100_000 : 10_000
+        trail = TrailStore(homeRegion: configuration.region, dataEventsKept: dataEventsKept)
         let monitorFolder: MonitorFolder? =
             switch configuration.storage {
             case .memory: nil

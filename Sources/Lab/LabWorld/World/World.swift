@@ -13,8 +13,8 @@ package final class World {
     package let configuration: WorldConfiguration
     package let loop: EventLoop
     package let journal = Journal()
-    package let ledger = UsageLedger()
-    package let requests = RequestTable()
+    package let ledger: UsageLedger
+    package let requests: RequestTable
     package let jobs = JobHistory()
     package let billable = BillableTable()
     package let directory: IdentityDirectory
@@ -49,6 +49,8 @@ package final class World {
     /// - Throws: `LabErrors` when the state folder cannot be read or written.
     package init(_ configuration: WorldConfiguration, ports: EnginePorts = EnginePorts()) throws {
         self.configuration = configuration
+        ledger = UsageLedger(kept: configuration.keepsHistory ? .max : 100_000)
+        requests = RequestTable(kept: configuration.keepsHistory ? .max : 10_000)
         loop = EventLoop(start: configuration.start)
         faults = FaultInjector(seed: configuration.seed)
         let identity = try Identity(configuration)
@@ -171,8 +173,14 @@ extension World {
     /// When the next event is due; nil when there is none.
     package var nextInstant: Instant? { loop.nextInstant }
 
-    /// Answers one request as of the present.
-    package func send(_ request: CloudRequest) -> CloudResponse { gateway.send(request, at: loop.now) }
+    /// Answers one request as of the present, once all that the answer tells of is on the disk; `answer` may be
+    /// called later and from another thread.
+    package func send(_ request: CloudRequest, _ answer: @escaping @Sendable (CloudResponse) -> Void) {
+        services.oss.answerWhenLasting(gateway.send(request, at: loop.now), to: request, answer)
+    }
+
+    /// Leaves the state folder in order; the world may not be used afterwards.
+    package func close() { services.oss.close() }
 
     /// Puts the policies that hang on somebody now into the journal, for `labsim ram coverage`.
     func recordPolicies() {

@@ -25,6 +25,10 @@ package struct WorldConfiguration: Sendable {
     /// Threads that work on rows of jobs; nothing that can be observed depends on it.
     package var threads = 1
 
+    /// Whether every request is remembered until the end: a run is reported as a whole, a served world goes on
+    /// for ever.
+    package var keepsHistory: Bool { storage == .memory }
+
     package init(
         seed: UInt64, start: Instant, region: String, accountID: String? = nil,
         enforcement: Gateway.EnforcementMode = .enforce, storage: Storage = .memory,

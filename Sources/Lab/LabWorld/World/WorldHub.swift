@@ -32,11 +32,14 @@ final class WorldHub: RequestLog, UsageMeter, JobEventSink, AlarmSink {
 
     func record(_ record: RequestRecord) {
         guard let world else { return }
-        if record.kind.isWrite { world.refreshBillable() }
+        let keepsHistory = world.configuration.keepsHistory
+        if record.kind.isWrite, keepsHistory || record.kind.isManagement { world.refreshBillable() }
         guard !world.isPreparing else { return }
         world.requests.record(record)
         world.services.record(record)
-        world.journal.record("request", at: record.instant, record.journalFields)
+        if keepsHistory {
+            world.journal.record("request", at: record.instant, record.journalFields)
+        }
         let isDenied = record.decision.map { !$0.isAllowed } ?? false
         let line =
             isDenied

@@ -16,7 +16,7 @@ enum UploadPart {
         guard request.raw.body.count <= PutObject.sizeLimit else {
             throw OSSErrors.entityTooLarge(PutObject.sizeLimit)
         }
-        let digests = try BodyDigests(request.raw.body)
+        let digests = try BodyDigests(of: request.raw)
         try request.checkDigest(md5: digests.md5)
         let part = UploadedPart(
             number: number, size: digests.count, etag: digests.etag, crc64: digests.crc64,

@@ -31,7 +31,7 @@ enum AppendObject {
         guard position == 0 else { throw OSSErrors.positionNotEqual(0) }
         var version = try ObjectHeaders.template(request, key: request.key)
         version.kind = .appendable
-        let digests = try BodyDigests(request.raw.body)
+        let digests = try BodyDigests(of: request.raw)
         try request.checkDigest(md5: digests.md5)
         version.etag = digests.etag
         return try ObjectWriter(request).write(request.raw.body, digests: digests, as: version)
@@ -44,7 +44,7 @@ enum AppendObject {
         guard position == existing.size else { throw OSSErrors.positionNotEqual(existing.size) }
         let writer = ObjectWriter(request)
         try Worm.checkMutable(existing, request)
-        let digests = try BodyDigests(request.raw.body, after: existing.crc64)
+        let digests = try BodyDigests(of: request.raw, after: existing.crc64)
         try request.checkDigest(md5: digests.md5)
         if let name = request.bucket.blobName(of: existing) {
             try request.service.state.store.append(request.raw.body, to: name, at: existing.size)

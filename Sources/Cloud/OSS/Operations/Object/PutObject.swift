@@ -11,19 +11,20 @@ enum PutObject {
 
     private static func run(_ request: OSSRequest, _ context: CallContext) throws(CloudError) -> CloudResponse
     {
-        let (version, headers) = try store(request, body: request.raw.body)
+        let (version, headers) = try store(
+            request, body: request.raw.body, digests: try BodyDigests(of: request.raw))
         return try Callbacks.answer(
             CloudResponse(headers: headers), to: request, stored: version)
     }
 
     static func store(
-        _ request: OSSRequest, body: RequestBody
+        _ request: OSSRequest, body: RequestBody, digests: BodyDigests? = nil
     ) throws(CloudError) -> (version: ObjectVersion, headers: HeaderFields) {
         guard body.count <= sizeLimit else { throw OSSErrors.entityTooLarge(sizeLimit) }
         let writer = ObjectWriter(request)
         try writer.checkOverwrite()
         var version = try ObjectHeaders.template(request, key: request.key)
-        let digests = try BodyDigests(body)
+        let digests = if let digests { digests } else { try BodyDigests(body) }
         try request.checkDigest(md5: digests.md5)
         version.etag = digests.etag
         version.contentMD5 = Base64.encode(digests.md5)

@@ -9,26 +9,25 @@ package struct CRC64: Sendable {
     /// Goes on from the checksum of what came before.
     package init(resuming value: UInt64 = 0) { self.value = value }
 
-    package mutating func update(_ bytes: [UInt8]) {
+    package mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
+
+    package mutating func update(_ buffer: UnsafeRawBufferPointer) {
         var crc = ~value
-        bytes.withUnsafeBytes { buffer in
-            Self.tables.withUnsafeBufferPointer { tables in
-                var index = 0
-                // Eight bytes at a time, by eight tables.
-                while index + 8 <= buffer.count {
-                    let word =
-                        crc
-                        ^ UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-                    crc = 0
-                    for lane in 0..<8 {
-                        crc ^= tables[(7 - lane) * 256 + Int(word >> (8 * UInt64(lane)) & 255)]
-                    }
-                    index += 8
+        Self.tables.withUnsafeBufferPointer { tables in
+            var index = 0
+            // Eight bytes at a time, by eight tables.
+            while index + 8 <= buffer.count {
+                let word =
+                    crc ^ UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+                crc = 0
+                for lane in 0..<8 {
+                    crc ^= tables[(7 - lane) * 256 + Int(word >> (8 * UInt64(lane)) & 255)]
                 }
-                while index < buffer.count {
-                    crc = tables[Int((crc ^ UInt64(buffer[index])) & 255)] ^ (crc >> 8)
-                    index += 1
-                }
+                index += 8
+            }
+            while index < buffer.count {
+                crc = tables[Int((crc ^ UInt64(buffer[index])) & 255)] ^ (crc >> 8)
+                index += 1
             }
         }
         value = ~crc

@@ -1,0 +1,135 @@
+import CloudGateway
+import Dispatch
+import Glibc
+import Synchronization
+
+/// The housekeeping of a store's folder, on a queue of its own: bodies go from segments into their files, and
+/// files go that no object names any more.
+final class BlobFiles: Sendable {
+    private struct State {
+        /// Segments that take no more records, with the blobs in them; oldest first.
+        var full: [BodyJournal.Full] = []
+        /// Records of the oldest that have their file already.
+        var settled = 0
+        /// Files that go, and since when nothing names them.
+        var graves: [(path: String, since: ContinuousClock.Instant)] = []
+    }
+
+    private let folder: String
+    private let held: HeldBodies
+    private let isIdle: @Sendable () -> Bool
+    private let state = Mutex(State())
+    private let queue = DispatchQueue(label: "oss.files", qos: .utility)
+
+    /// Answers that are being sent may point into a file that nothing names any more.
+    private static let graveTime = Duration.seconds(60)
+    /// Files that are written between two looks at what else is to be done.
+    private static let step = 128
+    /// So many full segments are settled even while commits come in.
+    private static let mostFull = 32
+
+    /// `isIdle` says whether no commits come in, so that there is time to write files.
+    init(folder: String, held: HeldBodies, isIdle: @escaping @Sendable () -> Bool) {
+        (self.folder, self.held, self.isIdle) = (folder, held, isIdle)
+    }
+
+    /// Takes a full segment, whose bodies are to go into their files.
+    func add(_ full: BodyJournal.Full) {
+        let count = state.withLock { state in
+            state.full.append(full)
+            return state.full.count
+        }
+        if count > Self.mostFull { settle() }
+    }
+
+    /// Writes the bodies of full segments into their files and removes them, while there is time.
+    func settle() { queue.async { self.settleNext() } }
+
+    /// Writes one body into its file now, for it is to grow.
+    func settle(_ name: BlobName) throws(CloudError) {
+        let record = Segment.Record(number: name.number, path: name.path, offset: 0, count: 0)
+        var failure: CloudError?
+        queue.sync {
+            do throws(CloudError) {
+                try write([record])
+                held.forget([name.number])
+            } catch { failure = error }
+        }
+        if let failure { throw failure }
+    }
+
+    /// Frees blobs that the index does not name any more.
+    func discard(_ names: [BlobName]) {
+        queue.async {
+            let small = self.held.forget(names.map(\.number))
+            let now = ContinuousClock.now
+            self.state.withLock { state in
+                // While a segment is being settled a held body may have its file already.
+                let graves = names.filter { state.settled > 0 || !small.contains($0.number) }
+                state.graves += graves.map { (path: $0.path, since: now) }
+            }
+            self.bury(before: now - Self.graveTime)
+        }
+    }
+
+    /// Finishes everything; the folder holds what the index names and no more.
+    func finish() {
+        queue.sync {
+            while settleSome(.max) {}
+            bury(before: ContinuousClock.now + Self.graveTime)
+        }
+    }
+
+    private func bury(before instant: ContinuousClock.Instant) {
+        let due = state.withLock { state in
+            let count = state.graves.prefix { $0.since < instant }.count
+            defer { state.graves.removeFirst(count) }
+            return Array(state.graves[..<count])
+        }
+        for grave in due { Files.remove("\(folder)/\(grave.path)", upTo: folder) }
+    }
+
+    private func settleNext() {
+        guard isIdle() || state.withLock({ $0.full.count > Self.mostFull }) else { return }
+        if settleSome(Self.step) { queue.async { self.settleNext() } }
+    }
+
+    /// Writes some files of the oldest full segment; answers whether there is more to do.
+    ///
+    /// A segment whose files cannot be written, as on a full disk, stays: its bodies are read from it, and the
+    /// next call tries again.
+    private func settleSome(_ most: Int) -> Bool {
+        guard let (full, start) = state.withLock({ state in state.full.first.map { ($0, state.settled) } })
+        else { return false }
+        let end = start + min(most, full.records.count - start)
+        do throws(CloudError) {
+            try write(full.records[start..<end].filter { held[$0.number] != nil })
+            state.withLock { $0.settled = end }
+            guard end == full.records.count else { return true }
+        } catch { return false }
+        held.forget(full.records.map(\.number))
+        full.segment.remove()
+        return state.withLock { state in
+            state.full.removeFirst()
+            state.settled = 0
+            return !state.full.isEmpty
+        }
+    }
+
+    private func write(_ records: [Segment.Record]) throws(CloudError) {
+        var changed: [String] = []
+        for record in records { try write(record, changed: &changed) }
+        for folder in Set(changed) { try Files.syncFolder(folder) }
+    }
+
+    private func write(_ record: Segment.Record, changed: inout [String]) throws(CloudError) {
+        let bytes: [UInt8]
+        switch held[record.number] {
+        case nil: return
+        case .memory(let all): bytes = all
+        case .segment(let segment, let offset, let count):
+            bytes = try segment.read(offset: offset, count: count)
+        }
+        try Files.replace("\(folder)/\(record.path)", with: bytes, changed: &changed)
+    }
+}

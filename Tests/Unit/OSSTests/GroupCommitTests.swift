@@ -1,0 +1,161 @@
+import CloudGateway
+import Foundation
+import LabKernel
+import Synchronization
+import Testing
+
+@testable import OSS
+
+@Suite struct GroupCommitTests {
+    private func name(_ number: UInt64, _ key: String = "k") -> BlobName {
+        BlobName(bucket: "lab", owner: .object(ObjectKey(key)), number: number)
+    }
+
+    private func put(_ store: DurableStore, _ key: String, _ bytes: [UInt8], number: UInt64) throws {
+        try store.write(.bytes(bytes), as: name(number, key))
+        var version = ObjectVersion(
+            key: ObjectKey(key), versionID: "null", sequence: number, modified: .epoch)
+        (version.blob, version.size) = (number, Int64(bytes.count))
+        try store.commit([.putVersion(bucket: "lab", version)], nextNumber: number + 1)
+    }
+
+    private func bytes(_ store: DurableStore, _ key: String, number: UInt64, count: Int64) throws -> [UInt8] {
+        guard case .bytes(let bytes) = try store.read(BlobSlice(name(number, key), count: count)) else {
+            return []
+        }
+        return bytes
+    }
+
+    /// Waits until all that was committed is lasting.
+    private func settled(_ store: DurableStore) async -> CloudError? {
+        await withCheckedContinuation { continuation in
+            store.whenLasting { continuation.resume(returning: $0) }
+        }
+    }
+
+    @Test func answersWaitForWhatTheyTellOf() async throws {
+        let order = Mutex<[String]>([])
+        let gate = DispatchSemaphore(value: 0)
+        let group = GroupCommit { _ in
+            gate.wait()
+            order.withLock { $0.append("lasting") }
+            return nil
+        }
+        try group.add(GroupCommit.Entry())
+        group.whenLasting { _ in order.withLock { $0.append("answered") } }
+        gate.signal()
+        group.flush()
+        #expect(order.withLock { $0 } == ["lasting", "answered"])
+    }
+
+    @Test func whatComesWhileAGroupIsSyncedIsTheNextGroup() throws {
+        let sizes = Mutex<[Int]>([])
+        let (entered, gate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let group = GroupCommit { entries in
+            entered.signal()
+            gate.wait()
+            sizes.withLock { $0.append(entries.count) }
+            return nil
+        }
+        try group.add(GroupCommit.Entry())
+        entered.wait()
+        for _ in 0..<5 { try group.add(GroupCommit.Entry()) }
+        gate.signal()
+        gate.signal()
+        group.flush()
+        #expect(sizes.withLock { $0 } == [1, 5])
+    }
+
+    @Test func aLostGroupTakesAllThatCameBehindItAlong() throws {
+        let undone = Mutex(0)
+        let (entered, gate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let fails = Mutex(true)
+        let group = GroupCommit { _ in
+            entered.signal()
+            gate.wait()
+            return fails.withLock { $0 } ? CloudError("InternalError", status: 500, "no space") : nil
+        }
+        var entry = GroupCommit.Entry()
+        entry.undo = { undone.withLock { $0 += 1 } }
+        try group.add(entry)
+        entered.wait()
+        try group.add(entry)
+        let failure = Mutex<CloudError?>(nil)
+        group.whenLasting { error in failure.withLock { $0 = error } }
+        gate.signal()
+        group.flush()
+        #expect(undone.withLock { $0 } == 2 && group.hasFailed)
+        #expect(failure.withLock { $0 }?.message == "no space")
+        #expect(throws: CloudError.self) { try group.add(entry) }
+        group.recover()
+        fails.withLock { $0 = false }
+        gate.signal()
+        try group.add(entry)
+        try group.wait()
+        #expect(undone.withLock { $0 } == 3)
+    }
+
+    @Test func aKilledProcessLeavesItsSmallBodiesInTheJournal() async throws {
+        let folder = try TestFolder()
+        do {
+            let store = try DurableStore(folder: folder.path, isGrouped: true)
+            _ = try store.load()
+            try store.commit(
+                [.putBucket(BucketRecord(name: "lab", created: .epoch, owner: "1", region: "r"))],
+                nextNumber: 1)
+            for number in 1...20 { try put(store, "k\(number)", [UInt8(number)], number: UInt64(number)) }
+            #expect(await settled(store) == nil)
+        }
+        let store = try DurableStore(folder: folder.path, isGrouped: true)
+        let index = try store.load()
+        #expect(index.versions.count == 20)
+        for number in 1...20 {
+            let found = try bytes(store, "k\(number)", number: UInt64(number), count: 1)
+            #expect(found == [UInt8(number)])
+        }
+        store.close()
+        #expect(folder.files.filter { $0.hasPrefix("lab/objects/k") }.count == 20)
+        #expect(!folder.files.contains { $0.hasSuffix(".segment") })
+    }
+
+    @Test func whatWasAppendedIsNotUndoneByTheJournal() async throws {
+        let folder = try TestFolder()
+        do {
+            let store = try DurableStore(folder: folder.path, isGrouped: true)
+            _ = try store.load()
+            try store.commit(
+                [.putBucket(BucketRecord(name: "lab", created: .epoch, owner: "1", region: "r"))],
+                nextNumber: 1)
+            try put(store, "log", [1, 2], number: 1)
+            try store.append(.bytes([3, 4]), to: name(1, "log"), at: 2)
+            var version = ObjectVersion(
+                key: ObjectKey("log"), versionID: "null", sequence: 1, modified: .epoch)
+            (version.blob, version.size) = (1, 4)
+            try store.commit([.putVersion(bucket: "lab", version)], nextNumber: 2)
+            #expect(await settled(store) == nil)
+        }
+        let store = try DurableStore(folder: folder.path, isGrouped: true)
+        _ = try store.load()
+        #expect(try bytes(store, "log", number: 1, count: 4) == [1, 2, 3, 4])
+        store.close()
+        #expect(
+            FileManager.default.contents(atPath: "\(folder.path)/lab/objects/log@1") == Data([1, 2, 3, 4]))
+    }
+
+    @Test func aTornRecordEndsASegment() throws {
+        let folder = try TestFolder()
+        let segment = try Segment(folder.path + "/1.segment")
+        var records: [UInt8] = []
+        _ = Segment.encode([1, 2, 3], number: 7, path: "lab/objects/a@7", into: &records)
+        let whole = records.count
+        _ = Segment.encode([4, 5, 6], number: 8, path: "lab/objects/b@8", into: &records)
+        for cut in whole..<records.count {
+            try segment.append(Array(records[..<cut]), at: 0)
+            #expect(truncate(segment.path, cut) == 0)
+            #expect(try segment.records().map(\.number) == [7])
+        }
+        records[records.count - 1] ^= 1
+        try segment.append(records, at: 0)
+        #expect(try segment.records().map(\.number) == [7])
+    }
+}
