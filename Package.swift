@@ -6,7 +6,7 @@ import Foundation
 import PackageDescription
 
 struct Room {
-    enum Kind { case library, executable, test }
+    enum Kind { case library, executable, test, system }
     var kind: Kind
     var name: String
     var path: String
@@ -24,6 +24,10 @@ struct Room {
         Room(
             kind: .executable, name: name, path: "Sources/Apps/\(name)", imports: imports,
             libraries: libraries)
+    }
+    /// A library of the system, with a module map of ours.
+    static func system(_ name: String, _ layer: String) -> Room {
+        Room(kind: .system, name: name, path: "Sources/\(layer)/\(name)", imports: [], libraries: [])
     }
     static func test(_ name: String, _ kind: String, _ imports: [String], libraries: [String] = []) -> Room {
         Room(kind: .test, name: name, path: "Tests/\(kind)/\(name)", imports: imports, libraries: libraries)
@@ -60,8 +64,9 @@ let rooms: [Room] = [
             "RAM", "KMS", "ActionTrail", "RealtimeCompute", "CloudClients", "Connectors", "Pricing",
             "Scenarios",
         ]),
+    .system("COpenSSL", "Apps"),
     .library(
-        "LabServer", "Apps", ["LabKernel", "CloudGateway"],
+        "LabServer", "Apps", ["LabKernel", "CloudGateway", "COpenSSL"],
         libraries: ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOConcurrencyHelpers"]),
     .library(
         "ServiceBenchmarks", "Apps", ["LabKernel", "CloudGateway", "SLS", "CloudMonitor", "LabServer"],
@@ -95,7 +100,7 @@ let rooms: [Room] = [
     .test("PolicyBenchmarksTests", "Unit", ["LabKernel", "PolicyBenchmarks"]),
     .test("PricingTests", "Unit", ["LabKernel", "Pricing"]),
     .test("ScenariosTests", "Unit", ["LabKernel", "Scenarios"]),
-    .test("LabServerTests", "Unit", ["LabKernel", "CloudGateway", "LabServer"]),
+    .test("LabServerTests", "Unit", ["LabKernel", "CloudGateway", "COpenSSL", "LabServer"]),
     .test(
         "LabTests", "Labs", ["LabKernel", "CloudMonitor", "Pricing", "Scenarios", "LabWorld", "LabServer"]),
     .test(
@@ -147,6 +152,9 @@ func target(_ room: Room) -> Target {
     case .executable:
         return .executableTarget(
             name: room.name, dependencies: dependencies, path: room.path, swiftSettings: settings)
+    case .system:
+        return .systemLibrary(
+            name: room.name, path: room.path, pkgConfig: "openssl", providers: [.apt(["libssl-dev"])])
     case .test:
         // Fixture files are read by path, neither compiled nor bundled.
         let fixtures = "\(Context.packageDirectory)/\(room.path)/Fixtures"

@@ -29,6 +29,9 @@ struct UpCommand: AsyncParsableCommand {
             "Write the keys of a full-access identity to this file, as JSON.", valueName: "file"))
     var keys: String?
 
+    @Flag(help: "Speak TLS too, on the same port, with a certificate of the state folder's own.")
+    var tls = false
+
     @Option(help: "The region the cloud claims to be.")
     var region: String = "cn-hangzhou"
 
@@ -82,7 +85,9 @@ struct UpCommand: AsyncParsableCommand {
             return world
         }
         let health = await host.read { $0.health(version: Labsim.version) }
-        let edge = EdgeServer.Configuration(port: port, spoolFolder: folder.path + "/spool")
+        let edge = EdgeServer.Configuration(
+            port: port, spoolFolder: folder.path + "/spool",
+            certificate: tls ? try TLSCertificate(folder: folder.path) : nil)
         let server = try await EdgeServer.start(edge) { request, answer in
             if let own = LabAPI.answer(request, health: health) { return answer(own) }
             let isMetrics = LabAPI.asksForMetrics(request)
@@ -187,6 +192,7 @@ struct UpCommand: AsyncParsableCommand {
               region \(region), workspace \(workspace), state in \(folder.path)\(Self.warning(iam))
               stop with Ctrl-C
             """)
+        if tls { print("  TLS too: clients trust \(folder.path)/certificate.pem") }
         fflush(nil)
     }
 }

@@ -21,13 +21,16 @@ package struct EdgeServer: Sendable {
         package var spoolBytes: Int
         /// The folder of spooled bodies.
         package var spoolFolder: String
+        /// With a certificate, connections that begin with a TLS hello are encrypted; others stay plain.
+        package var certificate: TLSCertificate?
 
         package init(
             addresses: [String] = ["127.0.0.1", "::1"], port: Int, spoolBytes: Int = 256 << 10,
-            spoolFolder: String
+            spoolFolder: String, certificate: TLSCertificate? = nil
         ) {
             (self.addresses, self.port) = (addresses, port)
             (self.spoolBytes, self.spoolFolder) = (spoolBytes, spoolFolder)
+            self.certificate = certificate
         }
     }
 
@@ -41,11 +44,12 @@ package struct EdgeServer: Sendable {
     package static func start(
         _ configuration: Configuration, handler: @escaping RequestHandler
     ) async throws -> EdgeServer {
+        let tls = try configuration.certificate.map(TLSContext.init)
         var channels: [any Channel] = []
         var port = configuration.port
         for (index, address) in configuration.addresses.enumerated() {
             do {
-                let channel = try await bind(address, port: port, configuration, handler: handler)
+                let channel = try await bind(address, port: port, configuration, tls, handler: handler)
                 port = channel.localAddress?.port ?? port
                 channels.append(channel)
             } catch let error where index == 0 {
@@ -66,7 +70,8 @@ package struct EdgeServer: Sendable {
     }
 
     private static func bind(
-        _ address: String, port: Int, _ configuration: Configuration, handler: @escaping RequestHandler
+        _ address: String, port: Int, _ configuration: Configuration, _ tls: TLSContext?,
+        handler: @escaping RequestHandler
     ) async throws -> any Channel {
         try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 1_024)
@@ -77,6 +82,9 @@ package struct EdgeServer: Sendable {
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
                     let exchange = ExchangeHandler(configuration: configuration, handler: handler)
                     try channel.pipeline.syncOperations.addHandler(exchange)
+                    guard let tls else { return }
+                    let first = FirstByteHandler(tls) { exchange.scheme = "https" }
+                    try channel.pipeline.syncOperations.addHandler(first, position: .first)
                 }
             }
             .bind(host: address, port: port).get()

@@ -16,6 +16,8 @@ final class ExchangeHandler: ChannelInboundHandler {
     private var spool: BodySpool?
     private var failure: LabError?
     private var source = ""
+    /// `https` once the connection turned out to be encrypted.
+    var scheme = "http"
 
     init(configuration: EdgeServer.Configuration, handler: @escaping RequestHandler) {
         self.configuration = configuration
@@ -91,7 +93,7 @@ final class ExchangeHandler: ChannelInboundHandler {
         _ head: HTTPRequestHead, body: RequestBody, spool: BodySpool?, keepAlive: Bool,
         context: ChannelHandlerContext
     ) {
-        var request = WireRequest.cloudRequest(head, body: body, source: source)
+        var request = WireRequest.cloudRequest(head, scheme: scheme, body: body, source: source)
         request.digests = spool?.digests
         let bound = NIOLoopBound((self, context, spool), eventLoop: context.eventLoop)
         let eventLoop = context.eventLoop

@@ -13,6 +13,7 @@ final class BlobFiles: Sendable {
         var settled = 0
         /// Files that go, and since when nothing names them.
         var graves: [(path: String, since: ContinuousClock.Instant)] = []
+        var willBury = false
     }
 
     private let folder: String
@@ -68,7 +69,22 @@ final class BlobFiles: Sendable {
                 let graves = names.filter { state.settled > 0 || !small.contains($0.number) }
                 state.graves += graves.map { (path: $0.path, since: now) }
             }
-            self.bury(before: now - Self.graveTime)
+            self.buryLater()
+        }
+    }
+
+    /// Removes what nobody reads any more, now and then.
+    private func buryLater() {
+        let mustPlan = state.withLock { state in
+            guard !state.willBury, !state.graves.isEmpty else { return false }
+            state.willBury = true
+            return true
+        }
+        guard mustPlan else { return }
+        queue.asyncAfter(deadline: .now() + .seconds(10)) {
+            self.bury(before: ContinuousClock.now - Self.graveTime)
+            self.state.withLock { $0.willBury = false }
+            self.buryLater()
         }
     }
 

@@ -52,6 +52,8 @@ package final class DurableStore: ObjectStore {
     package func load() throws(CloudError) -> StoredIndex {
         group.recover()
         intake = GroupCommit.Entry()
+        // A full disk may have room again once the log is in the database.
+        if isOpen { database.compact() }
         let index = try database.load()
         reserved = index.nextNumber
         if !isOpen { try takeOver(StoredBlobs(index)) }

@@ -52,6 +52,16 @@ final class IndexDatabase: Sendable {
         } catch { throw OSSErrors.storage("cannot write the index: \(error)") }
     }
 
+    /// Brings the log into the database and gives back its space; what cannot be brought in stays in the log.
+    func compact() {
+        do {
+            _ = try queue.writeWithoutTransaction { database in try database.checkpoint(.truncate) }
+        } catch {
+            // Nothing is lost by that: the log counts as much as the database, and is compacted another time.
+            return
+        }
+    }
+
     private static func apply(_ change: IndexChange, to database: Database) throws {
         switch change {
         case .putAccount(let record):
