@@ -13,7 +13,7 @@ import Testing
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
 
-    @Test(arguments: ["localhost", "bucket.localhost", "ram.aliyuncs.com"])
+    @Test(arguments: ["localhost", "lab.oss-cn-hangzhou.aliyuncs.com", "ram.aliyuncs.com"])
     func aClientThatTrustsTheCertificateIsServed(_ host: String) throws {
         defer { remove() }
         let certificate = try TLSCertificate(folder: folder)
@@ -29,7 +29,7 @@ import Testing
         #expect(client.isTrusted)
         #expect(String(decoding: arrived, as: UTF8.self).hasPrefix("pingping"))
         let answer = [UInt8](repeating: 7, count: 100_000)
-        try answer.withUnsafeBytes { bytes throws(TLSFailure) in try server.write(bytes) }
+        try answer.withUnsafeBytes { bytes in Result { try server.write(bytes) } }.get()
         client.receive(server.takeOutgoing())
         #expect(client.read(100_000) == answer)
     }

@@ -18,6 +18,9 @@ struct OSSMakeBucket: ParsableCommand {
     @OptionGroup var connection: OSSConnection
 
     func validate() throws {
+        guard !bucket.bucket.contains(where: { $0.isUppercase || $0 == "." || $0 == "_" }) else {
+            throw ValidationError("a bucket's name has a–z, 0–9 and '-', unlike '\(bucket.bucket)'")
+        }
         guard bucket.key.isEmpty else {
             throw ValidationError("'\(bucket.text)' names an object, not a bucket")
         }
