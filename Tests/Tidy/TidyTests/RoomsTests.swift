@@ -32,7 +32,7 @@ import Testing
             let libraries = hasLibraries ? lists.last ?? [] : []
             let folder =
                 switch kind {
-                case "library": "Sources/\(head[1])/\(head[0])"
+                case "library", "system": "Sources/\(head[1])/\(head[0])"
                 case "executable": "Sources/Apps/\(head[0])"
                 default: "Tests/\(head[1])/\(head[0])"
                 }
