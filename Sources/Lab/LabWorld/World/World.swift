@@ -195,7 +195,13 @@ extension World {
         for policy in directory.inventory(of: accountID) {
             policies.record("policy", at: loop.now, policy.objectValue ?? [])
         }
-        return journal.text + policies.text
+        guard !configuration.keepsHistory else { return journal.text + policies.text }
+        // A served world keeps the newest requests, and writes them down when somebody asks.
+        let newest = Journal()
+        for record in requests.records {
+            newest.record("request", at: record.instant, record.journalFields)
+        }
+        return newest.text + journal.text + policies.text
     }
 
     /// The key of the account itself.

@@ -119,7 +119,8 @@ extension World {
 }
 
 extension RequestRecord {
-    fileprivate var journalFields: [(String, JSONValue)] {
+    /// What a journal says of a request.
+    var journalFields: [(String, JSONValue)] {
         [
             ("id", .string(requestID)), ("service", .string(service)), ("operation", .string(operation)),
             ("principal", .string(principal.label)), ("resource", .string(resource)),
