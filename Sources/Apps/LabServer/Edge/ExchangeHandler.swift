@@ -93,8 +93,8 @@ final class ExchangeHandler: ChannelInboundHandler {
         _ head: HTTPRequestHead, body: RequestBody, spool: BodySpool?, keepAlive: Bool,
         context: ChannelHandlerContext
     ) {
-        var request = WireRequest.cloudRequest(head, scheme: scheme, body: body, source: source)
-        request.digests = spool?.digests
+        let request = WireRequest.cloudRequest(
+            head, scheme: scheme, body: body, digests: spool?.digests, source: source)
         let bound = NIOLoopBound((self, context, spool), eventLoop: context.eventLoop)
         let eventLoop = context.eventLoop
         handler(request) { response in

@@ -5,7 +5,9 @@ import NIOHTTP1
 enum WireRequest {
     /// Understands origin form (`/bucket/key?acl`) and the absolute form that clients send to a proxy
     /// (`http://bucket.oss-cn-hangzhou.aliyuncs.com/key`), whose host wins over the `Host` field, as RFC 9112 3.2.2 says.
-    static func cloudRequest(_ head: HTTPRequestHead, scheme: String, body: RequestBody, source: String)
+    static func cloudRequest(
+        _ head: HTTPRequestHead, scheme: String, body: RequestBody, digests: StreamedDigests?, source: String
+    )
         -> CloudRequest
     {
         var host = head.headers.first(name: "host") ?? ""
@@ -16,10 +18,12 @@ enum WireRequest {
             target = rest.dropFirst(host.count)
         }
         let path = target.prefix { $0 != "?" }
-        return CloudRequest(
+        var request = CloudRequest(
             method: head.method.rawValue, scheme: scheme, host: host, path: path.isEmpty ? "/" : String(path),
             query: String(target.dropFirst(path.count + 1)),
             headers: HeaderFields(head.headers.map { ($0.name, $0.value) }), body: body,
             sourceAddress: source)
+        request.digests = digests
+        return request
     }
 }

@@ -36,11 +36,8 @@ final class BodyJournal: Sendable {
                 Segment.Record(number: name.number, path: path, offset: Int64(offset), count: body.count))
         }
         let (segment, start) = try current()
-        do throws(CloudError) { try segment.append(bytes, at: start) } catch {
-            // What a failed sync left in the file is not known: no group goes there again.
-            _ = take()
-            throw error
-        }
+        // What a failure left behind these bytes is written over by the next group.
+        try segment.append(bytes, at: start)
         for index in records.indices { records[index].offset += start }
         held.move(records.map { ($0.number, $0.offset, $0.count) }, to: segment)
         state.withLock { state in

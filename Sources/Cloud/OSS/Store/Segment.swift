@@ -27,7 +27,8 @@ final class Segment: Sendable {
     /// Bytes in the file.
     var count: Int64 { Int64(lseek(descriptor, 0, SEEK_END)) }
 
-    /// Writes whole records and makes them lasting; what a failure left behind is cut off again.
+    /// Writes whole records behind the first `offset` bytes and makes them lasting; what a failure left there is
+    /// cut off again.
     func append(_ records: [UInt8], at offset: Int64) throws(CloudError) {
         do throws(CloudError) {
             try Files.write(records, to: descriptor, at: offset, path: path)
