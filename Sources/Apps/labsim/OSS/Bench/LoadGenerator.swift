@@ -36,6 +36,11 @@ struct LoadGenerator {
                 case .answered(let isGood):
                     outcome.answered += 1
                     if !isGood { outcome.failed += 1 }
+                case .closed:
+                    // Servers of HTTP/1.0 close after each answer: the request goes over a new connection.
+                    try lines[index].reopen(port: port)
+                    polls[index].fd = lines[index].descriptor
+                    continue
                 case .broken: outcome.failed += 1
                 }
                 if next < requests.count, !lines[index].isBroken {
@@ -55,11 +60,12 @@ struct LoadGenerator {
 /// One connection of the load.
 struct LoadLine {
     enum Step {
-        case more, broken
+        case more, closed, broken
         case answered(isGood: Bool)
     }
 
-    let descriptor: CInt
+    private(set) var descriptor: CInt
+    private var request: [UInt8] = []
     private(set) var isBroken = false
     /// Bytes of the body that are still to come; nil while the head is not there.
     private var left: Int?
@@ -83,17 +89,22 @@ struct LoadLine {
         setsockopt(descriptor, CInt(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<CInt>.size))
     }
 
+    /// Sends the last request again, over a new connection.
+    mutating func reopen(port: Int) throws {
+        close(descriptor)
+        descriptor = try LoadLine(port: port).descriptor
+        send(request)
+    }
+
     mutating func send(_ request: [UInt8]) {
-        (left, head) = (nil, [])
+        (left, head, self.request) = (nil, [], request)
         var done = 0
         while done < request.count {
             let sent = request.withUnsafeBytes {
                 Foundation.send(descriptor, $0.baseAddress! + done, $0.count - done, CInt(MSG_NOSIGNAL))
             }
-            guard sent > 0 else {
-                isBroken = true
-                return
-            }
+            // A connection that was closed is noticed when its answer is read.
+            guard sent > 0 else { return }
             done += sent
         }
     }
@@ -101,6 +112,7 @@ struct LoadLine {
     mutating func receive() -> Step {
         let got = recv(descriptor, &buffer, buffer.count, 0)
         guard got > 0 else {
+            if head.isEmpty, left == nil { return .closed }
             isBroken = true
             return .broken
         }
