@@ -34,7 +34,9 @@ package struct LogBenchmark {
     package func run() async throws -> [Figure] {
         let cloud = try BenchCloud(folder: folder)
         let edge = EdgeServer.Configuration(port: 0, spoolFolder: folder + "/spool")
-        let server = try await EdgeServer.start(edge) { request in await cloud.send(request) }
+        let server = try await EdgeServer.start(edge) { request, answer in
+            Task { answer(await cloud.send(request)) }
+        }
         let port = server.port
         let figures = try await Task.detached {
             try Self.measure(port: port, lines: lines, memory: { Self.residentMegabytes })
