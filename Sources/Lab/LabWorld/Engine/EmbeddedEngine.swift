@@ -42,7 +42,8 @@ final class EmbeddedEngine: JobEngine {
         let client = link.objectStore(role: specification.runtimeRole, job: specification.jobID)
         let logs = link.logService(role: specification.runtimeRole, job: specification.jobID)
         let tap = SinkTap(
-            LabConnectors(registry, resources(client, logs, of: specification.jobID)), sinks: sinks, observer: observer,
+            LabConnectors(registry, resources(client, logs, of: specification.jobID)), sinks: sinks,
+            observer: observer,
             deployment: specification.name)
         let runtime = ports.connectors(tap)
         guard let zone = ZoneRules.named(plan.job.timeZone) else {
