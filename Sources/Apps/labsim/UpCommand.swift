@@ -102,9 +102,8 @@ struct UpCommand: AsyncParsableCommand {
         for file in [folder.path + "/endpoints.json", endpointsFile].compactMap({ $0 }) {
             try write(endpoints(server.port), to: file, mode: 0o644)
         }
-        for file in [folder.path + "/keys.json", keys].compactMap({ $0 }) {
-            try write(Self.keysJSON(account, others), to: file, mode: 0o600)
-        }
+        // A key in the clear is written where somebody asks for it, and nowhere else.
+        if let keys { try write(Self.keysJSON(account, others), to: keys, mode: 0o600) }
         banner(server.port, configuration, folder)
         try await serve(host)
         try await server.stop()

@@ -73,7 +73,9 @@ struct OSSConnection: ParsableArguments {
         guard let data = FileManager.default.contents(atPath: file) else {
             throw LabError(
                 "ENV013", "there is no '\(file)'",
-                fix: "start 'labsim up', name its state folder with '--data DIR', or say '\(option)'")
+                fix:
+                    "start 'labsim up --keys .labsim/keys.json', name its folder with '--data DIR', or say '\(option)'"
+            )
         }
         return try JSONParser.parse(text: String(decoding: data, as: UTF8.self), name: file)
     }

@@ -16,7 +16,7 @@ struct BenchLabsim {
     init(folder: String) throws {
         port = ServerProcess.freePort()
         let data = folder + "/state"
-        let arguments = ["up", "--port", String(port), "--data", data]
+        let arguments = ["up", "--port", String(port), "--data", data, "--keys", data + "/keys.json"]
         let start = ContinuousClock.now
         server = try ServerProcess("labsim", CommandLine.arguments[0], arguments, folder: folder)
         var isHealthy = false
