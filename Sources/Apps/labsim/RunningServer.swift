@@ -20,16 +20,16 @@ struct RunningServer: ParsableArguments {
 
     /// A client of Log Service.
     func logs() throws -> SLSClient {
-        let transport = try transport()
+        let transport = try Self.transport(endpointURL(of: "sls"))
         return SLSClient(
-            region: try region(transport), transport: transport,
+            region: try Self.region(transport), transport: transport,
             credentials: FixedCredentials(try credentials()))
     }
 
     /// A client of CloudMonitor.
     func monitor() throws -> POPClient {
-        let transport = try transport()
-        let region = try region(transport)
+        let transport = try Self.transport(endpointURL(of: "cms"))
+        let region = try Self.region(transport)
         let product = POPClient.Product(host: "metrics.\(region).aliyuncs.com", version: "2019-01-01")
         return POPClient(
             product, transport: transport, credentials: FixedCredentials(try credentials()),
@@ -46,25 +46,35 @@ struct RunningServer: ParsableArguments {
         }
     }
 
-    private func transport() throws -> EdgeTransport {
-        let url = try endpointURL()
+    /// The way to the server at `url`.
+    ///
+    /// - Throws: `LabError` USE011 for anything but a URL of HTTP.
+    static func transport(_ url: String) throws -> HTTPTransport {
         guard let address = URLComponents(string: url), address.scheme == "http", let host = address.host
         else {
             throw LabError("USE011", "'\(url)' is no http URL", fix: "say http://HOST:PORT")
         }
-        return EdgeTransport(host: host.trimmingCharacters(in: ["[", "]"]), port: address.port ?? 80)
+        return HTTPTransport(host: host.trimmingCharacters(in: ["[", "]"]), port: address.port ?? 80)
     }
 
-    private func endpointURL() throws -> String {
-        if let endpoint { return endpoint }
+    /// Where a service is, without a slash at the end.
+    ///
+    /// - Throws: `LabError` ENV013 when nothing says so.
+    func endpointURL(of service: String) throws -> String {
+        if let endpoint { return endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint }
         let file = endpointsFile ?? data + "/endpoints.json"
-        guard let url = try Self.document(file, or: "--endpoint URL")["services"]?["cms"]?.stringValue else {
-            throw LabError("ENV013", "'\(file)' names no endpoint", fix: "name one with '--endpoint URL'")
+        let document = try Self.document(file, or: "--endpoint URL")
+        guard let url = document["services"]?[service]?.stringValue else {
+            throw LabError(
+                "ENV013", "'\(file)' names no endpoint of \(service)", fix: "name one with '--endpoint URL'")
         }
         return url
     }
 
-    private func credentials() throws -> ClientCredentials {
+    /// The keys of the environment, or of a file.
+    ///
+    /// - Throws: `LabError` ENV013 when there are none.
+    func credentials() throws -> ClientCredentials {
         let environment = ProcessInfo.processInfo.environment
         if keys == nil, let id = environment["ALIBABA_CLOUD_ACCESS_KEY_ID"],
             let secret = environment["ALIBABA_CLOUD_ACCESS_KEY_SECRET"]
@@ -78,7 +88,8 @@ struct RunningServer: ParsableArguments {
         guard let id = document["accessKeyId"]?.stringValue,
             let secret = document["accessKeySecret"]?.stringValue
         else { throw LabError("ENV013", "'\(file)' holds no keys", fix: "name another with '--keys FILE'") }
-        return ClientCredentials(accessKeyID: id, accessKeySecret: secret)
+        return ClientCredentials(
+            accessKeyID: id, accessKeySecret: secret, securityToken: document["securityToken"]?.stringValue)
     }
 
     private static func document(_ file: String, or option: String) throws -> JSONValue {
@@ -93,14 +104,18 @@ struct RunningServer: ParsableArguments {
     }
 
     /// The region that the running labsim claims to be.
-    private func region(_ transport: EdgeTransport) throws -> String {
+    ///
+    /// - Throws: `LabError` ENV010 when no labsim answers.
+    static func region(_ transport: HTTPTransport) throws -> String {
         let answer = transport.send(CloudRequest(method: "GET", host: "localhost", path: "/_labsim/health"))
-        guard case .bytes(let bytes) = answer.body, answer.status == 200,
-            let region = try JSONParser.parse(text: String(decoding: bytes, as: UTF8.self))["region"]?
-                .stringValue
+        guard case .bytes(let bytes) = answer.body else {
+            preconditionFailure("answers are read into memory")
+        }
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard answer.status == 200, let region = try JSONParser.parse(text: text)["region"]?.stringValue
         else {
             throw LabError(
-                "ENV010", "no labsim answers",
+                "ENV010", "no labsim answers: \(text.isEmpty ? "status \(answer.status)" : text)",
                 fix: "start 'labsim up', or name where it runs with '--endpoint URL'")
         }
         return region

@@ -30,7 +30,7 @@ enum LocalFiles {
     /// Every file below a folder, sorted by name.
     static func entries(below folder: String) throws -> [Entry] {
         guard isFolder(folder), let names = FileManager.default.enumerator(atPath: folder) else {
-            throw LabError("ENV014", "there is no folder '\(folder)'")
+            throw LabError("ENV014", "there is no folder '\(folder)'", fix: "name a folder that exists")
         }
         var entries: [Entry] = []
         for case let name as String in names {
@@ -49,12 +49,16 @@ enum LocalFiles {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw LabError("ENV014", "cannot make the folder '\(folder)': \(error.localizedDescription)")
+            throw LabError(
+                "ENV014", "cannot make the folder '\(folder)': \(error.localizedDescription)",
+                fix: "choose a place that is writable")
         }
         var template = Array((folder + "/.labsim-XXXXXX").utf8CString)
         let file = mkstemp(&template)
         guard file >= 0 else {
-            throw LabError("ENV014", "cannot write into '\(folder)': \(String(cString: strerror(errno)))")
+            throw LabError(
+                "ENV014", "cannot write into '\(folder)': \(String(cString: strerror(errno)))",
+                fix: "make room, or choose a folder that is writable")
         }
         fchmod(file, 0o644)
         return (file, String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
@@ -67,7 +71,9 @@ enum LocalFiles {
             utimensat(AT_FDCWD, temporary, [time, time], 0)
         }
         guard rename(temporary, path) == 0 else {
-            throw LabError("ENV014", "cannot write '\(path)': \(String(cString: strerror(errno)))")
+            throw LabError(
+                "ENV014", "cannot write '\(path)': \(String(cString: strerror(errno)))",
+                fix: "make room, or choose a folder that is writable")
         }
     }
 

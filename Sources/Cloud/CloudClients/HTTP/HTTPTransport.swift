@@ -72,7 +72,9 @@ struct HTTPHead {
     static func text(of request: CloudRequest) -> String {
         let target = request.query.isEmpty ? request.path : "\(request.path)?\(request.query)"
         var text = "\(request.method) \(target) HTTP/1.1\r\nHost: \(request.host)\r\n"
-        for field in request.headers.fields { text += "\(field.name): \(field.value)\r\n" }
+        for field in request.headers.fields where field.name.lowercased() != "host" {
+            text += "\(field.name): \(field.value)\r\n"
+        }
         let hasBody = request.body.count > 0 || ["PUT", "POST"].contains(request.method)
         if hasBody { text += "Content-Length: \(request.body.count)\r\n" }
         return text + "\r\n"
