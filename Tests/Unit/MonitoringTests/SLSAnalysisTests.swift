@@ -31,6 +31,11 @@ import Testing
             [["job", "1", "job_1"]]
         ),
         (
+            "latency: 70 | select length(substr(job, -9223372036854775807 - 1)), "
+                + "element_at(split(job, '-'), -9223372036854775807 - 1)",
+            [["0", "null"]]
+        ),
+        (
             "latency: 70 | select latency / 4, latency / 4.0, latency % 4, -latency",
             [["17", "17.5", "2", "-70"]]
         ),

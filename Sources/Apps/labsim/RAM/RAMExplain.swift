@@ -41,9 +41,12 @@ struct RAMExplain: ParsableCommand {
     private func record(in records: [JSONValue]) throws -> JSONValue {
         let found = records.filter { $0["id"]?.stringValue?.hasPrefix(request.uppercased()) == true }
         guard let record = found.first else {
+            let denied = Self.denied(records)
             throw LabError(
                 "RAM060", "the run has no request '\(request)'",
-                fix: "denied requests: \(Self.denied(records).joined(separator: ", "))")
+                fix: denied.isEmpty
+                    ? "name a request of the run; none of them was denied"
+                    : "denied requests: \(denied.joined(separator: ", "))")
         }
         guard found.count == 1 else {
             throw LabError(

@@ -54,7 +54,7 @@ enum SQLCollectionFunctions {
             guard case .long(let start) = values[1], case .long(let count) = values[2], start != 0, count >= 0
             else { return .null }
             let items = values[0].items
-            guard abs(start) <= items.count else { return .array([]) }
+            guard start.magnitude <= items.count else { return .array([]) }
             let first = start > 0 ? Int(start) - 1 : items.count + Int(start)
             return .array(Array(items.dropFirst(first).prefix(Int(min(count, Int64(items.count))))))
         },
@@ -62,7 +62,8 @@ enum SQLCollectionFunctions {
             guard case .long(let start) = values[0], case .long(let stop) = values[1] else { return .null }
             var step: Int64 = start <= stop ? 1 : -1
             if values.count == 3, case .long(let given) = values[2] { step = given }
-            guard step != 0, abs(start) < 1 << 40, abs(stop) < 1 << 40, abs((stop - start) / step) <= 10_000
+            guard step != 0, start.magnitude < 1 << 40, stop.magnitude < 1 << 40,
+                abs((stop - start) / step) <= 10_000
             else { return .null }
             return .array(stride(from: start, through: stop, by: Int(step)).map { .long($0) })
         },
@@ -104,7 +105,7 @@ enum SQLCollectionFunctions {
     static func element(_ value: SQLValue, _ index: SQLValue) -> SQLValue {
         switch (value, index) {
         case (.array(let items), .long(let number)):
-            guard number != 0, abs(number) <= items.count else { return .null }
+            guard number != 0, number.magnitude <= items.count else { return .null }
             return items[number > 0 ? Int(number) - 1 : items.count + Int(number)]
         case (.map(let keys, let values), _):
             return keys.firstIndex { SQLValue.compare($0, index) == 0 }.map { values[$0] } ?? .null

@@ -103,7 +103,9 @@ enum SQLTextFunctions {
     /// Places beyond the text and counts below zero give an empty text, negative places count from the end.
     private static let substring = text(2...3) { parts in
         let scalars = Array(parts[0].unicodeScalars)
-        guard let start = Int(parts[1]), start != 0, abs(start) <= scalars.count else { return .text("") }
+        guard let start = Int(parts[1]), start != 0, start.magnitude <= scalars.count else {
+            return .text("")
+        }
         let first = start > 0 ? start - 1 : scalars.count + start
         let count = parts.count == 3 ? Int(parts[2]) ?? 0 : scalars.count
         let piece = scalars.dropFirst(first).prefix(max(0, count))

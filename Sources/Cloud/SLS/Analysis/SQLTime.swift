@@ -81,7 +81,7 @@ struct SQLInterval: Equatable {
 
     /// `count` times a unit; nil for an unknown unit and for spans that are too long.
     init?(_ count: Int64, _ unit: String) {
-        guard abs(count) < 1_000_000_000_000 else { return nil }
+        guard count.magnitude < 1_000_000_000_000 else { return nil }
         let singular = unit.hasSuffix("s") ? String(unit.dropLast()) : unit
         if let months = ["month": 1, "quarter": 3, "year": 12][singular] {
             (self.months, millis) = (count * Int64(months), 0)

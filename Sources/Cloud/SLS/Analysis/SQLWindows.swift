@@ -133,7 +133,7 @@ private struct Frame {
             if call.arguments.count > 1, case .long(let given) = try value(call.arguments[1], row) {
                 offset = given
             }
-            guard abs(offset) <= rows.count else {
+            guard offset.magnitude <= rows.count else {
                 results.append(.null)
                 continue
             }

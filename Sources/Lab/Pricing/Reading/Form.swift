@@ -103,7 +103,7 @@ extension Rational {
             self = mantissa
             return
         }
-        guard let exponent = Int(parts[1]), abs(exponent) <= 30 else { return nil }
+        guard let exponent = Int(parts[1]), exponent.magnitude <= 30 else { return nil }
         var power = Rational.one
         for _ in 0..<abs(exponent) { power = power * Rational(10) }
         self = exponent < 0 ? mantissa / power : mantissa * power
