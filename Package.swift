@@ -102,7 +102,11 @@ let rooms: [Room] = [
     .test("ScenariosTests", "Unit", ["LabKernel", "Scenarios"]),
     .test("LabServerTests", "Unit", ["LabKernel", "CloudGateway", "COpenSSL", "LabServer"]),
     .test(
-        "LabTests", "Labs", ["LabKernel", "CloudMonitor", "Pricing", "Scenarios", "LabWorld", "LabServer"]),
+        "LabTests", "Labs",
+        [
+            "LabKernel", "CloudGateway", "CloudClients", "CloudMonitor", "Pricing", "Scenarios", "LabWorld",
+            "LabServer",
+        ]),
     .test(
         "FuzzTests", "Simulation",
         ["LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "Connectors", "Scenarios", "LabWorld"]),

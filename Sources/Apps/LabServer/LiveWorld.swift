@@ -6,6 +6,9 @@ package protocol LiveWorld: SendableMetatype {
     /// Runs everything due up to `instant`.
     func advance(to instant: Instant) throws
 
+    /// The world's present.
+    var now: Instant { get }
+
     /// When the next scheduled event is due; nil when there is none.
     var nextInstant: Instant? { get }
 

@@ -16,29 +16,27 @@ package final class WorldHost<World: LiveWorld>: Sendable {
     /// What belongs to the queue alone.
     private final class Inside: @unchecked Sendable {
         let world: World
+        var clock: WorldClock
         var failure: (any Error)?
 
-        init(_ world: sending World) { self.world = world }
+        init(_ world: sending World, _ clock: WorldClock) { (self.world, self.clock) = (world, clock) }
     }
 
     private let queue = DispatchQueue(label: "world", qos: .userInitiated)
     private let door = Mutex(Door())
     private let inside: Inside
-    private let start: Instant
-    private let speed: Double
-    private let began: ContinuousClock.Instant
+    private let wall: WallTime
 
-    /// Makes the world on its queue; virtual time runs from `start`.
-    package init(start: Instant, speed: Double = 1, make: @Sendable () throws -> sending World) throws {
-        inside = try queue.sync { Inside(try make()) }
-        (self.start, self.speed) = (start, speed)
-        began = ContinuousClock.now
-    }
-
-    /// The present in virtual time.
-    private var present: Instant {
-        let micros = Double((ContinuousClock.now - began).wholeMicros) * speed
-        return start.advanced(by: .microseconds(Int64(micros)))
+    /// Makes the world on its queue; virtual time runs from the world's present.
+    ///
+    /// - Parameter wall: the callers' time, by which they sign.
+    package init(wall: WallTime, speed: Double = 1, make: @Sendable () throws -> sending World) throws {
+        inside = try queue.sync {
+            let world = try make()
+            let clock = WorldClock(world.now, speed: speed)
+            return Inside(world, clock)
+        }
+        self.wall = wall
     }
 
     /// Brings the world to the present, then hands it a request; `answer` is called from any thread.
@@ -56,6 +54,22 @@ package final class WorldHost<World: LiveWorld>: Sendable {
         await withCheckedContinuation { continuation in send(request) { continuation.resume(returning: $0) } }
     }
 
+    /// Does something with the world and its clock as of the present; where that moved the world, the clock follows.
+    package func perform<Value: Sendable>(
+        _ body: @escaping @Sendable (World, inout WorldClock) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.async {
+                self.catchUp()
+                continuation.resume(
+                    with: Result {
+                        defer { self.inside.clock.reach(self.inside.world.now) }
+                        return try body(self.inside.world, &self.inside.clock)
+                    })
+            }
+        }
+    }
+
     /// Reads something of the world as of the present.
     package func read<Value: Sendable>(_ body: @escaping @Sendable (World) -> Value) async -> Value {
         await withCheckedContinuation { continuation in
@@ -71,18 +85,20 @@ package final class WorldHost<World: LiveWorld>: Sendable {
         while true {
             let (wait, failure) = await look()
             if let failure { throw failure }
-            let bounded = min(max(wait, .milliseconds(1)), .milliseconds(100))
-            try await Task.sleep(for: bounded / speed)
+            try await Task.sleep(for: min(max(wait, .milliseconds(1)), Self.longestSleep))
         }
     }
+
+    /// The clock may be set while somebody sleeps by it.
+    private static var longestSleep: Duration { .milliseconds(100) }
 
     /// How long until something is due, after running what was.
     private func look() async -> (wait: Duration, failure: (any Error)?) {
         await withCheckedContinuation { continuation in
             queue.async {
                 self.catchUp()
-                let wait = self.inside.world.nextInstant.map { $0 - self.present } ?? .milliseconds(100)
-                continuation.resume(returning: (wait, self.inside.failure))
+                let next = self.inside.world.nextInstant.flatMap { self.inside.clock.wait(until: $0) }
+                continuation.resume(returning: (next ?? Self.longestSleep, self.inside.failure))
             }
         }
     }
@@ -91,7 +107,9 @@ package final class WorldHost<World: LiveWorld>: Sendable {
         while let arrivals = nextArrivals() {
             for arrival in arrivals {
                 catchUp()
-                inside.world.send(arrival.request, arrival.answer)
+                var request = arrival.request
+                request.arrivedAt = wall.now
+                inside.world.send(request, arrival.answer)
             }
         }
     }
@@ -110,7 +128,9 @@ package final class WorldHost<World: LiveWorld>: Sendable {
     private func catchUp() {
         guard inside.failure == nil else { return }
         do {
-            try inside.world.advance(to: present)
+            try inside.world.advance(to: inside.clock.present())
+            // A world may jump ahead by itself.
+            inside.clock.reach(inside.world.now)
         } catch {
             inside.failure = error
         }

@@ -16,7 +16,7 @@ struct BenchCommand: ParsableCommand {
         subcommands: [
             BenchEngineCommand.self, BenchCheckpointsCommand.self, BenchVirtualCommand.self,
             BenchRAMCommand.self, BenchLabCommand.self, BenchSLSCommand.self, BenchOSSCommand.self,
-            BenchCostCommand.self,
+            BenchCostCommand.self, BenchWorkshopCommand.self,
         ])
 }
 

@@ -15,9 +15,11 @@ struct Labsim: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            RunCommand.self, LabCommand.self, FuzzCommand.self, ValidateCommand.self, PlanCommand.self,
+            RunCommand.self, LabCommand.self, WorkshopCommand.self, FuzzCommand.self, ValidateCommand.self,
+            PlanCommand.self,
             FmtCommand.self, SchemaCommand.self, ExportCommand.self, UpCommand.self, SQLCommand.self,
-            CostCommand.self, RAMCommand.self, OSSCommand.self, LogsCommand.self,
+            CostCommand.self, FlinkCommand.self, APICommand.self, TimeCommand.self, RAMCommand.self,
+            OSSCommand.self, LogsCommand.self,
             MetricsCommand.self, BenchCommand.self,
         ])
 

@@ -22,14 +22,14 @@ struct RunningServer: ParsableArguments {
     func logs() throws -> SLSClient {
         let transport = try Self.transport(endpointURL(of: "sls"))
         return SLSClient(
-            region: try Self.region(transport), transport: transport,
+            region: try region(transport), transport: transport,
             credentials: FixedCredentials(try credentials()))
     }
 
     /// A client of CloudMonitor.
     func monitor() throws -> POPClient {
         let transport = try Self.transport(endpointURL(of: "cms"))
-        let region = try Self.region(transport)
+        let region = try region(transport)
         let product = POPClient.Product(host: "metrics.\(region).aliyuncs.com", version: "2019-01-01")
         return POPClient(
             product, transport: transport, credentials: FixedCredentials(try credentials()),
@@ -62,6 +62,8 @@ struct RunningServer: ParsableArguments {
     /// - Throws: `LabError` ENV013 when nothing says so.
     func endpointURL(of service: String) throws -> String {
         if let endpoint { return endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint }
+        // The keys of a workshop's seat say where the workshop is.
+        if endpointsFile == nil, let url = keysDocument?["endpoint"]?.stringValue { return url }
         let file = endpointsFile ?? data + "/endpoints.json"
         let document = try Self.document(file, or: "--endpoint URL")
         guard let url = document["services"]?[service]?.stringValue else {
@@ -101,6 +103,38 @@ struct RunningServer: ParsableArguments {
             )
         }
         return try JSONParser.parse(text: String(decoding: data, as: UTF8.self), name: file)
+    }
+
+    /// A client of labsim's own verbs, with the token of the keys if they are a lab's.
+    func own() throws -> OwnClient {
+        OwnClient(
+            transport: try Self.transport(endpointURL(of: "oss")),
+            token: keysDocument?["token"]?.stringValue ?? "")
+    }
+
+    /// The file of keys, where there is one.
+    var keysFile: String { keys ?? data + "/keys.json" }
+
+    /// What stands in it; nil when it is not there, or no JSON.
+    var keysDocument: JSONValue? {
+        guard let bytes = FileManager.default.contents(atPath: keysFile) else { return nil }
+        return try? JSONParser.parse(text: String(decoding: bytes, as: UTF8.self))
+    }
+
+    /// The time in the world that the keys are of.
+    func present() throws -> Instant {
+        guard let micros = try own().call("time", "now")["micros"]?.intValue else {
+            throw LabError("ENV010", "labsim did not say what time it is")
+        }
+        return Instant(epochMicros: micros)
+    }
+
+    /// The region of the world that the keys are of.
+    ///
+    /// - Throws: `LabError` ENV010 when no labsim answers.
+    func region(_ transport: HTTPTransport) throws -> String {
+        if let region = keysDocument?["region"]?.stringValue { return region }
+        return try Self.region(transport)
     }
 
     /// The region that the running labsim claims to be.

@@ -7,6 +7,9 @@ enum Terminal {
     /// Colours on a terminal, unless `NO_COLOR` is set or it is a dumb one.
     static var style: TextStyle { TextStyle(isColoured: isColoured(STDOUT_FILENO)) }
 
+    /// Whether somebody sits in front of it who can be asked.
+    static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
+
     static func isColoured(_ descriptor: CInt) -> Bool {
         let environment = ProcessInfo.processInfo.environment
         return isatty(descriptor) == 1 && environment["NO_COLOR"] == nil && environment["TERM"] != "dumb"
@@ -36,6 +39,26 @@ final class ProgressPrinter {
 
 /// Files that commands write.
 enum FileOutput {
+    /// Replaces `path` as a whole by a file that nobody else can read; folders on the way are made.
+    ///
+    /// - Throws: `LabError` ENV001 when it cannot be written.
+    static func writeSecret(_ text: String, to path: String) throws {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+        let temporary = path + ".tmp"
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        } catch {
+            throw LabError(
+                "ENV001", "cannot write '\(path)': \(error.localizedDescription)",
+                fix: "choose a file in a writable folder")
+        }
+        let isMade = FileManager.default.createFile(
+            atPath: temporary, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
+        guard isMade, rename(temporary, path) == 0 else {
+            throw LabError("ENV001", "cannot write '\(path)'", fix: "choose a file in a writable folder")
+        }
+    }
+
     /// Replaces `path` as a whole; folders on the way are made.
     ///
     /// - Throws: `LabError` ENV001 when it cannot be written.

@@ -78,20 +78,29 @@ struct UpCommand: AsyncParsableCommand {
         let configuration = WorldConfiguration(
             seed: try folder.seed(wished: seed), start: Self.wallClock(), region: region,
             enforcement: iam, storage: .folder(folder.path), otherAccounts: accounts)
-        let host = try WorldHost(start: configuration.start, speed: speed) { [workspace] in
+        let host = try WorldHost(wall: WallTime(configuration.start), speed: speed) { [workspace] in
             let world = try World(configuration)
             if workspace != "none" { try world.openDefaultWorkspace(workspace) }
             world.onWebhook = Self.send
             return world
         }
+        let labs = LabRoom(hall: SeatHall(wall: WallTime(configuration.start)), folder: folder.path + "/lab")
+        await labs.restore()
+        let desk = SeatDesk(labs.hall) { verb, _, body in try await labs.serve(verb, body) }
         let health = await host.read { $0.health(version: Labsim.version) }
         let edge = EdgeServer.Configuration(
             port: port, spoolFolder: folder.path + "/spool",
             certificate: tls ? try TLSCertificate(folder: folder.path) : nil)
         let server = try await EdgeServer.start(edge) { request, answer in
+            if OwnRequest.isOwn(request) {
+                Task { answer(await Self.own(request, desk, host)) }
+                return
+            }
             if let own = LabAPI.answer(request, health: health) { return answer(own) }
             let isMetrics = LabAPI.asksForMetrics(request)
-            guard isMetrics || request.path == LabAPI.journalPath else { return host.send(request, answer) }
+            guard isMetrics || request.path == LabAPI.journalPath else {
+                return labs.hall.send(request, answer) { host.send($0, answer) }
+            }
             Task {
                 if isMetrics { return answer(LabAPI.metrics(await host.read { $0.prometheusText })) }
                 let journal = await LabAPI.journal(request) { await host.read { $0.journalText } }
@@ -107,8 +116,29 @@ struct UpCommand: AsyncParsableCommand {
         banner(server.port, configuration, folder)
         try await serve(host)
         try await server.stop()
+        try await labs.hall.closeAll()
         await host.read { $0.close() }
         folder.unlock()
+    }
+
+    /// Does one of labsim's own verbs: of the lab that is in progress, or of the clock of the world itself.
+    private static func own(
+        _ request: CloudRequest, _ desk: SeatDesk<LabSeat>, _ host: WorldHost<World>
+    ) async -> CloudResponse {
+        do {
+            let request = try OwnRequest(request)
+            guard request.area != "workshop" else {
+                throw LabError("USE064", "this is no workshop", fix: "start one: labsim workshop serve")
+            }
+            let isWorldsClock = request.area == "time" && request.token.isEmpty
+            let value =
+                isWorldsClock
+                ? try await TimeAPI.perform(request.verb, request.body, on: host)
+                : try await desk.perform(request)
+            return OwnRequest.answer(value)
+        } catch {
+            return OwnRequest.refusal(error)
+        }
     }
 
     /// Keeps time until SIGINT or SIGTERM, or until the world fails.

@@ -27,6 +27,17 @@ enum LabFolder {
         return labs
     }
 
+    /// The whole path of a lab that is named by its folder, or by the name of one in `scenarios/labs`.
+    ///
+    /// - Throws: `LabError` USE017 when there is none.
+    static func path(of name: String) throws -> String {
+        for path in [name, "\(standard)/\(name)"] where isScenario(path) {
+            return URL(fileURLWithPath: path).standardizedFileURL.path
+        }
+        throw LabError(
+            "USE017", "there is no scenario at '\(name)'", fix: "name one of those of 'labsim lab list'")
+    }
+
     private static func scenarios(_ path: String) throws -> [String] {
         if isScenario(path) { return [path] }
         let names = try? FileManager.default.contentsOfDirectory(atPath: path).sorted()

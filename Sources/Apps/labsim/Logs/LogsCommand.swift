@@ -11,7 +11,7 @@ struct LogsCommand: ParsableCommand {
             Queries are those of Log Service: a search, and behind '|' an analysis. A project and a logstore need only be \
             named when there are several.
             """,
-        subcommands: [LogsSearch.self, LogsTail.self, LogsContext.self])
+        subcommands: [LogsSearch.self, LogsTail.self, LogsContext.self, LogsCreate.self])
 }
 
 /// Which logs are meant: options that all `labsim logs` commands share.
@@ -61,7 +61,7 @@ struct LogPlace: ParsableArguments {
         guard let back = DurationText.parse(since) else {
             throw LabError("USE021", "'\(since)' is no duration", fix: "write 15m, 2h or 1d")
         }
-        let now = Int64(Date().timeIntervalSince1970)
+        let now = try server.present().epochSeconds
         return (now - back.wholeMillis / 1_000, now + 60)
     }
 
@@ -188,7 +188,7 @@ struct LogsTail: ParsableCommand {
     }
 
     private func window(_ found: LogPlace.Found) throws -> [[(key: String, value: String)]] {
-        let now = Int64(Date().timeIntervalSince1970)
+        let now = try place.server.present().epochSeconds
         var rows: [[(key: String, value: String)]] = []
         while true {
             let page = try found.client.query(

@@ -74,7 +74,7 @@ struct MetricChoice: ParsableArguments {
         guard let back = DurationText.parse(since) else {
             throw LabError("USE021", "'\(since)' is no duration", fix: "write 15m, 2h or 1d")
         }
-        let now = Int64(Date().timeIntervalSince1970 * 1_000)
+        let now = try server.present().epochMillis
         var parameters = [
             ("Namespace", try namespace ?? Self.namespace(of: metric, client)), ("MetricName", metric),
             ("Period", String(period)), ("StartTime", String(now - back.wholeMillis)),

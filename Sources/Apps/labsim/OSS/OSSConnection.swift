@@ -16,7 +16,7 @@ struct OSSConnection: ParsableArguments {
         let endpoint = try server.endpointURL(of: "oss")
         let transport = try RunningServer.transport(endpoint)
         let client = OSSClient(
-            region: try RunningServer.region(transport), transport: transport,
+            region: try server.region(transport), transport: transport,
             credentials: FixedCredentials(try server.credentials()))
         return OSSSession(client: client, transport: transport, endpoint: endpoint, isJSON: json)
     }

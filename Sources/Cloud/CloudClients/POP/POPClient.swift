@@ -85,7 +85,18 @@ package final class POPClient {
         return CloudCallError(
             status: status, code: first("Code", "code", "errorCode"),
             message: first("Message", "message", "errorMessage"),
-            requestID: first("RequestId", "requestId"))
+            requestID: first("RequestId", "requestId"), explanation: explanation(in: answer))
+    }
+
+    /// What the diagnostic message of a denial says; nil for other failures.
+    private func explanation(in answer: JSONValue) -> String? {
+        let nested = answer["accessDeniedDetail"]?.stringValue.flatMap { try? JSONParser.parse(text: $0) }
+        let detail = answer["AccessDeniedDetail"] ?? nested
+        guard let encoded = detail?["EncodedDiagnosticMessage"]?.stringValue,
+            let bytes = Base64.decode(encoded),
+            let message = try? JSONParser.parse(text: String(decoding: bytes, as: UTF8.self))
+        else { return nil }
+        return message["explanation"]?.stringValue
     }
 
     private func sign(

@@ -105,7 +105,8 @@ package final class Gateway {
         record.accessKeyID = credentials.accessKeyID
         let key = try validKey(credentials, call, at: record.instant)
         record.principal = key.principal
-        try call.signature.verify(request, credentials, secret: key.secret, at: record.instant)
+        let signed = request.arrivedAt ?? record.instant
+        try call.signature.verify(request, credentials, secret: key.secret, at: signed)
         return key
     }
 

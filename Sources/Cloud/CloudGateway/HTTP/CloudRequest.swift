@@ -17,6 +17,9 @@ package struct CloudRequest: Sendable {
     package var digests: StreamedDigests?
     /// The caller's address, `127.0.0.1` for calls inside the process.
     package var sourceAddress: String
+    /// When the request came, on the caller's clock; nil where callers live on the world's. Freshness of a
+    /// signature is judged by it, since a world may be years away from the clock of those who sign.
+    package var arrivedAt: Instant?
 
     package init(
         method: String, scheme: String = "http", host: String, path: String, query: String = "",
@@ -25,7 +28,7 @@ package struct CloudRequest: Sendable {
     ) {
         (self.method, self.scheme, self.host, self.path, self.query) = (method, scheme, host, path, query)
         (self.headers, self.body, self.sourceAddress) = (headers, body, sourceAddress)
-        digests = nil
+        (digests, arrivedAt) = (nil, nil)
     }
 
     /// The query's parameters decoded, in order; the value is nil for a name without `=`.

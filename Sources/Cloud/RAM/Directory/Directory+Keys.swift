@@ -15,6 +15,9 @@ extension IdentityDirectory: AccessKeySource {
             id: id, secret: key.secret, principal: principal(of: key), isActive: key.isActive)
     }
 
+    /// Whether a key of this id exists, active or not, or a role session with it.
+    package func hasAccessKey(_ id: String) -> Bool { keys[id] != nil || sessions[id] != nil }
+
     private func principal(of key: AccessKeyRecord) -> CloudGateway.Principal {
         guard let name = key.user else { return Principal(accountID: key.account, kind: .root) }
         let id = accounts[key.account]?.users[name]?.id ?? ""

@@ -13,12 +13,14 @@ final class FlinkConsole {
 
     /// The projects of logstores, by logstore.
     var projects: [String: String] = [:]
-    private var workspaces: [(name: String, id: String, namespace: String)] = []
-    private var drafts: [String: Located] = [:]
-    private(set) var deployments: [String: Located] = [:]
+    var workspaces: [(name: String, id: String, namespace: String)] = []
+    var drafts: [String: Located] = [:]
+    var deployments: [String: Located] = [:]
     var jobs: [String: Located] = [:]
     /// The ids of savepoints by the names that the actions gave them.
     var savepoints: [String: String] = [:]
+    /// The newest savepoint of each deployment, by the deployment's id: for savepoints that others have taken.
+    var newestSavepoints: [String: String] = [:]
 
     /// The service has started another job of a deployment, as Autopilot does: that is the one meant now.
     func follow(_ job: String, of deployment: String) { jobs[deployment]?.id = job }
@@ -180,7 +182,9 @@ final class FlinkConsole {
         case .latestState: strategy.append(("kind", "LATEST_STATE"))
         case .latestSavepoint: strategy.append(("kind", "LATEST_SAVEPOINT"))
         case .savepoint(let name):
-            guard let id = savepoints[name] else { throw missing("savepoint", name) }
+            guard let id = savepoints[name] ?? newestSavepoints[deployment.id] else {
+                throw missing("savepoint", name)
+            }
             strategy += [("kind", "FROM_SAVEPOINT"), ("savepointId", .string(id))]
         }
         let body: JSONValue = ["deploymentId": .string(deployment.id), "restoreStrategy": .object(strategy)]

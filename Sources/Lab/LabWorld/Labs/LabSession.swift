@@ -4,7 +4,7 @@ import Scenarios
 /// A lab as one learner plays it: looks at the checks of open steps and keeps the progress.
 final class LabSession {
     let run: ScenarioRun
-    private(set) var progress: LabProgress
+    var progress: LabProgress
     /// Since when a check has held at every look, by step and check.
     private var holdsSince: [String: Instant] = [:]
 
@@ -26,9 +26,37 @@ final class LabSession {
         return passed
     }
 
+    /// When a check will have held for as long as it must, if it goes on; nil when none waits for that.
+    var nextHold: Instant? {
+        let waits = progress.open.flatMap { step in
+            step.checks.compactMap { check -> Instant? in
+                guard let wait = check.timing.holdFor else { return nil }
+                return holdsSince[Self.key(check, step)]?.advanced(by: wait)
+            }
+        }
+        return waits.filter { $0 > run.now }.min()
+    }
+
+    private static func key(_ check: Check, _ step: LabStep) -> String {
+        "\(step.id)/\(check.id ?? check.name)"
+    }
+
+    /// What a look at a step's checks finds.
+    func outcomes(_ step: LabStep) throws -> [(check: Check, holds: Bool, evidence: [String])] {
+        try step.checks.map { check in
+            let outcome = try check.evaluate(in: run)
+            return (check, outcome.holds, outcome.evidence)
+        }
+    }
+
+    /// Whether a hint's condition holds now; true for one without.
+    func isOffered(_ hint: LabHint) throws -> Bool {
+        try hint.when.map { try $0.evaluate(in: run).holds } ?? true
+    }
+
     /// Whether a check holds now, and has for as long as it must.
     private func holds(_ check: Check, of step: LabStep) throws -> Bool {
-        let key = "\(step.id)/\(check.id ?? check.name)"
+        let key = Self.key(check, step)
         guard try check.evaluate(in: run).holds else {
             holdsSince[key] = nil
             return false

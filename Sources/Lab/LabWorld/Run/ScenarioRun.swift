@@ -22,6 +22,12 @@ package final class ScenarioRun {
         package var prices: PriceBook?
         /// How they are chosen; nil for the scenario's currency.
         package var priceChoice: PriceBook.Choice?
+        /// Whether people act in the world, and the solutions of lab steps wait until somebody asks for them.
+        package var isLive = false
+        /// Whether the scenario's scripts and queries are known to be right.
+        package var isChecked = false
+        /// The seed of accounts and keys where it is not the scenario's.
+        package var identitySeed: UInt64?
 
         package init(
             path: String, enforcement: Gateway.EnforcementMode = .enforce, compatibility: Set<String> = [],
@@ -43,13 +49,16 @@ package final class ScenarioRun {
     private(set) var failures: [RunReport.ExpectationResult] = []
     private(set) var isOver = false
     private(set) var isIncomplete = false
-    private lazy var timeline = Timeline(scenario.timeline, run: self)
+    private(set) lazy var timeline = Timeline(
+        scenario.timeline, run: self, holdsSolutions: options.isLive)
     private let monitors: [CheckMonitor]
     private var isChanged = true
     /// Hears of every change, beside the run itself.
     var watcher: ((World.Change) -> Void)?
     /// Called before an item of the timeline is done.
     var onBegin: ((TimelineItem) throws -> Void)?
+    /// Called after changes of a live world.
+    var onChanged: (() -> Void)?
     /// Called after changes, at most once in a second of virtual time.
     var onLook: (() throws -> Void)?
     private var lookedAt: Instant?
@@ -63,15 +72,15 @@ package final class ScenarioRun {
         self.scenario = scenario
         self.options = options
         let compatibility = options.compatibility.union(scenario.engine.compatibility)
-        world = try World(
-            WorldConfiguration(
-                seed: scenario.clock.seed, start: scenario.clock.start, region: scenario.region,
-                accountID: scenario.account, enforcement: options.enforcement, compatibility: compatibility,
-                threads: options.threads),
-            ports: options.ports)
+        var configuration = WorldConfiguration(
+            seed: scenario.clock.seed, start: scenario.clock.start, region: scenario.region,
+            accountID: scenario.account, enforcement: options.enforcement, compatibility: compatibility,
+            threads: options.threads)
+        configuration.identitySeed = options.identitySeed
+        world = try World(configuration, ports: options.ports)
         callers = CallerTable(world)
         monitors = scenario.expectations.map(CheckMonitor.init)
-        warnings = try Self.validated(scenario, in: world).map(\.description)
+        if !options.isChecked { warnings = try Self.validated(scenario, in: world).map(\.description) }
         listen()
     }
 
@@ -139,6 +148,36 @@ package final class ScenarioRun {
         }
     }
 
+    /// Looks at conditions of the timeline before the next event.
+    func lookSoon() { isChanged = true }
+
+    /// Whether people act in the world.
+    var isLive: Bool { options.isLive }
+
+    /// Runs what is due up to `instant` in a world in which people act; there is no verdict.
+    ///
+    /// - Throws: only for what is wrong with labsim itself or with a query of a condition.
+    func advance(to instant: Instant) throws {
+        repeat { try lookIfChanged() } while try world.loop.step(until: instant)
+        try world.loop.run(until: instant)
+        try lookIfChanged()
+    }
+
+    private func lookIfChanged() throws {
+        guard isChanged else { return }
+        isChanged = false
+        try timeline.look()
+        onChanged?()
+    }
+
+    /// Begins a world in which people act: what exists first is made, and what happens to everybody is arranged.
+    ///
+    /// - Throws: `LabErrors` RUN002 for a resource that cannot be made.
+    func begin() throws {
+        try prepareResources()
+        timeline.begin()
+    }
+
     private func lookAround() throws {
         guard let onLook, lookedAt.map({ now - $0 >= .seconds(1) }) ?? true else { return }
         lookedAt = now
@@ -185,7 +224,7 @@ extension ScenarioRun {
     func finish(_ item: TimelineItem) {
         isChanged = true
         if let id = item.id { for monitor in monitors { monitor.happened(id, at: now) } }
-        if case .action(let action) = item.step, action.parameters is LabEnd { isOver = true }
+        if case .action(let action) = item.step, action.parameters is LabEnd, !isLive { isOver = true }
     }
 
     /// A fault begins or ends.
@@ -202,12 +241,14 @@ extension ScenarioRun {
             .init(name: "the timeline runs", passed: false, evidence: [why], place: item.span.text))
         world.journal.record("failure", at: now, [("text", .string(why))])
         note("action", why, isBad: true)
-        isOver = true
+        if isLive { timeline.abandon(item) } else { isOver = true }
     }
 
     /// Something that must come true did not: the run ends here, incomplete.
-    func giveUp(_ why: String, at span: SourceSpan) {
-        failures.append(.init(name: "the timeline goes on", passed: false, evidence: [why], place: span.text))
+    func giveUp(_ why: String, on item: TimelineItem) {
+        failures.append(
+            .init(name: "the timeline goes on", passed: false, evidence: [why], place: item.span.text))
+        guard !isLive else { return timeline.abandon(item) }
         (isOver, isIncomplete) = (true, true)
     }
 

@@ -8,6 +8,7 @@ import Scenarios
 final class CallerTable {
     private let world: World
     private var callers: [ScenarioPrincipal: Caller] = [:]
+    private var sources: [ScenarioPrincipal: any CredentialsSource] = [:]
 
     init(_ world: World) { self.world = world }
 
@@ -16,9 +17,19 @@ final class CallerTable {
     /// - Throws: `CloudCallError` when there is no such user or role, or a role cannot be assumed.
     func caller(_ principal: ScenarioPrincipal) throws(CloudCallError) -> Caller {
         if let known = callers[principal] { return known }
-        let caller = world.caller(try source(of: principal))
-        callers[principal] = caller
+        let source = try source(of: principal)
+        let caller = world.caller(source)
+        (callers[principal], sources[principal]) = (caller, source)
         return caller
+    }
+
+    /// The keys with which a principal's calls are signed now.
+    ///
+    /// - Throws: `CloudCallError` when there is no such user or role, or a role cannot be assumed.
+    func credentials(_ principal: ScenarioPrincipal) throws(CloudCallError) -> ClientCredentials {
+        _ = try caller(principal)
+        guard let source = sources[principal] else { preconditionFailure("a caller has its source") }
+        return try source.credentials(at: world.loop.now)
     }
 
     /// The principal as the gateway knows it.

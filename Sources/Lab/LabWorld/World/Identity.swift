@@ -12,9 +12,10 @@ struct Identity {
     /// Draws the account, unless the configuration names one, and its key from the seed; a world that was
     /// served from a folder before goes on with what lies there. Further accounts are made when they are missing.
     init(_ configuration: WorldConfiguration) throws {
+        let seed = configuration.identitySeed ?? configuration.seed
         switch configuration.storage {
-        case .memory: directory = IdentityDirectory(seed: configuration.seed)
-        case .folder(let path): directory = try IdentityDirectory(seed: configuration.seed, folder: path)
+        case .memory: directory = IdentityDirectory(seed: seed)
+        case .folder(let path): directory = try IdentityDirectory(seed: seed, folder: path)
         }
         // Drawn ids begin with 1, those of further accounts do not.
         if let known = directory.accounts.keys.min(), let key = directory.rootAccessKey(of: known) {

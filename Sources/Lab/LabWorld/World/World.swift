@@ -170,6 +170,9 @@ extension World {
     /// Runs everything due up to `instant`.
     package func advance(to instant: Instant) throws { try loop.run(until: instant) }
 
+    /// The present in virtual time.
+    package var now: Instant { loop.now }
+
     /// When the next event is due; nil when there is none.
     package var nextInstant: Instant? { loop.nextInstant }
 

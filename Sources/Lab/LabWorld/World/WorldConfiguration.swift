@@ -25,6 +25,10 @@ package struct WorldConfiguration: Sendable {
     /// Threads that work on rows of jobs; nothing that can be observed depends on it.
     package var threads = 1
 
+    /// The seed of accounts, ids and keys where it is not the world's: worlds that are served side by side may
+    /// have the same data, and never the same keys.
+    package var identitySeed: UInt64?
+
     /// Whether every request is remembered until the end: a run is reported as a whole, a served world goes on
     /// for ever.
     package var keepsHistory: Bool { storage == .memory }

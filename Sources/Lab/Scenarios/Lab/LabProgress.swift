@@ -7,9 +7,13 @@ import LabKernel
 package struct LabProgress: Sendable {
     package let lab: Lab
     /// When the learner began.
-    package let started: Instant
+    package private(set) var started: Instant
     /// One for each step, in the order of the lab.
     package private(set) var steps: [StepProgress]
+    /// What the instructor has added to the time limit.
+    package private(set) var extraTime = Duration.zero
+    /// When the learner handed the lab in; nothing changes after it.
+    package private(set) var submitted: Instant?
 
     package init(_ lab: Lab, started: Instant) {
         self.lab = lab
@@ -27,11 +31,17 @@ package struct LabProgress: Sendable {
         self.lab = lab
         started = Instant(epochMicros: micros)
         self.steps = steps
+        extraTime = .microseconds(saved["extraMicros"]?.intValue ?? 0)
+        submitted = saved["submitted"]?.intValue.map { Instant(epochMicros: $0) }
     }
 
     /// The progress as it is saved.
     package var json: JSONValue {
-        ["started": .int(started.epochMicros), "steps": .array(steps.map(\.json))]
+        [
+            "started": .int(started.epochMicros), "steps": .array(steps.map(\.json)),
+            "extraMicros": .int(extraTime.wholeMicros),
+            "submitted": submitted.map { .int($0.epochMicros) } ?? .null,
+        ]
     }
 
     // MARK: Where the learner stands
@@ -62,8 +72,22 @@ package struct LabProgress: Sendable {
 
     /// What is left of the time limit; nil when there is none.
     package func timeLeft(at now: Instant) -> Duration? {
-        lab.timeLimit.map { max(.zero, $0 - (now - started)) }
+        lab.timeLimit.map { max(.zero, $0 + extraTime - (now - started)) }
     }
+
+    /// Whether nothing can be passed any more: the time is over, or the lab was handed in.
+    package func isClosed(at now: Instant) -> Bool { submitted != nil || timeLeft(at: now) == .zero }
+
+    /// What the lab is worth now: PASS, FAIL, or INCOMPLETE while a step is open that is not optional.
+    package var verdict: String { isEnough ? "PASS" : isComplete ? "FAIL" : "INCOMPLETE" }
+
+    /// What a step gives so far: its points less its hints, nothing while it is open or when it was solved.
+    package func points(of id: String) -> Int {
+        zip(lab.steps, steps).first { $0.0.id == id }.map { points(of: $0.0, $0.1) } ?? 0
+    }
+
+    /// When the latest step passed; the start while none has.
+    package var lastPassed: Instant { steps.compactMap(\.passed).max() ?? started }
 
     // MARK: What the learner does
 
@@ -72,7 +96,7 @@ package struct LabProgress: Sendable {
     ///
     /// After the time limit nothing passes any more.
     package mutating func look(at id: String, holding: Set<String>, at now: Instant) -> Bool {
-        guard let index = index(of: id), !steps[index].isPassed, timeLeft(at: now) != .zero else {
+        guard let index = index(of: id), !steps[index].isPassed, !isClosed(at: now) else {
             return false
         }
         steps[index].holding = holding
@@ -87,10 +111,12 @@ package struct LabProgress: Sendable {
     }
 
     /// The next hint of a step that `isOffered`, which is then taken; nil when there is none left.
-    package mutating func takeHint(of id: String, isOffered: (LabHint) -> Bool) -> LabHint? {
+    package mutating func takeHint(
+        of id: String, isOffered: (LabHint) throws -> Bool
+    ) rethrows -> LabHint? {
         guard let index = index(of: id) else { return nil }
         let hints = lab.steps[index].hints
-        let next = hints.indices.first { !steps[index].hints.contains($0) && isOffered(hints[$0]) }
+        let next = try hints.indices.first { try !steps[index].hints.contains($0) && isOffered(hints[$0]) }
         guard let next else { return nil }
         steps[index].hints.append(next)
         return hints[next]
@@ -119,12 +145,37 @@ package struct LabProgress: Sendable {
         return choices == right
     }
 
+    /// The solution of a step is shown: it gives no points any more, whoever passes it.
+    package mutating func showSolution(of id: String) {
+        guard let index = index(of: id), !steps[index].isPassed else { return }
+        steps[index].isSolved = true
+    }
+
+    /// A step passes by its solution, for no points.
+    package mutating func solve(_ id: String, at now: Instant) {
+        guard let index = index(of: id), !steps[index].isPassed, !isClosed(at: now) else { return }
+        steps[index].holding = Set(lab.steps[index].checks.compactMap(\.id))
+        (steps[index].passed, steps[index].isSolved) = (now, true)
+    }
+
+    /// The learner gets more time.
+    package mutating func extend(by time: Duration) { extraTime = extraTime + time }
+
+    /// The clock begins anew; what is passed stays passed.
+    package mutating func restart(at instant: Instant) {
+        started = instant
+        for index in steps.indices where steps[index].isPassed { steps[index].passed = instant }
+    }
+
+    /// The learner hands the lab in.
+    package mutating func submit(at now: Instant) { if submitted == nil { submitted = now } }
+
     private func index(of id: String) -> Int? { lab.steps.firstIndex { $0.id == id } }
 
     private func isPassed(_ id: String) -> Bool { steps.first { $0.id == id }?.isPassed ?? false }
 
     private func points(of step: LabStep, _ progress: StepProgress) -> Int {
-        guard progress.isPassed else { return 0 }
+        guard progress.isPassed, !progress.isSolved else { return 0 }
         let cost = progress.hints.reduce(0) { $0 + step.hints[$1].cost }
         return max(0, step.points - cost)
     }

@@ -13,6 +13,8 @@ package struct StepProgress: Sendable, Equatable {
     package internal(set) var hasSolvedQuiz = false
     /// How often an answer or a choice was given.
     package internal(set) var attempts = 0
+    /// Whether the step's solution was shown, so that the step gives no points.
+    package internal(set) var isSolved = false
 
     package var isPassed: Bool { passed != nil }
 
@@ -30,6 +32,7 @@ package struct StepProgress: Sendable, Equatable {
         hasAnswered = json["answered"]?.boolValue ?? false
         hasSolvedQuiz = json["quiz"]?.boolValue ?? false
         self.attempts = Int(attempts)
+        isSolved = json["solved"]?.boolValue ?? false
     }
 
     var json: JSONValue {
@@ -38,6 +41,7 @@ package struct StepProgress: Sendable, Equatable {
             "holding": .array(holding.sorted().map(JSONValue.string)),
             "hints": .array(hints.map { .int($0) }), "answered": .bool(hasAnswered),
             "quiz": .bool(hasSolvedQuiz), "attempts": .int(attempts),
+            "solved": .bool(isSolved),
         ]
     }
 }

@@ -20,7 +20,8 @@ enum CheckReader {
         let subject = type.init(fields)
         return Check(
             id: fields.find("id"), name: fields.find("name") ?? subject.title, subject: subject,
-            conditions: conditions(fields, type), timing: timing(fields), span: fields.span)
+            conditions: conditions(fields, type), timing: timing(fields),
+            isGuard: fields.find("guard") ?? false, span: fields.span)
     }
 
     private static func conditions(_ fields: Fields, _ type: any CheckSubject.Type) -> [Condition] {

@@ -10,6 +10,8 @@ package struct Check: Sendable {
     /// All must hold; never empty.
     package var conditions: [Condition]
     package var timing: CheckTiming
+    /// In a lab step: holds from the start, and must go on to hold; it proves nothing by itself.
+    package var isGuard = false
     package var span: SourceSpan
 }
 

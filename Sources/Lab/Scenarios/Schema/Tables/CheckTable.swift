@@ -28,7 +28,11 @@ package enum CheckTable {
     package static let labCheck = KeyedSchema(
         "check", definition: "labCheck",
         common: [FieldRow("id", .pattern(.name), .required, "the check's name within the step")] + naming
-            + Checker.matcherRows + waiting,
+            + Checker.matcherRows + waiting + [
+                FieldRow(
+                    "guard", .boolean, .byDefault("false"),
+                    "holds before the step already, and must go on to hold: something not to be broken")
+            ],
         rules: [.needs("since", "within")], kinds: subjects, planned: SubjectCatalog.planned)
 
     private static let naming = [
