@@ -53,7 +53,7 @@ package final class SLSService: CloudService {
     /// - Throws: ProjectNotExist or LogStoreNotExist when there is no such logstore, InternalServerError when
     ///   it cannot be stored.
     package func deliver(
-        _ group: LogGroup, project: String, logstore: String, at now: Instant
+        _ group: LogGroup, project: String, logstore: String, at now: Instant, isRequest: Bool = true
     ) throws(CloudError) {
         let store = try catalog.logstore(logstore, in: project)
         store.expire(at: now)
@@ -62,6 +62,12 @@ package final class SLSService: CloudService {
         let wireBytes = Int64(LZ4Block.encode(bytes).count)
         try catalog.append(
             bytes, wireBytes: wireBytes, to: store.balancedShard(), of: store, meter: meter, at: now)
+        guard isRequest, store.meteringMode == .byFeature else { return }
+        meter.record(
+            UsageEvent(
+                instant: now, meter: "log.request.write",
+                resource: catalog.resource(project: project, logstore: logstore), quantity: .one,
+                unit: "request"))
     }
 
     private func call(

@@ -7,7 +7,7 @@ import Testing
 
 /// The scenarios of `scenarios/costs`: they load, run, and their bills are priced as a whole.
 @Suite struct CostScenarioTests {
-    private static func book() throws -> PriceBook {
+    static func book() throws -> PriceBook {
         var book = PriceBook()
         let folder = ScenarioRuns.root.appending(path: "pricing")
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() {
@@ -59,5 +59,42 @@ import Testing
         let meters = Set(bill.charges.map { bill.meter(of: $0).name })
         #expect(
             meters.isSuperset(of: ["stream.cu", "oss.request.put", "log.index", "log.storage", "log.shard"]))
+    }
+}
+
+/// Variants that run in virtual time: what does not keep up is no saving.
+@Suite struct CostGuardTests {
+    private static func whatIf(_ path: String) throws -> WhatIfOutput {
+        let load: Calibration.Loader = { variables in
+            try ScenarioLoader.load(
+                path: ScenarioRuns.root.appending(path: path).path,
+                overrides: ScenarioOverrides(variables: variables), files: DiskFiles())
+        }
+        let scenario = try ScenarioVariants(load)
+        let guards = try #require(scenario.guards)
+        let estimator = Estimator(
+            book: try CostScenarioTests.book(), choice: .init(currency: "CNY"), samples: 0)
+        let whatIf = WhatIf(estimator: estimator, spec: scenario.maker { _ in "" })
+        return WhatIfOutput(
+            try scenario.variants.map { variant in
+                var outcome = try whatIf.outcome(variant)
+                outcome.guards = try guards(variant)
+                return outcome
+            })
+    }
+
+    @Test func aCheaperVariantThatFallsBehindIsNotViable() throws {
+        let found = try Self.whatIf("scenarios/costs/keeping-up")
+        let golden = ScenarioRuns.root.appending(path: "Tests/Golden/Costs/keeping-up.txt")
+        let expected = String(decoding: try Data(contentsOf: golden), as: UTF8.self)
+        #expect(found.text == expected)
+    }
+
+    @Test func guardsAreReadStrictly() throws {
+        func rule(_ text: String) throws -> GuardRule { try GuardRule(try JSONParser.parse(text: text)) }
+        #expect(throws: LabError.self) { try rule(#"{"metric": "x", "of": "j"}"#) }
+        #expect(throws: LabError.self) { try rule(#"{"metric": "x", "of": "j", "lte": 1, "stat": "p90"}"#) }
+        #expect(throws: LabError.self) { try rule(#"{"metric": "x", "of": "j", "less": 1, "lte": 1}"#) }
+        #expect(throws: LabError.self) { try rule(#"{"metric": "x", "lte": 1}"#) }
     }
 }

@@ -155,6 +155,27 @@ import Testing
         #expect(try pull(bench, shard: 0).isEmpty && pull(bench, shard: 1).isEmpty)
     }
 
+    @Test func payByIngestedDataIncludesThirtyDaysOfStorage() throws {
+        let bench = try LogBench.ready()
+        let more: JSONValue = ["logstoreName": "app", "ttl": 40]
+        #expect(try bench.call("PUT", "/logstores/app", more).status == 200)
+        let mode: JSONValue = ["meteringMode": "ChargeByDataIngest"]
+        #expect(try bench.call("PUT", "/logstores/app/meteringmode", mode).status == 200)
+        try bench.put(LogGroup(logs: [.init(time: 1, contents: [.init("k", "v")])]))
+        let begin = bench.loop.now
+        try bench.loop.run(until: begin + .hours(24 * 60))
+        bench.service.catalog.settleUsage(at: bench.loop.now, to: bench.ports)
+        let included = bench.ports.total("log.ingest.storage")
+        let later = bench.ports.total("log.ingest.storage.hot")
+        // Forty days in all; the day of arrival is the first of thirty, whenever on it the logs came (UTC+8).
+        let day = Int64(86_400)
+        let second = (begin.epochSeconds + 28_800) % day
+        let bytes = (included + later) / Rational(Int128(40 * day))
+        #expect(bytes > .zero && bytes.denominator == 1)
+        #expect(included == bytes * Rational(Int128(30 * day - second)))
+        #expect(bench.ports.total("log.storage") == .zero && bench.ports.total("log.ingest") > .zero)
+    }
+
     @Test func writesBeyondTheShardsQuotaAreThrottledForASecond() throws {
         let bench = try LogBench.ready()
         let big = LogGroup(logs: [

@@ -44,7 +44,7 @@ import Testing
         #expect(cloud.ports.total("oss.traffic.out.internet") == Rational(5))
     }
 
-    @Test func aTransitionBeforeItsTimeIsCharged() throws {
+    @Test func aTransitionChargesNoRestAndARequestOfTheClassBeforeIt() throws {
         let cloud = try TestCloud()
         #expect(cloud.raw("PUT", "/lab").status == 200)
         #expect(cloud.raw("PUT", "/lab/a", headers: [("x-oss-storage-class", "IA")], body: "x").status == 200)
@@ -52,14 +52,18 @@ import Testing
             "<LifecycleConfiguration><Rule><Prefix/><Status>Enabled</Status><Transition><Days>9</Days>"
             + "<StorageClass>Archive</StorageClass></Transition></Rule></LifecycleConfiguration>"
         #expect(cloud.raw("PUT", "/lab?lifecycle", body: rule).status == 200)
-        let puts = cloud.ports.total("oss.request.put")
         // Written on the 2nd at 3: nine days are over on the 11th at 3, the midnight behind it begins the 12th.
         try cloud.service.runLifecycle(at: CivilTime(year: 2026, month: 1, day: 12).instant)
-        #expect(cloud.ports.total("oss.request.put") == puts + .one)
-        let stored: Int64 = 9 * 86_400 + 21 * 3_600
-        let left = Int128(30 * 86_400 - stored)
-        #expect(cloud.ports.total("oss.early-deletion.ia") == Rational(65_536 * left))
+        // The PUT and the transition; the object's days count on in its new class.
+        #expect(cloud.ports.total("oss.request.put.ia") == Rational(2))
+        #expect(cloud.ports.total("oss.early-deletion.ia") == .zero)
         #expect(cloud.raw("HEAD", "/lab/a")["x-oss-storage-class"] == "Archive")
+        cloud.now = CivilTime(year: 2026, month: 1, day: 12).instant
+        #expect(cloud.raw("DELETE", "/lab/a").status == 204)
+        let stored: Int64 = 9 * 86_400 + 21 * 3_600
+        let left = Int128(60 * 86_400 - stored)
+        #expect(cloud.ports.total("oss.early-deletion.archive") == Rational(65_536 * left))
+        #expect(cloud.ports.total("oss.request.put.archive") == .one)
     }
 
     @Test func requestsThatFailAreFree() throws {

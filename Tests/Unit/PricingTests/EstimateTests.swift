@@ -83,6 +83,84 @@ import Testing
         #expect(bill.total == estimate.total.typical)
     }
 
+    @Test func daysThatFillAQuotaExactlyAreAllFree() throws {
+        // Two days of the quota's 31 shard-days each, and one of the next month's.
+        let exact = try estimate([("resources.logs.shards", 31)])
+        #expect(try line(exact, "log.shard").amount?.typical == Rational(29 * 31) * Rational(4, 100))
+    }
+
+    @Test func largeObjectsAreUploadedInParts() throws {
+        let large = try estimate([("usage.kpi.keys", 200_000_000), ("usage.kpi.multipartPartSize", "100Mi")])
+        // 2.5 * 10^9 bytes a subtask: a beginning, 24 parts of 100 MiB and an end for each of four, and the metadata.
+        #expect(
+            try line(large, "oss.request.put").quantity?.typical
+                == Rational(43_200 * (1 + 4 * 26 + 5), 10_000))
+    }
+
+    @Test func aPeriodWithABeginningCountsTheClockHoursItTouches() throws {
+        let run = try estimate([
+            ("period", ["from": "2026-11-02T09:50:00+08:00", "hours": "0.2"]),
+            ("usage.kpi.schedule", ["hoursPerDay": 24, "daysPerMonth": 30]),
+        ])
+        // 09:50 to 10:02: two hours, one day.
+        #expect(try line(run, "stream.cu.management").quantity?.typical == Rational(4))
+        #expect(try line(run, "log.shard").quantity?.typical == Rational(2))
+        #expect(try line(run, "stream.cu").quantity?.typical == Rational(1))
+        // Twelve checkpoints of five objects, of which all but the last retained one are deleted.
+        #expect(try line(run, "oss.request.put").quantity?.typical == Rational(12 * 5 + 11 * 5, 10_000))
+        // One is kept from the first minute on: eleven of twelve minutes.
+        let hours = try line(run, "oss.storage.standard").quantity?.typical
+        #expect(hours == Rational(75_000_000, 1 << 30) * Rational(11, 60) / Rational(720))
+        // Logs lie six minutes in the mean.
+        let logs = try line(run, "log.storage").quantity?.typical
+        let raw = Rational(720 * 20 * 150, 1 << 30)
+        #expect(logs == raw * Rational(115, 100) * Rational(6, 24 * 60))
+    }
+
+    @Test func oldLogsGoToColderTiers() throws {
+        let tiers: [(String, JSONValue)] = [
+            ("resources.logs.retentionDays", 180), ("resources.logs.hotDays", 10),
+            ("resources.logs.infrequentDays", 50),
+        ]
+        let size = Rational(2_592_000 * 20 * 150, 1 << 30) * Rational(115, 100)
+        let feature = try estimate(tiers)
+        for (meter, days) in [("log.storage", 10), ("log.storage.ia", 50), ("log.storage.archive", 120)] {
+            #expect(try line(feature, meter).quantity?.typical == size * Rational(Int128(days)), "\(meter)")
+        }
+        // Thirty days are included, so nothing hot is billed.
+        let ingest = try estimate(tiers + [("resources.logs.mode", "pay-by-ingested-data")])
+        #expect(!ingest.lines.contains { $0.meter.name == "log.ingest.storage.hot" })
+        for (meter, days) in [("log.ingest.storage.ia", 30), ("log.ingest.storage.archive", 120)] {
+            #expect(try line(ingest, meter).quantity?.typical == size * Rational(Int128(days)), "\(meter)")
+        }
+        #expect(throws: LabErrors.self) { try estimate([("resources.logs.hotDays", 3)]) }
+        #expect(throws: LabErrors.self) { try estimate([("resources.logs.infrequentDays", 30)]) }
+    }
+
+    @Test func numbersBeyondMeasureAreRefused() throws {
+        let values: [JSONValue] = [
+            "1e30", .number("1e300"), -1, "many", "0.123456789012345678901234567890",
+        ]
+        for value in values {
+            #expect(throws: LabErrors.self, "\(value.text)") { try estimate([("usage.kpi.keys", value)]) }
+        }
+    }
+
+    @Test func idleTrafficHasItsOwnPrice() throws {
+        let night = try estimate([("usage.state", ["internetGB": 10, "internetIdleGB": 4])])
+        let lines = night.lines.filter { $0.meter.name == "oss.traffic.out.internet" }
+        #expect(lines.map { $0.amount?.typical } == [Rational(5), Rational(1)])
+        let begin = BillingCycle.month.start(of: 2_026 * 12 + 8)
+        let bill = Rater(try Repository.book(), .init(currency: "CNY")).bill(try night.ledger(from: begin))
+        #expect(bill.total == night.total.typical)
+    }
+
+    @Test func requestsOfColderClassesHaveNoPriceYet() throws {
+        let cold = try estimate([("resources.state.storageClass", "IA")])
+        #expect(try line(cold, "oss.request.put.ia").reason == "supply price: oss.cn.put-ia")
+        #expect(cold.isPartial)
+    }
+
     @Test func capacityIsCheckedAgainstThePeak() throws {
         let small = try estimate()
         #expect(small.capacity.first?.keepsUp == true)

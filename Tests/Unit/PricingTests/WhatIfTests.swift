@@ -59,6 +59,40 @@ import Testing
         #expect(WhatIfOutput(outcomes).table.rows[1].contains("not viable"))
     }
 
+    @Test func aGuardThatIsNotMetMakesAVariantNoSaving() throws {
+        let (whatIf, variants) = try whatIf(Self.logs)
+        var outcome = try whatIf.outcome(variants[1])
+        #expect(outcome.isViable)
+        func finding(_ value: Double?) -> GuardFinding {
+            GuardFinding(
+                metric: "busyTimeMsPerSecondMax", job: "j", stat: "p95", value: value, most: 850, least: nil)
+        }
+        outcome.guards = [finding(850)]
+        #expect(outcome.isViable)
+        outcome.guards = [finding(850), finding(851.5), finding(nil)]
+        #expect(
+            outcome.failures == [
+                "p95 busyTimeMsPerSecondMax of j is 851.5, over 850",
+                "busyTimeMsPerSecondMax of j: nothing was measured",
+            ])
+        #expect(
+            WhatIfOutput([try whatIf.outcome(variants[0]), outcome]).table.rows[1].contains("not viable"))
+    }
+
+    @Test func linesOfOneMeterAndResourceStayApart() throws {
+        let text = """
+            {"apiVersion": "labsim/v1", "kind": "CostSpec", "region": "cn-hangzhou",
+             "resources": {"j": {"type": "flink.deployment", "checkpoints": {"interval": "60s", "bucket": "b"}},
+                           "b": {"type": "oss.bucket"}},
+             "usage": {"j": {"keys": 1000, "stateBytesPerKey": 10}, "b": {"putRequests": 1000000}},
+             "variants": [{"name": "fewer", "set": {"resources.j.checkpoints.interval": "120s"}}]}
+            """
+        let (whatIf, variants) = try whatIf(text)
+        let diff = try EstimateDiff(try whatIf.estimate([]), try whatIf.estimate(variants[1].changes))
+        #expect(diff.lines.reduce(Rational.zero) { $0 + $1.change } == diff.change)
+        #expect(diff.table.rows.map { $0[0] } == ["~"])
+    }
+
     @Test func aDifferenceShowsWhatChanged() throws {
         let (whatIf, variants) = try whatIf(Self.logs)
         let diff = try EstimateDiff(try whatIf.estimate([]), try whatIf.estimate(variants[1].changes))
@@ -93,6 +127,28 @@ import Testing
         #expect(spec.resources[0].tags == ["team": "data"])
         #expect(made.leftOut == ["alicloud_instance.vm: no cost rule for alicloud_instance"])
         #expect(throws: LabError.self) { try TerraformImport(.object([])) }
+    }
+
+    @Test func aDeploymentOfAPlanKnowsItsWorkspaceAndItsBucket() throws {
+        let plan = """
+            {"format_version": "1.2", "planned_values": {"root_module": {"resources": [
+              {"address": "alicloud_oss_bucket.state", "mode": "managed", "type": "alicloud_oss_bucket",
+               "values": {"bucket": "kpi-state"}},
+              {"address": "alicloud_realtime_compute_vvp_instance.ws", "mode": "managed",
+               "type": "alicloud_realtime_compute_vvp_instance", "values": {"payment_type": "Subscription"}},
+              {"address": "alicloud_log_store.logs", "mode": "managed", "type": "alicloud_log_store",
+               "values": {"retention_period": 180, "hot_ttl": 30, "infrequent_access_ttl": 30}},
+              {"address": "alicloud_realtime_compute_deployment.kpi", "mode": "managed",
+               "type": "alicloud_realtime_compute_deployment",
+               "values": {"flink_conf": {"execution.checkpointing.interval": "60000",
+                 "execution.checkpointing.dir": "oss://kpi-state/checkpoints"},
+                "streaming_resource_setting": [{"basic_resource_setting": [{"parallelism": 4}]}]}}]}}}
+            """
+        let spec = try SpecReader.read(try TerraformImport(try JSONParser.parse(text: plan)).tree) { _ in "" }
+        let job = try #require(spec.deployments.first)
+        #expect(job.workspace == "realtime_compute_vvp_instance-ws" && !job.isPayAsYouGo)
+        #expect(job.checkpointBucket == "oss_bucket-state")
+        #expect(job.interval.map { spec.inputs[$0].typical } == Rational(60))
     }
 
     @Test func rowsOfFocusAddUpToTheBill() throws {

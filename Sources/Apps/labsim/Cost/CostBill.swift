@@ -61,7 +61,7 @@ struct CostBillCommand: ParsableCommand {
     var budget: [String] = []
 
     func run() throws {
-        let book = try options.book()
+        let book = try options.book(for: source)
         var (ledger, region, account) = try CostLedger.read(source)
         try CostTags(tag).apply(to: &ledger)
         let currency = currency ?? CostLedger.currency(region)
@@ -228,5 +228,19 @@ enum CostLedger {
     /// The currency of a region's list prices.
     static func currency(_ region: String) -> String {
         region.hasPrefix("cn-") && region != "cn-hongkong" ? "CNY" : "USD"
+    }
+}
+
+extension CostLedger {
+    /// Whether a path names a scenario, and not a spec or a plan.
+    static func isSpecScenario(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return false }
+        if isFolder.boolValue { return true }
+        guard path.hasSuffix(".yaml") || path.hasSuffix(".yml"),
+            let data = FileManager.default.contents(atPath: path)
+        else { return false }
+        let text = String(decoding: data, as: UTF8.self)
+        return text.split(separator: "\n").contains { $0.hasPrefix("kind:") && $0.contains("Scenario") }
     }
 }

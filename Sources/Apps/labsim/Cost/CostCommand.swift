@@ -75,6 +75,12 @@ struct PriceOptions: ParsableArguments {
         return try whole.book()
     }
 
+    /// With the price book that a scenario names, when `path` is one.
+    func book(for path: String) throws -> PriceBook {
+        guard CostLedger.isSpecScenario(path) else { return try book() }
+        return try book(for: try SpecSource.scenario(path, []))
+    }
+
     func choice(_ currency: String) -> PriceBook.Choice {
         PriceBook.Choice(currency: currency, allowsIllustrative: illustrative, day: on)
     }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
 import LabKernel
+import LabWorld
 import Pricing
+import Scenarios
 
 /// What is estimated: a spec, a Terraform plan or a scenario, with usage kept apart if wished.
 struct EstimateArguments: ParsableArguments {
@@ -23,7 +25,13 @@ struct EstimateArguments: ParsableArguments {
 
     /// The tree of the spec, with what had to be left out of it.
     func tree(_ path: String) throws -> (tree: JSONValue, leftOut: [String]) {
-        var (tree, leftOut) = try SpecSource.read(path)
+        let (tree, leftOut) = try SpecSource.read(path)
+        return (try changed(tree), leftOut)
+    }
+
+    /// A tree with the usage files laid over it and what `--set` sets.
+    func changed(_ original: JSONValue) throws -> JSONValue {
+        var tree = original
         for file in usage {
             let given = try CostFiles.tree(file)
             let inner = given["usage"] == nil ? JSONValue.object([("usage", given)]) : given
@@ -36,7 +44,7 @@ struct EstimateArguments: ParsableArguments {
             }
             tree = try SpecTree.setting(parts[0], to: SpecTree.value(ofText: parts[1]), in: tree)
         }
-        return (tree, leftOut)
+        return tree
     }
 
     func spec(_ path: String) throws -> (spec: CostSpec, leftOut: [String]) {
@@ -49,9 +57,14 @@ struct EstimateArguments: ParsableArguments {
 
     /// What `measure it` stands for in a tree.
     func measured(_ path: String, _ tree: JSONValue) throws -> [String: Rational] {
-        let source = calibrate ?? (CostLedger.isSpecScenario(path) ? path : nil) ?? calibration(path, tree)
-        guard let source, SpecSource.asksToMeasure(tree) else { return [:] }
-        return try Calibration.run(source, for: tree)
+        guard Calibration.isNeeded(for: tree), let source = scenario(path, tree) else { return [:] }
+        return try Calibration.measure(
+            try Calibration.execute(try SpecSource.scenario(source, [])), for: tree)
+    }
+
+    /// The scenario whose runs say what a tree leaves to be measured, and whether its guards are met.
+    func scenario(_ path: String, _ tree: JSONValue) -> String? {
+        calibrate ?? (CostLedger.isSpecScenario(path) ? path : nil) ?? calibration(path, tree)
     }
 
     /// The scenario that the spec names under `calibrate`.
@@ -67,7 +80,7 @@ struct EstimateArguments: ParsableArguments {
 enum SpecSource {
     /// A spec's tree, whatever the file is.
     static func read(_ path: String) throws -> (tree: JSONValue, leftOut: [String]) {
-        if CostLedger.isSpecScenario(path) { return try ScenarioSpec.tree(path, variables: []) }
+        if CostLedger.isSpecScenario(path) { return ScenarioSpec.tree(of: try scenario(path, [])) }
         let tree = try CostFiles.tree(path)
         guard tree["format_version"] != nil, tree["kind"] == nil else { return (tree, []) }
         let plan = try TerraformImport(tree)
@@ -82,13 +95,11 @@ enum SpecSource {
         }
     }
 
-    static func asksToMeasure(_ tree: JSONValue) -> Bool {
-        switch tree.bare {
-        case .string(let text): text == "measure it"
-        case .array(let items): items.contains(where: asksToMeasure)
-        case .object(let members): members.contains { asksToMeasure($0.1) }
-        default: false
-        }
+    /// A scenario with some variables.
+    static func scenario(_ path: String, _ variables: Calibration.Variables) throws -> Scenario {
+        let overrides = ScenarioOverrides(
+            variables: variables, environment: ProcessInfo.processInfo.environment)
+        return try ScenarioLoader.load(path: path, overrides: overrides, files: DiskFiles())
     }
 }
 
@@ -139,22 +150,40 @@ struct CostEstimateCommand: ParsableCommand {
     }
 
     func run() throws {
-        let book = try options.book()
+        let book = try options.book(for: spec)
         var (spec, leftOut) = try source.spec(spec)
         if let currency { spec.currency = currency }
         let estimator = Estimator(
             book: book, choice: options.choice(spec.currency), samples: samples, seed: seed)
         let estimate = estimator.estimate(spec)
         for line in leftOut { ExitStatus.complain("left out: \(line)") }
-        try write(estimate, book)
+        try write(try text(json ? .json : format, estimate, book), to: output)
+        try writeReports(estimate, book)
         try judge(estimate, book)
     }
 
-    private func write(_ estimate: Estimate, _ book: PriceBook) throws {
+    private func write(_ text: String, to file: String?) throws {
+        if let file { try FileOutput.write(text, to: file) } else { print(text, terminator: "") }
+    }
+
+    /// What a scenario asks for under `cost.report`.
+    private func writeReports(_ estimate: Estimate, _ book: PriceBook) throws {
+        guard CostLedger.isSpecScenario(spec) else { return }
+        for (name, path) in try SpecSource.scenario(spec, []).cost.reports {
+            guard let format = CostFormat(rawValue: name) else {
+                throw LabError(
+                    "PRC056", "'cost.report' has no format '\(name)'",
+                    fix: suggestion(for: name, among: CostFormat.allCases.map(\.rawValue), kind: "formats"))
+            }
+            try write(try text(format, estimate, book), to: path)
+        }
+    }
+
+    private func text(_ format: CostFormat, _ estimate: Estimate, _ book: PriceBook) throws -> String {
         let page = EstimateOutput(
             estimate, comparison: compareClouds ? CloudComparison.rows(estimate, book) : [])
         var text =
-            switch json ? .json : format {
+            switch format {
             case .table: page.text
             case .json: page.json.prettyText
             case .csv: page.csv
@@ -162,14 +191,14 @@ struct CostEstimateCommand: ParsableCommand {
             case .html: page.html
             case .focus: FocusExport(try bill(estimate, book), account: "1000000000000001").csv
             }
-        if !json, format == .table {
+        if format == .table {
             text += try options.converted(estimate.total.typical, estimate.spec.currency).map { "  \($0)\n" }
                 .joined()
             if let rule = estimate.spec.allocation {
                 text += "\n" + CostTags.table(rule, try bill(estimate, book)).text
             }
         }
-        if let output { try FileOutput.write(text, to: output) } else { print(text, terminator: "") }
+        return text
     }
 
     /// The estimate's usage through the ledger.

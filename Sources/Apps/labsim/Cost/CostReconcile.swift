@@ -10,8 +10,8 @@ struct CostReconcileCommand: ParsableCommand {
         commandName: "reconcile",
         abstract: "Run a scenario and compare its estimate with the metered usage and the bill.",
         discussion: """
-            The estimate is of the run's own length, its jobs running all the time, with the keys of 'calibrate.keys'; \
-            the other numbers are those of 'usage', measured where it says so.
+            The estimate is of the run's own stretch of time and begins with nothing stored; each job holds its CUs as long \
+            as it did, and what the run can measure is measured. With --given it is that of 'usage' and 'cost.period'.
             """)
 
     @Argument(help: "A scenario file or folder.")
@@ -20,37 +20,24 @@ struct CostReconcileCommand: ParsableCommand {
     @OptionGroup var source: EstimateArguments
     @OptionGroup var options: PriceOptions
 
+    @Flag(help: "Estimate the period of the scenario with its own numbers, not the run's.")
+    var given = false
+
     @Flag(help: "Print the comparison as JSON.")
     var json = false
 
     func run() throws {
-        let book = try options.book()
-        let run = try Calibration.execute(scenario, variables: [])
+        let book = try options.book(for: scenario)
+        let run = try Calibration.execute(try SpecSource.scenario(scenario, []))
         let choice = options.choice(run.scenario.priceCurrency)
         let bill = Rater(book, choice).bill(try run.world.ledger.priced(region: run.scenario.region))
         var (tree, _) = try source.tree(scenario)
-        tree = try Self.ofRun(tree, run)
-        let measured = try Calibration.measure(run, scenario, for: tree)
+        if !given { tree = try Calibration.ofRun(tree, run) }
+        let measured = try Calibration.measure(run, for: tree)
         let spec = try SpecReader.read(tree, measured: measured, files: SpecSource.files(scenario))
         let estimate = Estimator(book: book, choice: choice, samples: 0).quickEstimate(spec)
         let found = Reconciliation(estimate, bill)
         print(json ? found.json.prettyText : found.text, terminator: "")
         try options.check(isPartial: bill.isPartial)
-    }
-
-    /// The tree for the run's own length.
-    private static func ofRun(_ tree: JSONValue, _ run: ScenarioRun) throws -> JSONValue {
-        let micros = (run.now - run.scenario.clock.start).wholeMicros
-        let hours = Rational(Int128(max(1, micros)), 3_600_000_000)
-        var changed = try SpecTree.setting("period", to: ["hours": hours.json], in: tree)
-        for (id, resource) in tree["resources"]?.objectValue ?? []
-        where resource["type"]?.stringValue == "flink.deployment" {
-            changed = try SpecTree.setting(
-                "usage.\(id).schedule", to: ["hoursPerDay": 24, "daysPerMonth": 30], in: changed)
-            if let keys = run.scenario.calibrate?["keys"] {
-                changed = try SpecTree.setting("usage.\(id).keys", to: keys.bare, in: changed)
-            }
-        }
-        return changed
     }
 }

@@ -34,6 +34,7 @@ struct CostVectorsCommand: ParsableCommand {
             print("\(outcomes.filter(\.passed).count) of \(outcomes.count) vectors give their results")
         }
         if !outcomes.allSatisfy(\.passed) { throw ExitStatus.checkFailed }
+        try options.check(isPartial: outcomes.contains { $0.bill?.isPartial == true })
     }
 
     private func show(_ outcome: VectorOutcome) {

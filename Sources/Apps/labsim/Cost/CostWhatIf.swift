@@ -1,5 +1,6 @@
 import ArgumentParser
 import LabKernel
+import LabWorld
 import Pricing
 
 /// `labsim cost whatif`: variants of a spec, sweeps, break-even points.
@@ -9,7 +10,7 @@ struct CostWhatIfCommand: ParsableCommand {
         discussion: """
             Variants come from the file ('variants' and 'sweep' of a spec, 'cost.compare' and 'cost.sweep' of a \
             scenario) and from --vary and --variant. A variant whose job has too few CUs for its peak, or that fails a \
-            guard of the scenario's 'cost.guard' in a virtual run, is 'not viable'.
+            guard ('cost.guard' of a scenario, 'guard' of a spec) in a virtual run, is 'not viable'.
             """)
 
     @Argument(help: "A spec (YAML or JSON), a Terraform plan, or a scenario.")
@@ -33,7 +34,7 @@ struct CostWhatIfCommand: ParsableCommand {
             valueName: "question"))
     var breakEven: [String] = []
 
-    @Flag(inversion: .prefixedNo, help: "Check the scenario's guards in virtual runs.")
+    @Flag(inversion: .prefixedNo, help: "Check the guards in virtual runs.")
     var guards = true
 
     @Option(help: ArgumentHelp("Print as table, json, csv, markdown or html.", valueName: "format"))
@@ -43,15 +44,16 @@ struct CostWhatIfCommand: ParsableCommand {
     var output: String?
 
     func run() throws {
-        let book = try options.book()
+        let book = try options.book(for: spec)
         let question = try question()
         let first = try question.maker([])
         let estimator = Estimator(book: book, choice: options.choice(first.currency), samples: 0)
         let whatIf = WhatIf(estimator: estimator, spec: question.maker)
         let variants = try question.variants + variant.map(Self.variant) + WhatIf.grid(vary.map(Self.axis))
-        var outcomes = try variants.map { try whatIf.outcome($0) }
-        if guards, let check = question.guards {
-            for index in outcomes.indices { outcomes[index].failures += try check(variants[index]) }
+        let outcomes = try variants.map { variant in
+            var outcome = try whatIf.outcome(variant)
+            if guards, let check = question.guards { outcome.guards = try check(variant) }
+            return outcome
         }
         let answers = try breakEven.map { try answer($0, whatIf, variants) }
         try write(WhatIfOutput(outcomes, breakEvens: answers))
@@ -62,19 +64,27 @@ struct CostWhatIfCommand: ParsableCommand {
     private struct Question {
         var variants: [CostVariant]
         var maker: WhatIf.Maker
-        var guards: ((CostVariant) throws -> [String])?
+        var guards: ((CostVariant) throws -> [GuardFinding])?
     }
 
     private func question() throws -> Question {
         if CostLedger.isSpecScenario(spec) {
-            let scenario = try ScenarioVariants(path: spec)
+            let scenario = try ScenarioVariants { try SpecSource.scenario(spec, $0) }
             return Question(
-                variants: scenario.variants, maker: scenario.maker(source), guards: scenario.guards)
+                variants: scenario.variants,
+                maker: scenario.maker(adjust: source.changed, files: SpecSource.files(spec)),
+                guards: scenario.guards)
         }
         let (tree, _) = try source.tree(spec)
         let maker = WhatIf.maker(
             of: tree, measured: try source.measured(spec, tree), files: SpecSource.files(spec))
-        return Question(variants: try WhatIf.variants(of: tree), maker: maker, guards: nil)
+        let load = source.scenario(spec, tree).map { path -> Calibration.Loader in
+            { try SpecSource.scenario(path, $0) }
+        }
+        let checks = guards ? try SpecGuards(tree, load) : nil
+        return Question(
+            variants: try WhatIf.variants(of: tree), maker: maker,
+            guards: checks.map { checks in { try checks.findings($0) } })
     }
 
     private func write(_ page: WhatIfOutput) throws {

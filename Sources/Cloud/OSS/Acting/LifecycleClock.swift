@@ -25,8 +25,9 @@ final class LifecycleClock {
         while next <= midnight {
             for bucket in state.buckets.values {
                 let changes = LifecycleRun(bucket: bucket, state: state, now: next).changes()
+                let meters = RequestClass.lifecycleMeters(changes, in: bucket)
                 if !changes.isEmpty { try state.commit(changes, at: next) }
-                state.countRequests(changes.count, in: bucket, at: next)
+                state.countRequests(meters, in: bucket, at: next)
                 try InventoryReports(state: state, now: next).write(for: bucket)
             }
             next = Instant(epochMicros: next.epochMicros + Self.day)

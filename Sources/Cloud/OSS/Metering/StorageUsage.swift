@@ -22,19 +22,23 @@ package final class StorageUsage {
     /// Records PUT requests that lifecycle rules make: CommitTransition, ExpireObject, AbortMultipartUpload.
     ///
     /// Source: help.aliyun.com/en/oss/user-guide/fees-related-to-lifecycle-rules.
-    func countRequests(_ count: Int, in bucket: Bucket, at now: Instant) {
-        guard count > 0 else { return }
-        meter.record(
-            UsageEvent(
-                instant: now, meter: "oss.request.put", resource: bucket.record.resource(),
-                quantity: Rational(Int128(count)), unit: "request"))
+    func countRequests(_ meters: [String], in bucket: Bucket, at now: Instant) {
+        for name in Set(meters).sorted() {
+            let count = meters.count { $0 == name }
+            meter.record(
+                UsageEvent(
+                    instant: now, meter: name, resource: bucket.record.resource(),
+                    quantity: Rational(Int128(count)), unit: "request"))
+        }
     }
 
-    /// Records the rest of a class's minimum days when an object goes or changes its class before them. Meters:
-    /// `oss.early-deletion.<class>`.
+    /// Records the rest of a class's minimum days when an object is deleted or written anew before them; a change of
+    /// class by a lifecycle rule charges none. Meters: `oss.early-deletion.<class>`.
     ///
     /// Source: help.aliyun.com/en/oss/storage-fees; IA and Archive count from Last-Modified, colder classes
-    /// from the change of class.
+    /// from the change of class; alibabacloud.com/help/en/oss/billing-method-for-objects-whose-storage-duration-is-less-
+    /// than-the-minimum-storage-duration (2026-03-20): of objects that a rule moves from class to class only the last
+    /// one's days are due, and CopyObject begins them anew.
     func chargeEarlyDeletion(of version: ObjectVersion, in bucket: Bucket, at now: Instant) {
         let storageClass = version.storageClass
         guard storageClass.minimumDays > 0, !version.isDeleteMarker, version.blob != nil else { return }

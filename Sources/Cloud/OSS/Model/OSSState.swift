@@ -54,9 +54,9 @@ package final class OSSState {
         if !freed.isEmpty { store.discard(freed, at: now) }
     }
 
-    /// Counts requests that the service makes for itself.
-    func countRequests(_ count: Int, in bucket: Bucket, at now: Instant) {
-        usage.countRequests(count, in: bucket, at: now)
+    /// Counts requests that the service makes for itself, each by its meter.
+    func countRequests(_ meters: [String], in bucket: Bucket, at now: Instant) {
+        usage.countRequests(meters, in: bucket, at: now)
     }
 
     /// Meters stored bytes of all buckets up to `now`.
@@ -88,7 +88,8 @@ package final class OSSState {
         case .putVersion(let name, let version):
             let bucket = settled(name, at: now)
             if let old = bucket.version(version.key, version.versionID),
-                old.blob != version.blob || old.storageClass != version.storageClass
+                // A copy onto itself writes the object anew; a lifecycle rule changes its class and no more.
+                old.blob != version.blob || old.modified != version.modified
             {
                 usage.chargeEarlyDeletion(of: old, in: bucket, at: now)
             }

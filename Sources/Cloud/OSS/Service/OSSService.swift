@@ -80,8 +80,10 @@ package final class OSSService: CloudService {
         var checks = Conditions.checks(operation, request, key: form?.key ?? request.objectKey)
         checks += try operation.furtherChecks(request)
         let signature = form?.signature ?? signatureScheme(of: raw)
+        var info = operation.info
+        info.requestMeter = RequestClass.meter(of: request, operation)
         return Call(
-            operation: operation.info, signature: signature, allowsAnonymous: true,
+            operation: info, signature: signature, allowsAnonymous: true,
             checks: checks, parameters: Self.parameters(of: request)
         ) { (context) throws(CloudError) in
             try self.answer(request, operation, context)
@@ -133,6 +135,7 @@ package final class OSSService: CloudService {
         CORS.addHeaders(to: &response, for: request)
         finish(&response, requestID: context.requestID)
         Traffic.meter(request, response, context)
+        try Traffic.meterSource(request, operation, context)
         if let bucket = request.existingBucket {
             log(request.raw, bucket, response, code: "-", requestID: context.requestID)
         }

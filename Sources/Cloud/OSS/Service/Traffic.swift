@@ -15,6 +15,23 @@ enum Traffic {
         }
     }
 
+    /// A copy is a GET-class request on its source too.
+    ///
+    /// Source: AlibabaCloudDocs/oss "API operation calling fees" (2021-07-14), which lists CopyObject in both classes.
+    static func meterSource(_ request: OSSRequest, _ operation: OSSOperation, _ context: CallContext)
+        throws(CloudError)
+    {
+        guard ["CopyObject", "UploadPartCopy"].contains(operation.info.name) else { return }
+        let source = try CopySource(request)
+        let bucket = try source.bucket(request)
+        let version = source.versionID.map { bucket.version(source.key, $0) } ?? bucket.current(source.key)
+        context.meter.record(
+            UsageEvent(
+                instant: context.now,
+                meter: RequestClass.name("oss.request.get", version?.storageClass ?? .standard),
+                resource: bucket.record.resource(), quantity: .one, unit: "request"))
+    }
+
     /// Meters: `oss.traffic.in`; `oss.traffic.out.internal` for hosts of the internal network,
     /// `oss.traffic.out.internet` for others; `oss.retrieval.<class>` for reads of colder classes.
     static func meter(_ request: OSSRequest, _ response: CloudResponse, _ context: CallContext) {

@@ -85,7 +85,9 @@ extension LogCatalog {
             shards.compactMap { $0.groups.last?.received }.max() ?? Self.instant(document["modified"])
         let usage = LogUsage(
             resource: resource(project: project.name, logstore: name), shards: open, at: latest)
-        for group in shards.flatMap(\.groups) { usage.addBytes(group.billedBytes, at: latest) }
+        for group in shards.flatMap(\.groups).sorted(by: { $0.received < $1.received }) {
+            usage.addBytes(group.billedBytes, at: latest, arrived: group.received)
+        }
         let logstore = Logstore(
             name: name, project: project.name, ttlDays: Int(document["ttl"]?.intValue ?? 30), shards: shards,
             settings: LogstoreSettings.read(document["settings"] ?? .object([])), usage: usage,

@@ -22,6 +22,8 @@ final class Services {
     private let billing: BillingService
     /// How many groups each job's log has so far.
     private var packs: [String: Int] = [:]
+    /// When the request that a job's log lines go with began, by job.
+    private var batches: [String: Instant] = [:]
 
     init(
         _ configuration: WorldConfiguration, identity: Identity, plane: ControlPlane, loop: EventLoop,
@@ -85,7 +87,12 @@ final class Services {
         let group = LogGroup(
             topic: event.job.namespace.name, source: event.job.deploymentName,
             tags: [.init("__pack_id__", packID(of: event.job.jobID))], logs: [log])
-        try sls.deliver(group, project: target.project, logstore: target.logstore, at: event.instant)
+        // The appender sends what came within two seconds with one request.
+        let job = event.job.jobID
+        let isRequest = batches[job].map { event.instant >= $0 + .seconds(2) } ?? true
+        if isRequest { batches[job] = event.instant }
+        try sls.deliver(
+            group, project: target.project, logstore: target.logstore, at: event.instant, isRequest: isRequest)
     }
 
     /// Names the next group of a job's log, so that its context can be asked for.

@@ -3,6 +3,7 @@ import LabKernel
 /// A number of an estimate: exact for bills and point values, floating for simulations.
 protocol Quantity: Comparable, Sendable {
     init(_ exact: Rational)
+    init(whole: Int)
     static var zero: Self { get }
     static func + (left: Self, right: Self) -> Self
     static func - (left: Self, right: Self) -> Self
@@ -14,11 +15,13 @@ protocol Quantity: Comparable, Sendable {
 
 extension Rational: Quantity {
     init(_ exact: Rational) { self = exact }
+    init(whole: Int) { self = Rational(Int128(whole)) }
     var ceiling: Rational { Rational(rounded(.up)) }
 }
 
 extension Double: Quantity {
     init(_ exact: Rational) { self = exact.approximate }
+    init(whole: Int) { self = Double(whole) }
     var ceiling: Double { rounded(.up) }
 }
 

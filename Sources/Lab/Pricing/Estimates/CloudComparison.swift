@@ -15,24 +15,25 @@ package enum CloudComparison {
     package static func rows(_ estimate: Estimate, _ book: PriceBook) -> [Row] {
         let spec = estimate.spec
         let model = CostModel<Rational>(spec: spec, values: spec.table.values { $0.typical })
-        let jobs = model.deployments { _ in true }
+        let jobs = model.deployments
         let units = jobs.reduce(Rational.zero) { $0 + ($1.units(model) ?? .zero) * $1.activeHours(model) }
-        // Amazon bills whole KPUs and one more for each application.
-        let kpus = jobs.reduce(Rational.zero) { sum, job in
-            sum + ((job.units(model) ?? .zero).ceiling + .one) * job.activeHours(model)
+        // Amazon bills whole KPUs and one more for each application; only the application's own have 50 GB each.
+        let own = jobs.reduce(Rational.zero) {
+            $0 + ($1.units(model) ?? .zero).ceiling * $1.activeHours(model)
         }
-        let storage = kpus * Rational(50) / Rational(720)
-        let own = estimate.lines.filter { $0.meter.name.hasPrefix("stream.cu") }
+        let kpus = own + jobs.reduce(.zero) { $0 + $1.activeHours(model) }
+        let storage = own * Rational(50) / Rational(720)
+        let lines = estimate.lines.filter { $0.meter.name.hasPrefix("stream.cu") }
         let ownTotal =
-            own.contains { $0.amount == nil }
-            ? nil : own.reduce(Rational.zero) { $0 + ($1.amount?.typical ?? .zero) }
+            lines.contains { $0.amount == nil }
+            ? nil : lines.reduce(Rational.zero) { $0 + ($1.amount?.typical ?? .zero) }
         return [
             Row(
                 service: "Realtime Compute for Apache Flink, \(spec.region)",
                 basis: "CUs of jobs, management, sessions",
-                hours: own.reduce(.zero) { $0 + ($1.quantity?.typical ?? .zero) }, amount: ownTotal,
-                price: own.first?.price,
-                note: ownTotal == nil ? own.compactMap(\.reason).first ?? "" : "in \(spec.currency)"),
+                hours: lines.reduce(.zero) { $0 + ($1.quantity?.typical ?? .zero) }, amount: ownTotal,
+                price: lines.first?.price,
+                note: ownTotal == nil ? lines.compactMap(\.reason).first ?? "" : "in \(spec.currency)"),
             row("aws.kpu", "us-east-1", kpus, "KPUs, one more for each application", book, extra: storage),
             row("byteplus.cu", "hongkong", units, "CUs of jobs", book, extra: nil),
             Row(

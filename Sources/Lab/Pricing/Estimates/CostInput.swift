@@ -59,8 +59,25 @@ struct RangeReader {
             }
             return CostInput(path: path, found, origin: .measured)
         }
-        if let number = number(value) { return CostInput(path: path, number, origin: .given) }
-        return try range(value, path: path)
+        if let number = number(value) {
+            return try checked(CostInput(path: path, number, origin: .given), value)
+        }
+        guard value.objectValue != nil else {
+            throw LabError(
+                "PRC050", "'\(path)' is no number", at: value.span,
+                fix: "write 420, 4Gi, 60s, {low: 1, typical: 2, high: 3} or 'measure it'")
+        }
+        return try checked(try range(value, path: path), value)
+    }
+
+    /// - Throws: `LabError` PRC050 for numbers below 0 or beyond what an estimate can multiply.
+    private func checked(_ input: CostInput, _ value: JSONValue) throws -> CostInput {
+        guard input.low >= .zero, input.high <= Rational(1_000_000_000_000_000) else {
+            throw LabError(
+                "PRC050", "'\(input.path)' is not between 0 and 10^15", at: value.span,
+                fix: "give a number of that size")
+        }
+        return input
     }
 
     private func range(_ value: JSONValue, path: String) throws -> CostInput {
@@ -76,7 +93,7 @@ struct RangeReader {
         }
         let input = CostInput(
             path: path, low: low ?? middle, typical: middle, high: high ?? middle, origin: .given)
-        guard input.low <= input.typical, input.typical <= input.high, input.low >= .zero else {
+        guard input.low <= input.typical, input.typical <= input.high else {
             throw LabError(
                 "PRC050", "'\(path)' is not ordered: low, typical, high", at: value.span,
                 fix: "write 0 <= low <= typical <= high")
@@ -86,8 +103,8 @@ struct RangeReader {
 
     /// A number, a size such as `4Gi` in bytes, or a duration such as `60s` in seconds.
     private func number(_ value: JSONValue) -> Rational? {
-        if let number = Rational(json: value) { return number >= .zero ? number : nil }
-        guard let text = value.stringValue else { return nil }
+        if let number = Rational(json: value) { return number }
+        guard let text = value.stringValue, text.contains(where: \.isLetter) else { return nil }
         if let duration = DurationText.parse(text) {
             return Rational(Int128(duration.wholeMicros), 1_000_000)
         }

@@ -11,7 +11,8 @@ enum DeploymentReader {
         "eventsPerSecond", "bytesPerEvent", "profile", "skew", "recordsPerSecondPerCU", "utilisation", "keys",
         "stateBytesPerKey", "objectsPerCheckpoint", "savepointsKept", "savepointsPerMonth",
         "sharedStateFactor",
-        "newFilesPerSubtask", "logLinesPerSecond", "logBytesPerLine", "logBatchSeconds", "schedule",
+        "newFilesPerSubtask", "multipartThreshold", "multipartPartSize", "logLinesPerSecond",
+        "logBytesPerLine", "logBatchSeconds", "schedule",
     ]
 
     static func read(_ fields: inout ResourceFields) throws -> ResourceUse {
@@ -53,6 +54,9 @@ enum DeploymentReader {
                     "sharedStateFactor", assume: .one, Rational(3, 2), Rational(2)),
                 newFilesPerSubtask: try fields.number(
                     "newFilesPerSubtask", assume: .one, Rational(11, 10), Rational(6, 5)),
+                multipartThreshold: try fields.number("multipartThreshold", assume: 20 << 20),
+                multipartPartSize: try fields.number(
+                    "multipartPartSize", assume: Rational(10 << 20), Rational(100 << 20), Rational(100 << 20)),
                 logLinesPerSecond: try logLines(&fields),
                 logBytesPerLine: try fields.number(
                     "logBytesPerLine", assume: Rational(100), Rational(150), Rational(250)),

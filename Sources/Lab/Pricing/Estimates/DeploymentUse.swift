@@ -15,6 +15,8 @@ struct DeploymentUse: Sendable {
     var checkpointBucket: String?
     var logstore: String?
     var isIncremental: Bool
+    /// Whether its CUs are billed by the hour, and not with the workspace's subscription.
+    var isPayAsYouGo = true
 
     // Positions in the spec's inputs.
     var eventsPerSecond: Int?
@@ -32,6 +34,8 @@ struct DeploymentUse: Sendable {
     var savepointsPerMonth: Int
     var sharedStateFactor: Int
     var newFilesPerSubtask: Int
+    var multipartThreshold: Int
+    var multipartPartSize: Int
     var logLinesPerSecond: Int?
     var logBytesPerLine: Int
     var logBatchSeconds: Int
@@ -45,7 +49,6 @@ struct DeploymentUse: Sendable {
     }
 
     func lines<Number: Quantity>(_ model: CostModel<Number>) -> [ModelLine<Number>] {
-        let billing = model.spec.workspaces.first { $0.id == workspace }
         guard let units = units(model) else {
             return [
                 ModelLine(
@@ -53,11 +56,7 @@ struct DeploymentUse: Sendable {
                     missing: "usage.\(id).eventsPerSecond and work, for 'parallelism: auto'")
             ]
         }
-        switch billing?.billing ?? .payAsYouGo {
-        case .payAsYouGo: return [ModelLine("stream.cu", units * activeHours(model), Self.formula)]
-        case .subscription: return []
-        case .hybrid: return []
-        }
+        return isPayAsYouGo ? [ModelLine("stream.cu", units * activeHours(model), Self.formula)] : []
     }
 
     private static let formula = "max(CPUs, GiB / 4) of job and task managers x hours that it runs"
@@ -102,17 +101,20 @@ struct DeploymentUse: Sendable {
 /// What checkpoints and savepoints write and keep.
 ///
 /// Measured on Apache Flink 1.20: a full checkpoint has one object, and one for each subtask whose state is over 20 KiB;
-/// an incremental one 1 to 1.2 new files for each subtask.
+/// an incremental one 1 to 1.2 new files for each subtask. An object over the multipart threshold is uploaded in parts.
+/// Source: of threshold and parts, Hadoop's aliyun module, "fs.oss.multipart.upload.threshold" (20 MB) and
+/// "fs.oss.multipart.upload.size" (10 MB, 100 MB in later releases); the service's own uploader is not documented.
 struct CheckpointVolume<Number: Quantity> {
     var count: Number
     var objects: Number
     /// Bytes of a full checkpoint.
     var bytes: Number
+    /// PUT-class requests of checkpoints and savepoints: what they are written with, and their deletion.
+    var requests: Number
     /// Seconds that an object lives before it is superseded.
     var lifeSeconds: Number
     var savepointBytes: Number
-    var savepointObjects: Number
-    /// Bytes kept at any time.
+    /// Bytes kept, in the mean of the period.
     var keptBytes: Number
 
     /// Nil when the job takes no checkpoints or its state is not said.
@@ -120,17 +122,53 @@ struct CheckpointVolume<Number: Quantity> {
         guard let interval = model[job.interval], interval > .zero, let keys = model[job.keys],
             let each = model[job.stateBytesPerKey], let subtasks = job.subtasks(model)
         else { return nil }
-        count = job.activeSeconds(model) / interval
+        let (one, retained) = (model.whole(1), model[job.retained])
+        let intervals = job.activeSeconds(model) / interval
+        // A run has whole checkpoints only.
+        count = model.isFromNothing ? Number.zero - (Number.zero - intervals).ceiling : intervals
         bytes = keys * each
         let isInlined = bytes / subtasks <= model.whole(20 << 10)
-        let full = isInlined ? model.whole(1) : model.whole(1) + subtasks
-        let fresh =
-            job.isIncremental && !isInlined ? model.whole(1) + subtasks * model[job.newFilesPerSubtask] : full
+        let full = isInlined ? one : one + subtasks
+        let fresh = job.isIncremental && !isInlined ? one + subtasks * model[job.newFilesPerSubtask] : full
         objects = model[job.objectsPerCheckpoint] ?? fresh
-        let copies = job.isIncremental ? model[job.sharedStateFactor] : model[job.retained] + model.whole(1)
-        keptBytes = bytes * copies
-        lifeSeconds = interval * (model[job.retained] + model.whole(1))
+        // The metadata is small; the state is in the other objects.
+        let size = isInlined ? bytes : bytes / subtasks
+        let uploads = Self.requests(ofObject: size, job, model)
+        func written(_ objects: Number) -> Number {
+            objects > one ? one + (objects - one) * uploads : objects * (isInlined ? uploads : one)
+        }
+        let deleted = model.isFromNothing ? max(.zero, count - retained) : count
+        let savepoints = model[job.savepointsPerMonth] * model.months
+        requests = count * written(objects) + deleted * objects + savepoints * (written(full) + full)
+        lifeSeconds = interval * (retained + one)
         savepointBytes = bytes * model[job.savepointsKept]
-        savepointObjects = full * model[job.savepointsPerMonth] * model.months
+        if job.isIncremental {
+            keptBytes = bytes * model[job.sharedStateFactor]
+        } else if model.isFromNothing {
+            keptBytes = bytes * Self.meanKept(count, intervals, retained, interval, model)
+        } else {
+            keptBytes = bytes * (retained + one)
+        }
+    }
+
+    /// PUT-class requests that write one object: one, or a beginning, parts and an end.
+    private static func requests(ofObject size: Number, _ job: DeploymentUse, _ model: CostModel<Number>)
+        -> Number
+    {
+        guard size > model[job.multipartThreshold], model[job.multipartPartSize] > .zero else {
+            return model.whole(1)
+        }
+        return model.whole(2) + (size / model[job.multipartPartSize]).ceiling
+    }
+
+    /// Checkpoints that are kept in the mean of a period that begins without any: the k-th from k intervals on.
+    private static func meanKept(
+        _ count: Number, _ intervals: Number, _ retained: Number, _ interval: Number,
+        _ model: CostModel<Number>
+    ) -> Number {
+        let seconds = model.hours * model.whole(3_600)
+        let most = min(count, retained)
+        let held = interval * (most * intervals - most * (most + model.whole(1)) / model.whole(2))
+        return seconds > .zero ? max(.zero, held) / seconds : .zero
     }
 }

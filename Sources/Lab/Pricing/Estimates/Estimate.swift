@@ -22,6 +22,8 @@ package struct EstimateLine: Sendable {
     /// Why there is no price, or what the spec leaves out.
     package var reason: String?
     package var formula: String
+    /// The hour of the day (UTC+8) at which it is used.
+    package var hour = 12
 }
 
 /// What moves the total: one input from its low to its high end, the others typical.
@@ -154,7 +156,8 @@ package struct Estimator {
             preconditionFailure("'\(typical.line.meter)' is no meter")
         }
         var made = EstimateLine(
-            resource: spec.resources[typical.resource], meter: meter, formula: typical.line.formula)
+            resource: spec.resources[typical.resource], meter: meter, formula: typical.line.formula,
+            hour: typical.line.hour)
         if let middle = typical.line.quantity {
             made.quantity = Spread(
                 low: ends.low.line.quantity ?? middle, typical: middle,
@@ -184,13 +187,13 @@ package struct Estimator {
 
     private func events(_ spec: CostSpec) -> Rational? {
         let model = CostModel<Rational>(spec: spec, values: spec.table.values { $0.typical })
-        let known = model.deployments { _ in true }.compactMap { $0.events(model) }
+        let known = model.deployments.compactMap { $0.events(model) }
         return known.isEmpty ? nil : known.reduce(.zero, +)
     }
 
     private func eventBytes(_ spec: CostSpec) -> Rational? {
         let model = CostModel<Rational>(spec: spec, values: spec.table.values { $0.typical })
-        let known = model.deployments { _ in true }.compactMap { job in
+        let known = model.deployments.compactMap { job in
             job.events(model).flatMap { events in model[job.bytesPerEvent].map { events * $0 } }
         }
         return known.isEmpty ? nil : known.reduce(.zero, +)
@@ -201,7 +204,7 @@ package struct Estimator {
             job.neededUnits(CostModel<Rational>(spec: spec, values: spec.table.values(pick)))
         }
         let model = CostModel<Rational>(spec: spec, values: spec.table.values { $0.typical })
-        return model.deployments { _ in true }.compactMap { job in
+        return model.deployments.compactMap { job in
             // A CU that does more needs fewer: its ends are swapped.
             let rate = job.recordsPerSecondPerCU.map { spec.inputs[$0].path }
             guard let typical = needs(job, { $0.typical }), let allotted = job.units(model),

@@ -17,9 +17,9 @@ struct Nudges {
             let high = isNudge ? input.typical.approximate * 1.1 : input.high.approximate
             var values = typical
             values[index] = low
-            let before = quick.lines(values)
+            let before = quick.figures(values)
             values[index] = high
-            let after = quick.lines(values)
+            let after = quick.figures(values)
             let (lowTotal, highTotal) = (Self.total(before), Self.total(after))
             if !isNudge {
                 directions[index] = Self.signs(before, after)
@@ -32,17 +32,15 @@ struct Nudges {
         sensitivities.sort { ($0.swing, $1.path) > ($1.swing, $0.path) }
     }
 
-    private static func total(_ lines: [CostEvaluator<Double>.Line]) -> Double {
-        lines.reduce(0) { $0 + ($1.amount ?? 0) }
-    }
+    private typealias Figures = [(quantity: Double?, amount: Double?)]
+
+    private static func total(_ figures: Figures) -> Double { figures.reduce(0) { $0 + ($1.amount ?? 0) } }
 
     private static func sign(_ difference: Double) -> Int { difference > 0 ? 1 : difference < 0 ? -1 : 0 }
 
-    private static func signs(_ before: [CostEvaluator<Double>.Line], _ after: [CostEvaluator<Double>.Line])
-        -> [Int]
-    {
+    private static func signs(_ before: Figures, _ after: Figures) -> [Int] {
         guard before.count == after.count else { return [] }
-        return zip(before, after).map { sign(($1.line.quantity ?? 0) - ($0.line.quantity ?? 0)) }
+        return zip(before, after).map { sign(($1.quantity ?? 0) - ($0.quantity ?? 0)) }
     }
 
     /// The values at which the total is lowest or highest.

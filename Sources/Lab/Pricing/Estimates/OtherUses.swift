@@ -12,7 +12,7 @@ struct NATUse: Sendable {
                 model[newConnectionsPerSecond] / model.whole(1_000), model[connections] / model.whole(10_000)),
             model[gigabytesPerHour])
         return [
-            ModelLine("nat.instance", model.hours, "hours of the gateway"),
+            ModelLine("nat.instance", model.clockHours, "clock hours of the gateway"),
             ModelLine(
                 "nat.cu", units * model.hours,
                 "max(new connections / 1,000, connections / 10,000, GB) an hour x hours"),
@@ -26,7 +26,7 @@ struct AddressUse: Sendable {
 
     func lines<Number: Quantity>(_ model: CostModel<Number>) -> [ModelLine<Number>] {
         [
-            ModelLine("eip.hold", model.hours, "hours of the address"),
+            ModelLine("eip.hold", model.clockHours, "clock hours of the address"),
             ModelLine("eip.traffic", model[internetGB] * model.months, "GB out in a month"),
         ]
     }
@@ -39,7 +39,7 @@ struct EndpointUse: Sendable {
 
     func lines<Number: Quantity>(_ model: CostModel<Number>) -> [ModelLine<Number>] {
         [
-            ModelLine("privatelink.endpoint", model[zones] * model.hours, "zones x hours"),
+            ModelLine("privatelink.endpoint", model[zones] * model.clockHours, "zones x clock hours"),
             ModelLine("privatelink.traffic", model[gigabytes] * model.months, "GB both ways in a month"),
         ]
     }
@@ -66,11 +66,12 @@ struct KafkaUse: Sendable {
             ]
         }
         return [
-            ModelLine("kafka.hourly.\(spec)", model.hours, "hours of the instance"),
+            ModelLine("kafka.hourly.\(spec)", model.clockHours, "clock hours of the instance"),
             ModelLine(
                 "kafka.hourly.disk.ssd", model[diskGB] * model.hours / hundred, "disk / 100 GB x hours"),
             ModelLine(
-                "kafka.hourly.topic", model[additionalTopics] * model.hours, "additional topics x hours"),
+                "kafka.hourly.topic", model[additionalTopics] * model.clockHours,
+                "additional topics x clock hours"),
         ]
     }
 }

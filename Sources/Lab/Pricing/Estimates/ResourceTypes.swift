@@ -15,9 +15,12 @@ enum ResourceTypes {
             keys: DeploymentReader.keys, usage: DeploymentReader.usage, read: DeploymentReader.read),
         "oss.bucket": Row(
             keys: ["storageClass", "redundancy"],
-            usage: ["storedGB", "putRequests", "getRequests", "internetGB", "retrievalGB"], read: bucket),
+            usage: ["storedGB", "putRequests", "getRequests", "internetGB", "internetIdleGB", "retrievalGB"],
+            read: bucket),
         "sls.logstore": Row(
-            keys: ["kind", "mode", "shards", "retentionDays", "indexedFraction"],
+            keys: [
+                "kind", "mode", "shards", "retentionDays", "hotDays", "infrequentDays", "indexedFraction",
+            ],
             usage: ["rawGBPerDay", "compression", "readsPerWrite", "requestsPerMonth", "internetReadGB"],
             read: logstore),
         "nat.gateway": Row(
@@ -92,12 +95,15 @@ enum ResourceTypes {
         guard ["LRS", "ZRS"].contains(redundancy) else {
             throw fields.form.mistake("redundancy", "cannot be '\(redundancy)'", fix: "write LRS or ZRS")
         }
-        return .bucket(
-            BucketUse(
-                id: fields.id, word: word, isZoneRedundant: redundancy == "ZRS",
-                storedGB: try fields.number("storedGB"),
-                putRequests: try fields.number("putRequests"), getRequests: try fields.number("getRequests"),
-                internetGB: try fields.number("internetGB"), retrievalGB: try fields.number("retrievalGB")))
+        var use = BucketUse(id: fields.id, word: word, isZoneRedundant: redundancy == "ZRS")
+        use.storedGB = try fields.number("storedGB")
+        use.putRequests = try fields.number("putRequests")
+        use.getRequests = try fields.number("getRequests")
+        (use.internetGB, use.idleInternetGB) = (
+            try fields.number("internetGB"), try fields.number("internetIdleGB")
+        )
+        use.retrievalGB = try fields.number("retrievalGB")
+        return .bucket(use)
     }
 
     private static func logstore(_ fields: inout ResourceFields) throws -> ResourceUse {
@@ -119,6 +125,8 @@ enum ResourceTypes {
                 id: fields.id, kind: store, isIngestMode: isIngest,
                 shards: try fields.property("shards", assume: Rational(2)),
                 retentionDays: try fields.property("retentionDays", assume: Rational(30)),
+                hotDays: try tier("hotDays", least: 7, &fields),
+                infrequentDays: try tier("infrequentDays", least: 30, &fields),
                 indexedFraction: try fields.property("indexedFraction", assume: .one),
                 // Official guidance: compressed logs are 10 to 20 % of raw.
                 compression: try fields.number(
@@ -127,6 +135,24 @@ enum ResourceTypes {
                 rawGBPerDay: try fields.number("rawGBPerDay"),
                 requestsPerMonth: try fields.number("requestsPerMonth"),
                 internetReadGB: try fields.number("internetReadGB")))
+    }
+
+    /// Days of a storage tier, which has least ones.
+    ///
+    /// Source: Simple Log Service "intelligent tiered storage": hot at least 7 days, infrequent access at least 30.
+    private static func tier(_ key: String, least: Int128, _ fields: inout ResourceFields) throws -> Int? {
+        guard fields.form[key] != nil else { return nil }
+        guard fields.form["hotDays"] != nil else {
+            throw fields.form.mistake(key, "needs 'hotDays' before it", fix: "write hotDays: 7 or more")
+        }
+        guard try fields.form.text("kind") ?? "standard" != "metric" else {
+            throw fields.form.mistake(key, "is not for time series", fix: "leave it out")
+        }
+        let slot = try fields.property(key, assume: .zero)
+        guard fields.table.inputs[slot].low >= Rational(least) else {
+            throw fields.form.mistake(key, "is less than \(least) days", fix: "write at least \(least)")
+        }
+        return slot
     }
 
     private static func kafka(_ fields: inout ResourceFields) throws -> ResourceUse {

@@ -18,7 +18,7 @@ package struct SpecReader {
     static let keys = [
         "apiVersion", "kind", "metadata", "region", "currency", "period", "tags", "requiredTags", "resources",
         "usage",
-        "budget", "allocation", "variants", "sweep", "calibrate",
+        "budget", "allocation", "variants", "sweep", "calibrate", "guard",
     ]
 
     /// - Parameter measured: What `measure it` stands for, by path: `usage.kpi.stateBytesPerKey`.
@@ -52,6 +52,7 @@ package struct SpecReader {
                 fix: suggestion(for: id, among: spec.resources.map(\.id), kind: "resources"))
         }
         try references()
+        connect()
     }
 
     private mutating func head(_ form: Form) throws {
@@ -63,23 +64,37 @@ package struct SpecReader {
         spec.region = try form.text("region") ?? ""
         let isMainland = spec.region.hasPrefix("cn-") && spec.region != "cn-hongkong"
         spec.currency = try form.text("currency") ?? (isMainland ? "CNY" : "USD")
-        spec.periodHours = try period(form)
+        (spec.periodHours, spec.start) = try period(form)
         spec.requiredTags = try form.texts("requiredTags") ?? []
         spec.budgets = try (form.texts("budget") ?? []).map { try Budget(text: $0) }
         spec.allocation = try form["allocation"].map(allocation)
     }
 
-    private func period(_ form: Form) throws -> Rational {
-        guard let value = form["period"] else { return Rational(720) }
-        if value.stringValue == "month" { return Rational(720) }
-        if value.stringValue == "year" { return Rational(8_640) }
-        let period = try Form(value, "'period'", keys: ["hours", "days", "months"], code: "PRC050")
-        if let hours = try period.number("hours") { return hours }
-        if let days = try period.number("days") { return days * Rational(24) }
-        guard let months = try period.number("months") else {
-            throw form.mistake("period", "has no length", fix: "write 'month', {days: 3} or {hours: 62}")
+    /// The hours of the period, and when it begins if the spec says so.
+    private func period(_ form: Form) throws -> (Rational, Instant?) {
+        guard let value = form["period"] else { return (Rational(720), nil) }
+        if value.stringValue == "month" { return (Rational(720), nil) }
+        if value.stringValue == "year" { return (Rational(8_640), nil) }
+        let keys = ["hours", "days", "months", "from", "to"]
+        let period = try Form(value, "'period'", keys: keys, code: "PRC050")
+        func instant(_ key: String) throws -> Instant? {
+            guard let text = try period.text(key) else { return nil }
+            guard let instant = ISO8601.parse(text) else { throw period.mistake(key, "is no instant") }
+            return instant
         }
-        return months * Rational(720)
+        let (start, end) = (try instant("from"), try instant("to"))
+        if let start, let end {
+            return (Rational(Int128((end - start).wholeMicros), 3_600_000_000), start)
+        }
+        let hours =
+            try period.number("hours") ?? period.number("days").map { $0 * Rational(24) }
+            ?? period.number("months").map { $0 * Rational(720) }
+        guard let hours, hours > .zero, hours <= Rational(876_000) else {
+            throw form.mistake(
+                "period", "has no length above 0 and up to 100 years",
+                fix: "write 'month', {days: 3}, {hours: 62} or {from: ..., to: ...}")
+        }
+        return (hours, start)
     }
 
     private func allocation(_ value: JSONValue) throws -> Allocation {
@@ -124,6 +139,18 @@ package struct SpecReader {
             SpecResource(
                 id: id, type: type, region: try form.text("region") ?? spec.region,
                 tags: tags.merging(try form.pairs("tags")) { $1 }, use: use))
+    }
+
+    /// Tells resources of the jobs that use them, and jobs how their workspace is billed.
+    private mutating func connect() {
+        for index in spec.deployments.indices {
+            let name = spec.deployments[index].workspace
+            let workspace = spec.workspaces.first { $0.id == name }
+            spec.deployments[index].isPayAsYouGo = (workspace?.billing ?? .payAsYouGo) == .payAsYouGo
+        }
+        for index in spec.resources.indices {
+            spec.resources[index].use = spec.resources[index].use.connected(to: spec.deployments)
+        }
     }
 
     /// Names that resources call each other by.

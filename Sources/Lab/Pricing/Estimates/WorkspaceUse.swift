@@ -8,6 +8,8 @@ struct WorkspaceUse: Sendable {
     var sessionClusters: Int
     /// CUs bought with a subscription; nil: as many as the jobs need.
     var subscribedUnits: Int?
+    /// Its jobs, by position.
+    var jobs: [Int] = []
 
     func lines<Number: Quantity>(_ model: CostModel<Number>) -> [ModelLine<Number>] {
         let two = model.whole(2)
@@ -16,7 +18,7 @@ struct WorkspaceUse: Sendable {
         if billing == .payAsYouGo {
             lines.append(
                 ModelLine(
-                    "stream.cu.management", two * model.hours.ceiling,
+                    "stream.cu.management", two * model.clockHours,
                     "2 CUs x every hour that the workspace exists")
             )
             if sessions > .zero {
@@ -24,7 +26,7 @@ struct WorkspaceUse: Sendable {
             }
             return lines
         }
-        let jobs = model.deployments { $0.workspace == id }
+        let jobs = model.deployments(jobs)
         let needed =
             jobs.reduce(Number.zero) { $0 + ($1.units(model) ?? .zero) } + model[sessionClusters] / two
         let bought = model[subscribedUnits] ?? needed.ceiling

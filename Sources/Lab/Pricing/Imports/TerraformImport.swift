@@ -37,6 +37,7 @@ package struct TerraformImport: Sendable {
             }
         }
         self.leftOut = leftOut
+        Self.connect(&resources, Self.resources(root))
         let region = Self.region(plan)
         tree = .object([
             ("apiVersion", "labsim/v1"), ("kind", "CostSpec"), ("metadata", ["name": "terraform-plan"]),
@@ -45,6 +46,31 @@ package struct TerraformImport: Sendable {
         ])
         if region.isEmpty {
             self.leftOut.append("the region: the plan's provider configuration does not name it")
+        }
+    }
+
+    /// Gives deployments the plan's only workspace, and the bucket that their checkpoints go to.
+    private static func connect(_ resources: inout [(String, JSONValue)], _ items: [JSONValue]) {
+        let workspaces = resources.filter { $0.1["type"]?.stringValue == "flink.workspace" }.map(\.0)
+        var buckets: [String: String] = [:]
+        for item in items where item["type"]?.stringValue == "alicloud_oss_bucket" {
+            guard let name = item["values"]?["bucket"]?.stringValue,
+                let address = item["address"]?.stringValue
+            else { continue }
+            buckets[name] = self.name(address)
+        }
+        for index in resources.indices where resources[index].1["type"]?.stringValue == "flink.deployment" {
+            guard var fields = resources[index].1.objectValue else { continue }
+            if workspaces.count == 1 { fields.append(("workspace", .string(workspaces[0]))) }
+            if let place = fields.firstIndex(where: { $0.0 == "checkpoints" }),
+                var members = fields[place].1.objectValue
+            {
+                let folder = members.first { $0.0 == "bucket" }?.1.stringValue ?? ""
+                members.removeAll { $0.0 == "bucket" }
+                if let id = buckets[folder] { members.append(("bucket", .string(id))) }
+                fields[place].1 = .object(members)
+            }
+            resources[index].1 = .object(fields)
         }
     }
 
@@ -148,7 +174,28 @@ package struct TerraformImport: Sendable {
         if let conf = values["flink_conf"], let slots = conf["taskmanager.numberOfTaskSlots"]?.scalarText {
             fields.append(("slotsPerTaskManager", .number(slots)))
         }
+        if let checkpoints = checkpoints(values["flink_conf"]) { fields.append(("checkpoints", checkpoints)) }
         return fields
+    }
+
+    /// Of Flink's configuration; `bucket` is the name in `oss://name/folder`.
+    private static func checkpoints(_ conf: JSONValue?) -> JSONValue? {
+        guard let interval = conf?["execution.checkpointing.interval"]?.scalarText else { return nil }
+        // A number alone is milliseconds.
+        let isNumber = interval.allSatisfy(\.isNumber)
+        var fields: [(String, JSONValue)] = [("interval", .string(isNumber ? interval + "ms" : interval))]
+        if let kept = conf?["execution.checkpointing.num-retained"]?.scalarText {
+            fields.append(("retained", .string(kept)))
+        }
+        if conf?["execution.checkpointing.incremental"]?.scalarText == "true" {
+            fields.append(("incremental", true))
+        }
+        let folder = conf?["execution.checkpointing.dir"] ?? conf?["state.checkpoints.dir"]
+        if let text = folder?.stringValue, text.hasPrefix("oss://") {
+            let name = text.dropFirst(6).prefix { $0 != "/" }
+            fields.append(("bucket", .string(String(name))))
+        }
+        return .object(fields)
     }
 
     private static func bucket(_ values: JSONValue) -> [(String, JSONValue)] {
@@ -162,6 +209,10 @@ package struct TerraformImport: Sendable {
         var fields: [(String, JSONValue)] = [("type", "sls.logstore")]
         if let days = values["retention_period"] ?? values["ttl"], !days.isNull {
             fields.append(("retentionDays", days.bare))
+        }
+        for (name, key) in [("hot_ttl", "hotDays"), ("infrequent_access_ttl", "infrequentDays")] {
+            guard let days = values[name], (days.intValue ?? 0) > 0 else { continue }
+            fields.append((key, days.bare))
         }
         if let shards = values["shard_count"], !shards.isNull { fields.append(("shards", shards.bare)) }
         if values["mode"]?.stringValue == "lite" || values["mode"]?.stringValue == "query" {

@@ -17,8 +17,11 @@ enum OSSMeters {
 
     private static let plans = [
         Meter(
-            "oss.plan", oss, "months of a resource plan", unit: "month", priced: "month", every: .month,
-            source: storagePage)
+            "oss.plan", oss, "months of a storage plan", unit: "month", priced: "month", every: .month,
+            source: storagePage),
+        Meter(
+            "oss.plan.traffic", oss, "months of a traffic plan", unit: "month", priced: "month",
+            every: .month, source: trafficPage),
     ]
 
     private static let storage = classes.flatMap { name in
@@ -43,16 +46,17 @@ enum OSSMeters {
     }
 
     private static let requests = [
-        Meter(
-            "oss.request.put", oss, "PUT-class requests: writes, lists, DeleteObject, parts", unit: "request",
-            priced: "10000 requests", every: .hour, source: requestPage),
-        Meter(
-            "oss.request.get", oss, "GET-class requests: reads and heads", unit: "request",
-            priced: "10000 requests", every: .hour, source: requestPage),
-        Meter(
-            "oss.request.put.deep-cold-archive", oss, "PUT-class requests of Deep Cold Archive",
-            unit: "request", priced: "10000 requests", every: .hour, source: requestPage),
-    ]
+        ("put", "PUT-class requests: writes, lists, DeleteObject, parts"),
+        ("get", "GET-class requests: reads and heads"),
+    ].flatMap { name, text in
+        classes.map { word in
+            let isStandard = word == "standard"
+            return Meter(
+                "oss.request.\(name)\(isStandard ? "" : ".\(word)")", oss,
+                isStandard ? text : "\(text), on objects of \(word)", unit: "request",
+                priced: "10000 requests", every: .hour, source: requestPage)
+        }
+    }
 
     private static let traffic = [
         ("oss.traffic.in", "bytes in, free"),

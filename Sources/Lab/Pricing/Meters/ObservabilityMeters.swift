@@ -25,6 +25,9 @@ enum ObservabilityMeters {
         Meter(
             "cms.log", cms, "bytes of log monitoring", unit: "byte", priced: "GB", every: .day, source: page),
         Meter(
+            "cms.log.rate", cms, "MB a minute of log monitoring, by the hour", unit: "MBpm-second",
+            priced: "MBpm-hour", every: .hour, source: page),
+        Meter(
             "actiontrail.delivery", trail, "event query and trail delivery", unit: "event", priced: "event",
             every: .day, source: page),
     ]

@@ -81,7 +81,7 @@ package struct BillOutput: Sendable {
     package var html: String {
         let months = StackedMonths(bill)
         return CostPage.page(
-            title: title, summary: summary, plots: [months.svg, ServiceBars(bill).svg],
+            title: title, summary: summary, plots: [months.svg, Bars.meters(bill).svg],
             tables: [table(isFull: true)])
     }
 

@@ -153,19 +153,24 @@ package struct EstimateOutput: Sendable {
         let sorted = parts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         let count = max(1, Int((estimate.spec.periodHours / Rational(720)).rounded(.up)))
         let shares = sorted.map { ($0.0, $0.1 / Double(count)) }
-        return StackedMonths(label: "month", parts: shares, count: min(count, 36), currency: currency).svg
+        let hours = estimate.spec.periodHours
+        let label = hours < Rational(720) ? "\(hours.decimalText(digits: 0)) hours" : "month"
+        return StackedMonths(label: label, parts: shares, count: min(count, 36), currency: currency).svg
     }
 
     /// Each input's ends around the typical total.
     private var tornado: String {
         let typical = estimate.total.typical.approximate
         let bars = estimate.sensitivities.prefix(10).map { item in
-            (
-                item.path, item.low - typical, item.high - typical,
-                item.isNudge ? CostPage.colours[6] : CostPage.colours[1]
-            )
+            Bars.Bar(
+                name: item.path, from: item.low - typical, to: item.high - typical,
+                colour: CostPage.colours[item.isNudge ? 6 : 1],
+                label: "\(SVG.change(item.low - typical)) … \(SVG.change(item.high - typical))")
         }
-        return Bars.svg("Change of the total with each input, others typical", bars)
+        let title =
+            "Change of the total with each input, others typical, \(currency)"
+            + (estimate.sensitivities.contains(where: \.isNudge) ? "; grey: 10 % either way" : "")
+        return Bars(title: title, bars: bars).svg
     }
 
     package var json: JSONValue {

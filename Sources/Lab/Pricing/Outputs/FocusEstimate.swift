@@ -11,13 +11,22 @@ extension Estimate {
             guard let quantity = line.quantity?.typical,
                 let size = line.meter.customaryUnit.size(in: line.meter.unit)
             else { continue }
-            let isOnce = line.meter.cycle == .month
+            let (begin, isOnce) = when(line, start)
             try ledger.add(
                 line.meter.name,
                 on: LedgerResource(
                     name: line.resource.id, region: line.resource.region, tags: line.resource.tags),
-                quantity * size, from: start, to: isOnce ? start : end)
+                quantity * size, from: begin, to: isOnce ? begin : end)
         }
         return ledger
+    }
+
+    /// When a line's usage begins, and whether it happens at once: what is bought does, and what has prices by the hour
+    /// of the day does at its hour.
+    private func when(_ line: EstimateLine, _ start: Instant) -> (Instant, Bool) {
+        guard line.price?.hours != nil else { return (start, line.meter.cycle == .month) }
+        let hour = BillingCycle.hour.index(ofMicros: start.epochMicros)
+        let wait = ((Int64(line.hour) - hour) % 24 + 24) % 24
+        return (max(start, BillingCycle.hour.start(of: hour + wait)), true)
     }
 }

@@ -35,7 +35,8 @@ package struct WhatIfOutput: Sendable {
         let shown = outcome.isViable ? EstimateDiff.signed(change) : "not viable"
         return [
             outcome.name, sum { $0.hasPrefix("stream.cu") && !$0.contains("subscription") },
-            sum { $0.hasPrefix("oss.storage") || $0.hasPrefix("oss.early") }, sum { $0 == "oss.request.put" },
+            sum { $0.hasPrefix("oss.storage") || $0.hasPrefix("oss.early") },
+            sum { $0.hasPrefix("oss.request.put") },
             sum { $0 == "log.ingest" || $0 == "log.traffic.write" },
             sum { $0.contains("internet") || $0 == "eip.traffic" },
             AmountText.money(outcome.estimate.total.typical) + partial,
@@ -60,12 +61,14 @@ package struct WhatIfOutput: Sendable {
 
     package var html: String {
         let bars = outcomes.prefix(40).map { outcome in
-            (
-                outcome.name, 0.0, outcome.estimate.total.typical.approximate,
-                outcome.isViable ? CostPage.colours[0] : CostPage.colours[6]
-            )
+            let total = outcome.estimate.total.typical.approximate
+            return Bars.Bar(
+                name: outcome.name, from: 0, to: total,
+                colour: CostPage.colours[outcome.isViable ? 0 : 6],
+                label: SVG.money(total) + (outcome.isViable ? "" : ", not viable"))
         }
-        let plot = Bars.svg("Total of each variant; grey is not viable", Array(bars))
+        let title = "Total of each variant, \(baseline?.spec.currency ?? ""); grey is not viable"
+        let plot = Bars(title: title, bars: Array(bars)).svg
         return CostPage.page(title: "What if", summary: best + breakEvens, plots: [plot], tables: [table])
     }
 
@@ -84,6 +87,7 @@ package struct WhatIfOutput: Sendable {
                                 .json,
                             "viable": .bool(outcome.isViable),
                             "why": .array(outcome.failures.map(JSONValue.string)),
+                            "guards": .array(outcome.guards.map(\.json)),
                             "set": .object(outcome.changes.map { ($0.path, $0.value) }),
                         ]
                     })

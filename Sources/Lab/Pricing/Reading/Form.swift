@@ -46,7 +46,9 @@ struct Form {
     /// An exact number, written as a number or in quotes.
     func number(_ key: String) throws -> Rational? {
         guard let member = self[key] else { return nil }
-        guard let number = Rational(json: member) else { throw mistake(key, "is not a number") }
+        guard let number = Rational(json: member) else {
+            throw mistake(key, "is not a number with up to 24 digits, 15 of them decimals")
+        }
         return number
     }
 
@@ -81,10 +83,18 @@ struct Form {
 }
 
 extension Rational {
-    /// The number of a JSON number or of a text with a number; nil for anything else. Exponents are exact.
+    /// The number of a JSON number or of a text with a number; nil for anything else, and for what is too large or too
+    /// fine to be computed with exactly. Exponents are exact.
     package init?(json value: JSONValue) {
-        guard let text = value.scalarText else { return nil }
-        self.init(scientific: text)
+        guard let text = value.scalarText, let number = Rational(scientific: text), number.isCountable else {
+            return nil
+        }
+        self = number
+    }
+
+    /// Up to 10²⁴ in steps of 10⁻¹⁵: products of such a number, a price and the sizes of units stay below 2¹²⁷.
+    private var isCountable: Bool {
+        numerator.magnitude <= 1_000_000_000_000_000_000_000_000 && denominator <= 1_000_000_000_000_000
     }
 
     /// Reads `12.5`, `1e-3`, `173/7200000` exactly.
@@ -104,9 +114,12 @@ extension Rational {
             return
         }
         guard let exponent = Int(parts[1]), exponent.magnitude <= 30 else { return nil }
-        var power = Rational.one
-        for _ in 0..<abs(exponent) { power = power * Rational(10) }
-        self = exponent < 0 ? mantissa / power : mantissa * power
+        var value = mantissa
+        for _ in 0..<abs(exponent) {
+            guard value.isCountable else { return nil }
+            value = exponent < 0 ? value / Rational(10) : value * Rational(10)
+        }
+        self = value
     }
 
     /// The value as JSON: its exact text, since a JSON number would lose digits elsewhere.

@@ -43,8 +43,12 @@ enum DataVectors {
         try world.use("kms.api", try world.inputs.number("calls") ?? .zero, "call")
         let keys = try world.inputs.number("keys", "key_versions") ?? .one
         let days = try world.inputs.number("days") ?? Rational(30)
-        if let daily = try world.inputs.number("hosting_per_day", "price_key_day") {
-            world.price(["kms.key.hardware"], daily, per: "key-day")
+        let daily = try world.inputs.number("hosting_per_day", "price_key_day")
+        world.price(["kms.key.hardware"], daily, per: "key-day")
+        // So many key versions of a day at one price, the others at another.
+        let tiers = try world.inputs.tiers("tiers", "hosting_tiers")
+        if let tiers { world.tiers(["kms.key.hardware"], tiers, per: "key-day", period: .cycle) }
+        if daily != nil || tiers != nil {
             try world.hold("kms.key.hardware", keys, "key", lasting: days * Rational(24))
         }
         if let monthly = try world.inputs.number("hosting", "hosting_per_month") {
@@ -91,6 +95,7 @@ enum DataVectors {
     }
 
     static func cloudMonitor(_ world: inout VectorWorld) throws {
+        if world.inputs.has("mb_per_min", "mb_per_minute", "mbpm") { return try logRate(&world) }
         let mode = world.inputs.value("mode", "tier_mode")?.stringValue.flatMap(Price.Mode.init) ?? .volume
         if let tiers = try world.inputs.tiers("tiers") {
             world.tiers(["cms.log"], tiers, per: "GB", mode: mode)
@@ -122,5 +127,30 @@ enum DataVectors {
         world.state("series", value: bill.amount("cms.series"))
         world.state("sms", value: bill.amount("cms.sms"))
         world.state("total", "fee", value: bill.total)
+    }
+
+    /// Log monitoring by the rate of an hour: tiers with a fee for the whole hour, and a price of each MB/min beyond.
+    private static func logRate(_ world: inout VectorWorld) throws {
+        let rate = try world.inputs.required("mb_per_min", "mb_per_minute", "mbpm")
+        let hours = try world.inputs.stretch().hours ?? .one
+        for item in world.inputs.objects("tiers") ?? [] {
+            let end = item["up_to"] ?? item["upTo"]
+            guard let end = end.flatMap({ Rational(json: $0) }), rate <= end else { continue }
+            guard let flat = (item["flat"] ?? item["fee"] ?? item["price"]).flatMap({ Rational(json: $0) })
+            else { throw LabError("PRC031", "a tier of 'tiers' has no fee") }
+            world.price(["cms.log.rate"], rate > .zero ? flat / rate : .zero, per: "MBpm-hour")
+            return try logFee(&world, rate, hours)
+        }
+        let last = (world.inputs.objects("tiers") ?? []).last?["price"].flatMap { Rational(json: $0) }
+        let price = try world.inputs.number("price", "price_mb_per_min", "price_over") ?? last
+        world.tiers(["cms.log.rate"], [PriceTier(price: price ?? .zero)], per: "MBpm-hour", mode: .volume)
+        try logFee(&world, rate, hours)
+    }
+
+    private static func logFee(_ world: inout VectorWorld, _ rate: Rational, _ hours: Rational) throws {
+        try world.hold("cms.log.rate", rate, "MBpm", lasting: hours)
+        let bill = world.rate()
+        world.state("fee", "total", "log", value: bill.total)
+        world.state("fee_hour", "fee_per_hour", "hourly", value: hours > .zero ? bill.total / hours : .zero)
     }
 }

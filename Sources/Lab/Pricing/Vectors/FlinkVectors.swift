@@ -4,7 +4,8 @@ import LabKernel
 enum FlinkVectors {
     static func compute(_ world: inout VectorWorld) throws {
         let isSubscribed = world.inputs.has("months")
-        let isMetered = world.inputs.has("segments", "hours", "minutes", "elastic_segments", "elastic_hours")
+        let isMetered = world.inputs.has(
+            "segments", "hours", "minutes", "days", "from", "elastic_segments", "elastic_hours")
         if isSubscribed { try subscription(&world, isHybrid: isMetered) }
         if isMetered { try payAsYouGo(&world, isHybrid: isSubscribed) }
         guard isSubscribed || isMetered else {
@@ -66,8 +67,8 @@ enum FlinkVectors {
             }
             return hours
         }
-        let minutes = try world.inputs.number("minutes")
-        let hours = try world.inputs.number("hours", "elastic_hours") ?? (minutes ?? .zero) / Rational(60)
+        let stretch = try world.inputs.stretch()
+        let hours = try world.inputs.number("elastic_hours") ?? stretch.hours ?? .zero
         let units = try world.inputs.number("elastic_cu", "compute_cu", "cu") ?? .zero
         try world.hold("stream.cu", units, "CU", lasting: hours)
         return hours

@@ -7,10 +7,10 @@ enum NetworkVectors {
         world.price(
             ["nat.instance"], try world.inputs.number("price_instance", "price_hour", "instance_price"),
             per: "hour")
-        // 08:10 to 08:50 in the first example: within one clock hour unless hours are given.
-        let hours = try world.inputs.number("hours")
-        let length = hours ?? Rational(40, 60)
-        let begin = hours == nil ? Rational(1, 6) : .zero
+        // 08:10 to 08:50 in the first example: within one clock hour unless a stretch is given.
+        let stretch = try world.inputs.stretch()
+        let length = stretch.hours ?? Rational(40, 60)
+        let begin = stretch.begin ?? (stretch.hours == nil ? Rational(1, 6) : .zero)
         let gateways = world.inputs.objects("gateways") ?? [world.vector.inputs]
         if !world.inputs.has("gateways") { for name in gatewayKeys { _ = world.inputs.value(name) } }
         for (index, gateway) in gateways.enumerated() {
@@ -55,14 +55,14 @@ enum NetworkVectors {
     ]
 
     static func eip(_ world: inout VectorWorld) throws {
-        let hours =
-            try world.inputs.number("hours") ?? (try world.inputs.number("days") ?? .zero) * Rational(24)
+        let stretch = try world.inputs.stretch()
+        let hours = stretch.hours ?? .zero
         world.price(["eip.hold"], try world.inputs.number("price_hour", "hold_price"), per: "hour")
         world.price(["eip.hold"], try world.inputs.number("price_day"), per: "day")
         world.price(["eip.traffic"], try world.inputs.number("price_gb", "traffic_price"), per: "GB")
         try bandwidthTiers(&world)
         // The examples end at midnight: a stretch of less than a day stands at the end of its day.
-        let begin = hours < Rational(24) ? Rational(24) - hours : .zero
+        let begin = stretch.begin ?? (hours < Rational(24) ? Rational(24) - hours : .zero)
         if hours > .zero { try world.hold("eip.hold", .one, "", from: begin, lasting: hours) }
         if let gigabytes = try world.inputs.number("gb", "egress_gb", "traffic_gb") {
             try world.use("eip.traffic", gigabytes, "GB", from: begin)
@@ -100,13 +100,13 @@ enum NetworkVectors {
             ["privatelink.endpoint"], try world.inputs.number("price_hour", "price_zone_hour"),
             per: "zone-hour")
         world.price(["privatelink.traffic"], try world.inputs.number("price_gb", "price_data"), per: "GB")
-        let hours =
-            try world.inputs.number("hours") ?? (try world.inputs.number("days") ?? .zero) * Rational(24)
+        let stretch = try world.inputs.stretch()
+        let (begin, hours) = (stretch.begin ?? .zero, stretch.hours ?? .zero)
         let endpoints = try world.inputs.number("endpoints") ?? .one
         for index in 0..<Int(endpoints.rounded(.up)) {
             try world.hold(
-                "privatelink.endpoint", try world.inputs.number("zones") ?? .one, "zone", lasting: hours,
-                on: "endpoint \(index + 1)")
+                "privatelink.endpoint", try world.inputs.number("zones") ?? .one, "zone", from: begin,
+                lasting: hours, on: "endpoint \(index + 1)")
         }
         try world.use(
             "privatelink.traffic", try world.inputs.number("gb", "data_gb", "traffic_gb") ?? .zero, "GB")

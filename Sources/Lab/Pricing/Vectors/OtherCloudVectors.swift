@@ -50,7 +50,7 @@ enum OtherCloudVectors {
         let bill = world.rate()
         let hours = bill.quantity("confluent.cfu", in: "CFU-hour")
         world.state("total", "fee", value: bill.total)
-        world.state("cfu_hours", "cfu_hours_shown", value: hours)
+        world.state("cfu_hours", value: hours)
         world.state("cfu_minutes", "billed_cfu_minutes", value: hours * Rational(60))
     }
 

@@ -64,9 +64,9 @@ package struct VectorOutcome: Sendable {
 /// the rating of every other bill.
 package enum VectorRunner {
     package static func run(_ vector: PriceVector, book: PriceBook) -> VectorOutcome {
-        var world = VectorWorld(vector, book: book)
+        let world: VectorWorld
         do {
-            try adapter(vector.service)(&world)
+            world = try computed(vector, book)
             let unread = world.inputs.unread
             guard unread.isEmpty else {
                 throw LabError(
@@ -83,6 +83,13 @@ package enum VectorRunner {
             computed: computed.mapValues(\.json), bill: world.ratedBill)
     }
 
+    private static func computed(_ vector: PriceVector, _ book: PriceBook) throws -> VectorWorld {
+        var world = try VectorWorld(vector, book: book)
+        try adapter(vector.service)(&world)
+        if let bill = world.ratedBill { world.state("status", text: bill.isPartial ? "partial" : "complete") }
+        return world
+    }
+
     private static func adapter(_ service: String) throws -> (inout VectorWorld) throws -> Void {
         let word = service.lowercased()
         let adapters: [(String, (inout VectorWorld) throws -> Void)] = [
@@ -95,8 +102,17 @@ package enum VectorRunner {
             ("privatelink", NetworkVectors.privateLink),
             ("kafka", DataVectors.kafka), ("kms", DataVectors.kms), ("rds", DataVectors.rds),
             ("cloudmonitor", DataVectors.cloudMonitor), ("cms", DataVectors.cloudMonitor),
+            ("object storage", OSSVectors.compute), ("simple log", SLSVectors.compute),
+            ("elastic ip", NetworkVectors.eip), ("key management", DataVectors.kms),
+            ("amazon", OtherCloudVectors.aws),
         ]
-        guard let found = adapters.first(where: { word.hasPrefix($0.0) }) else {
+        let found =
+            adapters.first { word.hasPrefix($0.0) }
+            ?? adapters.first { name, _ in
+                word.split { !$0.isLetter }.contains { $0 == name }
+                    || (name.contains(" ") && word.contains(name))
+            }
+        guard let found else {
             throw LabError("PRC031", "no rules for the service '\(service)'")
         }
         return found.1
@@ -106,7 +122,8 @@ package enum VectorRunner {
         .Result]
     {
         (vector.expected.objectValue ?? []).map { name, expected in
-            guard let value = computed[name] else {
+            let plain = name.hasSuffix("_shown") ? String(name.dropLast(6)) : name
+            guard let value = computed[name] ?? computed[plain] else {
                 return .init(name: name, expected: expected.text, computed: "not computed", agrees: false)
             }
             return .init(
@@ -120,9 +137,11 @@ package enum VectorRunner {
 enum VectorValue: Sendable {
     case number(Rational)
     case list([Rational])
+    case text(String)
 
     var json: JSONValue {
         switch self {
+        case .text(let text): .string(text)
         case .number(let number): number.json
         case .list(let numbers): .array(numbers.map(\.json))
         }
@@ -140,6 +159,7 @@ enum VectorValue: Sendable {
             return difference <= tolerance
         }
         switch self {
+        case .text(let text): return text == expected.stringValue
         case .number(let number): return agree(number, expected)
         case .list(let numbers):
             guard let items = expected.arrayValue, items.count == numbers.count else { return false }

@@ -4,7 +4,7 @@ import LabKernel
 enum SLSVectors {
     static func compute(_ world: inout VectorWorld) throws {
         if world.inputs.has("cpu_seconds", "core_hours") { return try sql(&world) }
-        if world.inputs.has("before", "after") { return try shards(&world) }
+        if world.inputs.has("before", "after", "shards_before") { return try shards(&world) }
         if world.vector.service.lowercased().contains("ingest") { return try ingest(&world) }
         try payByFeature(&world)
     }
@@ -24,12 +24,16 @@ enum SLSVectors {
     private static func shards(_ world: inout VectorWorld) throws {
         world.price(["log.shard"], try world.inputs.price("shard", "shard_day"), per: "shard-day")
         let noon = Rational(12)
-        try world.hold("log.shard", try world.inputs.required("before"), "shard", lasting: noon)
         try world.hold(
-            "log.shard", try world.inputs.required("after"), "shard", from: noon, lasting: Rational(36))
+            "log.shard", try world.inputs.required("before", "shards_before"), "shard", lasting: noon)
+        try world.hold(
+            "log.shard", try world.inputs.required("after", "shards_after"), "shard", from: noon,
+            lasting: Rational(36))
         let bill = world.rate()
         let days = bill.cycles("log.shard", in: "shard-day")
-        world.state("billed_day_of_merge", "billed_day_of_split", "billed_day", value: days[0].quantity)
+        world.state(
+            "billed_day_of_merge", "billed_day_of_split", "billed_day_of_change", "billed_day",
+            value: days[0].quantity)
         world.state("billed_next_day", value: days[1].quantity)
         world.state("total", "fee", value: bill.total)
     }
@@ -43,7 +47,9 @@ enum SLSVectors {
         let days = try world.inputs.number("days") ?? .one
         try world.use("log.ingest", raw * days, "GB")
         let kept = try world.inputs.number("retention_days") ?? Rational(30)
-        try world.hold("log.ingest.storage", raw * min(kept, Rational(30)), "GB", lasting: Rational(24))
+        if raw > .zero {
+            try world.hold("log.ingest.storage", raw * min(kept, Rational(30)), "GB", lasting: Rational(24))
+        }
         for tier in ["hot", "ia", "archive"] {
             world.price(
                 ["log.ingest.storage.\(tier)"], try world.inputs.price("\(tier)_gb_day", tier), per: "GB-day")
@@ -95,8 +101,9 @@ enum SLSVectors {
         let bill = world.rate()
         quantities(bill, &world, meters, day)
         world.state(
-            "rw", "traffic", "read_write", "write",
-            value: bill.amount("log.traffic.write", "log.traffic.read"))
+            "rw", "traffic", "read_write", value: bill.amount("log.traffic.write", "log.traffic.read"))
+        world.state("write", "write_traffic", value: bill.amount("log.traffic.write"))
+        world.state("read", "read_traffic", value: bill.amount("log.traffic.read"))
         world.state("index", "index_fee", value: bill.amount(meters.index))
         world.state(
             "storage", "storage_fee",
@@ -107,6 +114,8 @@ enum SLSVectors {
         world.state("transform", value: bill.amount("log.transform"))
         world.state("ship", "shipping", value: bill.amount("log.ship.json", "log.ship.parquet"))
         world.state("total", "fee", "cost", value: bill.total)
+        // A day in the steady state, thirty times.
+        if days == .one { world.state("month", "monthly_total", value: bill.total * Rational(30)) }
     }
 
     private struct Meters {
@@ -154,18 +163,22 @@ enum SLSVectors {
             }
             return nil
         }
-        let raw = try size("raw") ?? .zero
-        let written = raw * (try world.inputs.number("compression", "compression_ratio") ?? .one)
+        let raw = try size("raw", "log") ?? .zero
+        let ratio = try world.inputs.number("compression", "compression_ratio") ?? .one
+        // Traffic that is given as it was metered is compressed already.
+        let written = try size("rw", "write", "written") ?? raw * (ratio > .one ? .one / ratio : ratio)
         let isWhole = world.inputs.flag("full_text_index") || isMetric
         let given = try size("index")
         let fraction = try world.inputs.number("index_fraction", "indexed_fraction")
         let indexed = given ?? fraction.map { raw * $0 } ?? (isWhole ? raw : .zero)
-        let kept = try world.inputs.number("retention_days", "ttl_days") ?? .one
-        let read = written * (try world.inputs.number("consumers", "reads") ?? .zero)
+        let kept = try world.inputs.number("retention_days", "ttl_days", "storage_days") ?? .one
+        let read = try size("read") ?? written * (try world.inputs.number("consumers", "reads") ?? .zero)
+        let stored = try size("storage", "stored")
         return Day(
             raw: raw, written: written, read: read, indexed: indexed,
             // Time series are stored as they come, logs compressed.
-            stored: ((isMetric ? raw : written) + indexed) * kept, requests: try requests(&world, days),
+            stored: stored ?? ((isMetric ? raw : written) + indexed) * kept,
+            requests: try requests(&world, days),
             shards: try world.inputs.number("shards") ?? .zero)
     }
 
@@ -223,7 +236,8 @@ enum SLSVectors {
                 "index_\(suffix)", "index_traffic_\(suffix)", value: bill.quantity(meters.index, in: unit))
             let stored = bill.quantity(meters.storage, in: "\(unit)-day")
             world.state(
-                "storage_\(suffix)_sum", "storage_\(suffix)_days", "storage_\(suffix)_day", value: stored)
+                "storage_\(suffix)_sum", "storage_\(suffix)_total", "storage_\(suffix)_days",
+                "storage_\(suffix)_day", value: stored)
             let size = PriceUnit("GB").size(in: PriceUnit(unit)) ?? .one
             world.state("storage_\(suffix)", value: day.stored * size)
             world.state(

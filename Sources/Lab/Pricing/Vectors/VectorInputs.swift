@@ -4,7 +4,7 @@ import LabKernel
 final class VectorInputs {
     private let value: JSONValue
     private let vector: String
-    private var read: Set<String> = ["currency", "note", "region", "site", "description"]
+    private var read: Set<String> = ["currency", "note", "region", "region_id", "site", "description"]
 
     init(_ vector: PriceVector) { (value, self.vector) = (vector.inputs, vector.id) }
 
@@ -42,6 +42,49 @@ final class VectorInputs {
             throw LabError("PRC031", "the input '\(name)' is not a number")
         }
         return number
+    }
+
+    func text(_ names: String...) throws -> String? {
+        guard let (name, value) = find(names) else { return nil }
+        guard let text = value.stringValue else {
+            throw LabError("PRC031", "the input '\(name)' is not text")
+        }
+        return text
+    }
+
+    /// Midnight (UTC) of a day written as `2026-02-20`, or of the day of an instant.
+    func day(_ names: String...) throws -> Instant? {
+        guard let (name, value) = find(names), let text = value.stringValue else { return nil }
+        guard !text.contains(":") || text.contains("T") else { return nil }
+        guard let instant = ISO8601.parse(String(text.prefix(10))) else {
+            throw LabError("PRC031", "the input '\(name)' is no day")
+        }
+        return instant
+    }
+
+    /// Hours after midnight of a time of the day, `08:10`.
+    func clock(_ names: String...) throws -> Rational? {
+        guard let (name, value) = find(names) else { return nil }
+        let parts = (value.stringValue ?? "").split(separator: ":").map { Int128($0) }
+        guard (2...3).contains(parts.count), let hours = parts[0], let minutes = parts[1],
+            let seconds = parts.count == 3 ? parts[2] : 0
+        else { throw LabError("PRC031", "the input '\(name)' is no time of the day such as 08:10") }
+        return Rational(hours * 3_600 + minutes * 60 + seconds, 3_600)
+    }
+
+    /// A quantity in GB, written with its unit at the end of the name: `storage_gb`, `storage_tb`, `storage_mb`.
+    func gigabytes(_ stems: String..., suffix: String = "") throws -> Rational? {
+        let sizes = [
+            ("gb", Rational.one), ("tb", Rational(1_024)), ("mb", Rational(1, 1_024)),
+            ("kb", Rational(1, 1_048_576)), ("pb", Rational(1_048_576)),
+        ]
+        for stem in stems {
+            for (unit, size) in sizes {
+                let name = (stem.isEmpty ? unit : "\(stem)_\(unit)") + suffix
+                if let number = try number(of: [name]) { return number * size }
+            }
+        }
+        return nil
     }
 
     func required(_ names: String...) throws -> Rational {
@@ -86,12 +129,27 @@ final class VectorInputs {
         return try number(of: names.flatMap { ["price_\($0)", "\($0)_price"] + spellings($0) })
     }
 
+    /// Whether a price goes by this name.
+    func hasPrice(_ name: String) -> Bool {
+        value["prices"]?[name].map { !$0.isNull } ?? has("price_\(name)", "\(name)_price")
+    }
+
     /// Keys that say the same in another order: `disk_price_100gb` for `disk_100gb`.
     private func spellings(_ name: String) -> [String] {
         let words = Set(name.split(separator: "_").map(String.init) + ["price"])
         return (value.objectValue ?? []).map(\.0).filter { key in
             Set(key.split(separator: "_").map(String.init)) == words
         }
+    }
+
+    /// The start and the length of a stretch in hours: `from` and `to` of one day, or `hours`, `minutes` or `days`.
+    func stretch() throws -> (begin: Rational?, hours: Rational?) {
+        if let begin = try clock("from", "start", "begin"), let end = try clock("to", "end", "until") {
+            return (begin, end > begin ? end - begin : end + Rational(24) - begin)
+        }
+        if let hours = try number("hours", "usage_hours", "hours_used") { return (nil, hours) }
+        if let minutes = try number("minutes") { return (nil, minutes / Rational(60)) }
+        return (nil, try number("days").map { $0 * Rational(24) })
     }
 
     /// Tiers as `[{up_to, price}]` or `[[up_to, price]]`; the last has no end.

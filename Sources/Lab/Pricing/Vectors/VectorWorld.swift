@@ -9,11 +9,16 @@ struct VectorWorld {
     private(set) var results: [String: VectorValue] = [:]
     private(set) var ratedBill: Bill?
 
-    /// The beginning of a month, a day and an hour in UTC+8.
-    static let begin = CivilTime(year: 2026, month: 1, day: 1).instant.advanced(by: .hours(-8))
+    /// When the example begins: a month, a day and an hour in UTC+8, or the day that its `start` names.
+    private let begin: Instant
+    /// Where it takes place: prices of the book are those of the region.
+    private let region: String
 
-    init(_ vector: PriceVector, book: PriceBook) {
+    init(_ vector: PriceVector, book: PriceBook) throws {
         (self.vector, self.book, inputs) = (vector, book, VectorInputs(vector))
+        region = try inputs.text("region", "region_id") ?? ""
+        let first = CivilTime(year: 2026, month: 1, day: 1).instant
+        begin = (try inputs.day("start", "start_date", "start_day") ?? first).advanced(by: .hours(-8))
     }
 
     var currency: String { inputs.currency ?? "USD" }
@@ -47,7 +52,7 @@ struct VectorWorld {
 
     private func bookQuota(_ meter: String) -> FreeQuota? {
         for currency in [currency, "USD", "CNY"] {
-            if case .price(let price) = book.find(meter, region: "", .init(currency: currency)) {
+            if case .price(let price) = book.find(meter, region: region, .init(currency: currency)) {
                 return price.free
             }
         }
@@ -62,10 +67,10 @@ struct VectorWorld {
         guard let row = MeterCatalog.meter(meter), let size = PriceUnit(unit).size(in: row.unit) else {
             throw LabError("PRC031", "'\(unit)' does not measure '\(meter)'")
         }
-        let start = Self.instant(hours)
+        let start = instant(hours)
         try ledger.add(
-            meter, on: LedgerResource(name: resource, region: ""), quantity * size, from: start,
-            to: Self.instant(hours + lasting))
+            meter, on: LedgerResource(name: resource, region: region), quantity * size, from: start,
+            to: instant(hours + lasting))
     }
 
     /// Meters a level that is held: `level` units for `lasting` hours.
@@ -76,7 +81,7 @@ struct VectorWorld {
         try use(meter, level * lasting, "\(unit)-hour", from: hours, lasting: lasting, on: resource)
     }
 
-    private static func instant(_ hours: Rational) -> Instant {
+    private func instant(_ hours: Rational) -> Instant {
         let micros = (hours * Rational(3_600_000_000)).rounded(.toNearestOrAwayFromZero)
         return Instant(epochMicros: begin.epochMicros + Int64(micros))
     }
@@ -91,6 +96,10 @@ struct VectorWorld {
     /// States a result under all of its names.
     mutating func state(_ names: String..., value: Rational) {
         for name in names { results[name] = .number(value) }
+    }
+
+    mutating func state(_ names: String..., text: String) {
+        for name in names { results[name] = .text(text) }
     }
 
     mutating func state(_ names: String..., list: [Rational]) {

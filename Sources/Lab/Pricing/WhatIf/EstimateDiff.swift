@@ -31,21 +31,30 @@ package struct EstimateDiff: Sendable {
                 fix: "give both the same 'currency'; labsim converts none")
         }
         (self.before, self.after) = (before, after)
-        func key(_ line: EstimateLine) -> String { "\(line.resource.id) \(line.meter.name)" }
         var lines: [Line] = []
         var index: [String: Int] = [:]
-        for line in before.lines {
-            index[key(line)] = lines.count
+        for (key, line) in Self.keyed(before.lines) {
+            index[key] = lines.count
             lines.append(Line(resource: line.resource.id, meter: line.meter, before: line))
         }
-        for line in after.lines {
-            if let known = index[key(line)] {
+        for (key, line) in Self.keyed(after.lines) {
+            if let known = index[key] {
                 lines[known].after = line
             } else {
                 lines.append(Line(resource: line.resource.id, meter: line.meter, after: line))
             }
         }
         self.lines = lines
+    }
+
+    /// Lines by resource, meter and how many of the same came before.
+    private static func keyed(_ lines: [EstimateLine]) -> [(String, EstimateLine)] {
+        var counts: [String: Int] = [:]
+        return lines.map { line in
+            let name = "\(line.resource.id) \(line.meter.name)"
+            counts[name, default: 0] += 1
+            return ("\(name) \(counts[name, default: 0])", line)
+        }
     }
 
     package var change: Rational { after.total.typical - before.total.typical }
@@ -115,20 +124,39 @@ package struct EstimateDiff: Sendable {
     /// From one total to the other, the largest changes first.
     private var waterfall: String {
         var at = before.total.typical.approximate
-        var bars = [("before", 0.0, at, CostPage.colours[6])]
+        func whole(_ name: String, _ total: Rational) -> Bars.Bar {
+            let amount = total.approximate
+            return Bars.Bar(
+                name: name, from: 0, to: amount, colour: CostPage.colours[6], label: SVG.money(amount))
+        }
+        var bars = [whole("before", before.total.typical)]
         let changed = lines.filter { $0.change != .zero }.sorted { left, right in
             let (a, b) = (abs(left.change.approximate), abs(right.change.approximate))
             return a != b
                 ? a > b : "\(left.resource) \(left.meter.name)" < "\(right.resource) \(right.meter.name)"
         }
-        for line in changed {
-            let next = at + line.change.approximate
+        for (name, change) in Self.steps(changed) {
             bars.append(
-                ("\(line.resource) \(line.meter.name)", at, next, CostPage.colours[next > at ? 3 : 2]))
-            at = next
+                Bars.Bar(
+                    name: name, from: at, to: at + change, colour: CostPage.colours[change > 0 ? 3 : 2],
+                    label: SVG.change(change)))
+            at += change
         }
-        bars.append(("after", 0, after.total.typical.approximate, CostPage.colours[6]))
-        return Bars.svg("From one total to the other, \(currency)", bars)
+        bars.append(whole("after", after.total.typical))
+        return Bars(title: "From one total to the other, \(currency)", bars: bars, isWaterfall: true).svg
+    }
+
+    /// The twenty largest changes, and the sum of the others.
+    private static func steps(_ changed: [Line]) -> [(String, Double)] {
+        let most = 20
+        var steps = changed.prefix(most).map { line in
+            ("\(line.resource) \(line.meter.name)", line.change.approximate)
+        }
+        let rest = changed.dropFirst(most)
+        if !rest.isEmpty {
+            steps.append(("\(rest.count) others", rest.reduce(Rational.zero) { $0 + $1.change }.approximate))
+        }
+        return steps
     }
 
     package var json: JSONValue {

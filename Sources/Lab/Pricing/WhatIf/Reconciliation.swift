@@ -15,6 +15,23 @@ package struct Reconciliation: Sendable {
             guard let estimated, let metered, metered > .zero else { return nil }
             return (estimated - metered) * Rational(100) / metered
         }
+
+        /// Why both differ; empty when they do not by more than 5 %.
+        package var note: String {
+            let name = meter.name
+            if estimated == nil {
+                return billed == .zero ? "free" : "the estimate has no line for it: \(meter.description)"
+            }
+            guard let error else { return "not used in the run" }
+            guard error > Rational(5) || error < Rational(-5) else { return "" }
+            if meter.rule == .peak { return "billed by whole \(meter.cycle.rawValue)s" }
+            if name.hasPrefix("oss.request") {
+                return "whole checkpoints, and requests of clients and the lab"
+            }
+            if name.contains("storage") { return "stored in steps; the estimate takes an even growth" }
+            if name.hasPrefix("log.") { return "lines come in bursts; the estimate takes an even rate" }
+            return "the usage given is not the run's"
+        }
     }
 
     package let lines: [Line]
@@ -50,15 +67,15 @@ package struct Reconciliation: Sendable {
             .init("meter"), .init("estimated", isNumber: true), .init("metered", isNumber: true),
             .init("unit"),
             .init("error", isNumber: true), .init("\(currency) estimated", isNumber: true),
-            .init("billed", isNumber: true),
+            .init("billed", isNumber: true), .init("why"),
         ]
         let rows = lines.map { line in
             [
                 line.meter.name, line.estimated.map(AmountText.quantity) ?? "not estimated",
                 line.metered.map(AmountText.quantity) ?? "not used", line.meter.customaryUnit.text,
                 line.error.map { ($0 > .zero ? "+" : "") + $0.decimalText(digits: 1) + " %" } ?? "",
-                line.estimatedCost.map(AmountText.money) ?? "unpriced",
-                line.billed.map(AmountText.money) ?? "unpriced",
+                line.estimatedCost.map(AmountText.money) ?? (line.estimated == nil ? "" : "unpriced"),
+                line.billed.map(AmountText.money) ?? (line.metered == nil ? "" : "unpriced"), line.note,
             ]
         }
         return CostTable("Estimate, metered usage and bill", columns, rows)
@@ -90,7 +107,7 @@ package struct Reconciliation: Sendable {
                             "metered": line.metered?.json ?? .null,
                             "errorPercent": line.error?.json ?? .null,
                             "estimatedCost": line.estimatedCost?.json ?? .null,
-                            "billed": line.billed?.json ?? .null,
+                            "billed": line.billed?.json ?? .null, "why": .string(line.note),
                         ]
                     })
             ),

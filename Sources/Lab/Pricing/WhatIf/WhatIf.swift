@@ -40,8 +40,13 @@ package struct WhatIf {
         package var name: String
         package var changes: [(path: String, value: JSONValue)]
         package var estimate: Estimate
-        /// Guards that it does not meet; empty when it does, or none were checked.
-        package var failures: [String]
+        /// Jobs without the CUs that their peak needs.
+        package var shortages: [String]
+        /// What guards found in a run; empty when none were checked.
+        package var guards: [GuardFinding] = []
+
+        /// Why it does not keep up.
+        package var failures: [String] { shortages + guards.compactMap(\.failure) }
         package var isViable: Bool { failures.isEmpty }
     }
 
@@ -53,10 +58,11 @@ package struct WhatIf {
     /// The outcome of a variant; a job without the CUs that its peak needs is not viable.
     package func outcome(_ variant: CostVariant) throws -> Outcome {
         let estimate = try estimate(variant.changes)
-        let failures = estimate.capacity.filter { !$0.keepsUp }.map { finding in
+        let shortages = estimate.capacity.filter { !$0.keepsUp }.map { finding in
             "\(finding.job) needs \(finding.needed.typical.decimalText(digits: 1)) CUs and has \(finding.allotted.decimalText(digits: 1))"
         }
-        return Outcome(name: variant.name, changes: variant.changes, estimate: estimate, failures: failures)
+        return Outcome(
+            name: variant.name, changes: variant.changes, estimate: estimate, shortages: shortages)
     }
 
     /// The variants of a spec's `variants` and `sweep`, the spec itself first.

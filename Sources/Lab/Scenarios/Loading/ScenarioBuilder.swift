@@ -125,6 +125,7 @@ struct ScenarioBuilder {
         let limits = budget?.find("usage", as: FieldMap<PlacedMatcher>.self)?.entries ?? []
         let show: String = fields?.get("show") ?? "usage"
         let money: String? = budget?.find("money")
+        let reports = fields?.find("report", as: FieldMap<String>.self)?.entries ?? []
         return CostSettings(
             showsUsage: show != "none", showsBill: show == "bill",
             budget: limits.map { UsageLimit(meter: $0.key, matcher: $0.value.matcher, span: $0.value.span) },
@@ -132,7 +133,8 @@ struct ScenarioBuilder {
             period: fields?.find("period"), priceBook: fields?.find("priceBook"),
             baseline: fields?.find("baseline"),
             compare: fields?.find("compare"),
-            sweep: fields?.find("sweep"), guards: fields?.find("guard"))
+            sweep: fields?.find("sweep"), guards: fields?.find("guard"),
+            reports: reports.map { ($0.key, $0.value) })
     }
 
     private func report(_ fields: Fields?) -> ReportSettings {

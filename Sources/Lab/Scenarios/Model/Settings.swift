@@ -20,6 +20,8 @@ package struct CostSettings: Sendable {
     package var compare: JSONValue?
     package var sweep: JSONValue?
     package var guards: JSONValue?
+    /// Reports of the estimate: paths by format, in the order of the file.
+    package var reports: [(format: String, path: String)]
 }
 
 /// A limit on one meter.

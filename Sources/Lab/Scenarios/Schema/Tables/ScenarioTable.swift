@@ -120,7 +120,9 @@ package enum ScenarioTable {
                 "guard", .json, .optional,
                 "what a variant must still meet in a run: a list of {metric, of, stat, lte or gte}"),
             FieldRow("baseline", .json, .optional, "variables of the variant others are compared with"),
-            FieldRow("report", .json, .planned, "reports of an estimate"),
+            FieldRow(
+                "report", .map(.text, keys: "table, json, csv, markdown, html or focus"), .optional,
+                "what labsim cost estimate writes too: paths by format, relative to where labsim runs"),
         ])
 
     private static let budget = ObjectSchema(

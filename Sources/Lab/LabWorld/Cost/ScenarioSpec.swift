@@ -1,20 +1,11 @@
-import Foundation
 import LabKernel
-import LabWorld
 import Pricing
 import Scenarios
 
 /// The cost spec of a scenario: its resources and those its timeline makes, with its `usage`.
-enum ScenarioSpec {
-    static func tree(
-        _ path: String, variables: [(name: String, value: String)]
-    ) throws -> (tree: JSONValue, leftOut: [String]) {
-        let overrides = ScenarioOverrides(
-            variables: variables, environment: ProcessInfo.processInfo.environment)
-        return tree(of: try ScenarioLoader.load(path: path, overrides: overrides, files: DiskFiles()))
-    }
-
-    static func tree(of scenario: Scenario) -> (tree: JSONValue, leftOut: [String]) {
+package enum ScenarioSpec {
+    /// With what had to be left out of it.
+    package static func tree(of scenario: Scenario) -> (tree: JSONValue, leftOut: [String]) {
         var maker = Maker()
         for item in scenario.resources { maker.add(item) }
         for item in scenario.timeline {
@@ -171,19 +162,5 @@ private struct ScenarioUsage {
         }
         guard !own.isEmpty else { return given }
         return SpecTree.merging(.object([(job, .object(own))]), over: .object(others))
-    }
-}
-
-extension CostLedger {
-    /// Whether a path names a scenario, and not a spec or a plan.
-    static func isSpecScenario(_ path: String) -> Bool {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return false }
-        if isFolder.boolValue { return true }
-        guard path.hasSuffix(".yaml") || path.hasSuffix(".yml"),
-            let data = FileManager.default.contents(atPath: path)
-        else { return false }
-        let text = String(decoding: data, as: UTF8.self)
-        return text.split(separator: "\n").contains { $0.hasPrefix("kind:") && $0.contains("Scenario") }
     }
 }
