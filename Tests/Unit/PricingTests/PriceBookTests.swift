@@ -13,6 +13,18 @@ import Testing
         #expect(book.prices.allSatisfy { !$0.source.url.isEmpty })
     }
 
+    @Test func aBookHasEachPriceOnce() throws {
+        let price =
+            #"{"id":"a","meters":["log.shard"],"unit":"shard-day","regions":["*"],"price":"1","source":"p"}"#
+        let text =
+            #"{"schema":"labsim.pricebook/v1","currency":"CNY","sources":{"p":{"url":"u"}},"prices":["#
+            + price + "," + price + "]}"
+        var book = PriceBook()
+        #expect(throws: LabErrors.self) {
+            try PriceBookReader.read(try JSONParser.parse(text: text), into: &book)
+        }
+    }
+
     @Test func everyMeterHasAPage() {
         for meter in MeterCatalog.meters {
             #expect(!meter.source.isEmpty)
@@ -28,6 +40,14 @@ import Testing
         (
             #""tiers":[{"upTo":"5","price":"1"},{"upTo":"3","price":"2"},{"price":"1"}],"unit":"request","regions":["*"],"meters":["oss.request.put"]"#,
             "do not rise"
+        ),
+        (
+            #""price":"1","unit":"request","regions":["*"],"meters":["oss.request.put"],"validFrom":"soon""#,
+            "'validFrom' soon"
+        ),
+        (
+            #""price":"1","unit":"request","regions":["*"],"meters":["oss.request.put"],"validFrom":"2026-02-01","validTo":"2026-01-01""#,
+            "before it begins"
         ),
     ])
     func theLinterFinds(fields: String, finding: String) throws {

@@ -147,4 +147,15 @@ import Testing
             #expect(shares.reduce(Rational.zero) { $0 + $1.total } == bill.total)
         }
     }
+
+    @Test func allocationNamesMetersThatExist() throws {
+        try Allocation(tag: "team", meters: ["stream.cu.management", "nat.*"], basis: .usage("stream.cu"))
+            .check()
+        for (meters, basis) in [
+            (["stream.cu.managment"], Allocation.Basis.cost), (["nut.*"], .cost),
+            (["nat.*"], .usage("stream.cux")),
+        ] {
+            #expect(throws: LabError.self) { try Allocation(tag: "t", meters: meters, basis: basis).check() }
+        }
+    }
 }

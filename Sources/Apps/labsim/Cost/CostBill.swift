@@ -61,14 +61,16 @@ struct CostBillCommand: ParsableCommand {
     var budget: [String] = []
 
     func run() throws {
+        let budgets = try budget.map { try Budget(text: $0) }
+        let rules = try allocate.map { try CostTags.allocation($0) }
         let book = try options.book(for: source)
         var (ledger, region, account) = try CostLedger.read(source)
         try CostTags(tag).apply(to: &ledger)
         let currency = currency ?? CostLedger.currency(region)
         var bill = Rater(book, options.choice(currency)).bill(ledger)
         if let window = try window() { bill = bill.within(window) }
-        try write(bill, account)
-        try judge(bill)
+        try write(bill, account, rules)
+        try judge(bill, budgets)
     }
 
     private func window() throws -> Range<Instant>? {
@@ -87,7 +89,7 @@ struct CostBillCommand: ParsableCommand {
         return first..<last
     }
 
-    private func write(_ bill: Bill, _ account: String) throws {
+    private func write(_ bill: Bill, _ account: String, _ rules: [Allocation]) throws {
         let page = BillOutput(bill, title: "Bill of \(source)", grain: by)
         var text =
             switch json ? .json : format {
@@ -100,22 +102,19 @@ struct CostBillCommand: ParsableCommand {
             }
         if !json, format == .table {
             text += try options.converted(bill.total, bill.currency).map { "  \($0)\n" }.joined()
-            text += try allocate.map { try CostTags.allocation($0) }.map { rule in
-                CostTags.table(rule, bill).text
-            }.joined()
+            text += rules.map { CostTags.table($0, bill).text }.joined()
         }
         if let output { try FileOutput.write(text, to: output) } else { print(text, terminator: "") }
     }
 
-    private func judge(_ bill: Bill) throws {
+    private func judge(_ bill: Bill, _ budgets: [Budget]) throws {
         try options.check(isPartial: bill.isPartial)
         let used = Set(bill.charges.map { bill.resource(of: $0) })
         let missing = RequiredTags.missing(requireTag, in: Array(used))
         for entry in missing {
             ExitStatus.complain("\(entry.resource) lacks the tags \(entry.keys.joined(separator: ", "))")
         }
-        try CostBudgets.judge(try budget.map { try Budget(text: $0).check(bill) })
-        if !missing.isEmpty { throw ExitStatus.checkFailed }
+        try CostBudgets.judge(try budgets.map { try $0.check(bill) }, isAlone: missing.isEmpty)
     }
 }
 
@@ -126,13 +125,15 @@ extension Bill.Grain: ExpressibleByArgument {}
 
 /// Budgets at the end of a command.
 enum CostBudgets {
-    /// Says what every budget found; an exceeded one ends the command with exit code 6.
-    static func judge(_ findings: [Budget.Finding]) throws {
+    /// Says what every budget found; an exceeded one ends the command with exit code 6, or with 1 when something else
+    /// failed too.
+    static func judge(_ findings: [Budget.Finding], isAlone: Bool) throws {
         for finding in findings {
             let word =
                 finding.isExceeded ? "over" : finding.isLowerBound ? "not over as far as priced" : "within"
             ExitStatus.complain("budget \(finding.name): \(word), \(finding.used) of \(finding.limit)")
         }
+        if !isAlone { throw ExitStatus.checkFailed }
         if findings.contains(where: \.isExceeded) { throw ExitStatus.budgetFailed }
     }
 }
@@ -183,7 +184,10 @@ struct CostTags {
             basis = .usage(String(word.dropFirst(6).dropLast()))
         default: throw mistake
         }
-        return Allocation(tag: head[0], meters: head[1].split(separator: ",").map(String.init), basis: basis)
+        let rule = Allocation(
+            tag: head[0], meters: head[1].split(separator: ",").map(String.init), basis: basis)
+        try rule.check()
+        return rule
     }
 
     static func table(_ rule: Allocation, _ bill: Bill) -> CostTable {

@@ -150,6 +150,7 @@ struct CostEstimateCommand: ParsableCommand {
     }
 
     func run() throws {
+        let budgets = try budget.map { try Budget(text: $0) }
         let book = try options.book(for: spec)
         var (spec, leftOut) = try source.spec(spec)
         if let currency { spec.currency = currency }
@@ -159,24 +160,15 @@ struct CostEstimateCommand: ParsableCommand {
         for line in leftOut { ExitStatus.complain("left out: \(line)") }
         try write(try text(json ? .json : format, estimate, book), to: output)
         try writeReports(estimate, book)
-        try judge(estimate, book)
+        try judge(estimate, book, budgets)
     }
 
     private func write(_ text: String, to file: String?) throws {
         if let file { try FileOutput.write(text, to: file) } else { print(text, terminator: "") }
     }
 
-    /// What a scenario asks for under `cost.report`.
     private func writeReports(_ estimate: Estimate, _ book: PriceBook) throws {
-        guard CostLedger.isSpecScenario(spec) else { return }
-        for (name, path) in try SpecSource.scenario(spec, []).cost.reports {
-            guard let format = CostFormat(rawValue: name) else {
-                throw LabError(
-                    "PRC056", "'cost.report' has no format '\(name)'",
-                    fix: suggestion(for: name, among: CostFormat.allCases.map(\.rawValue), kind: "formats"))
-            }
-            try write(try text(format, estimate, book), to: path)
-        }
+        try CostReports.write(spec, "cost") { try text($0, estimate, book) }
     }
 
     private func text(_ format: CostFormat, _ estimate: Estimate, _ book: PriceBook) throws -> String {
@@ -209,14 +201,12 @@ struct CostEstimateCommand: ParsableCommand {
         return Rater(book, options.choice(estimate.spec.currency)).bill(try estimate.ledger(from: instant))
     }
 
-    private func judge(_ estimate: Estimate, _ book: PriceBook) throws {
+    private func judge(_ estimate: Estimate, _ book: PriceBook, _ budgets: [Budget]) throws {
         try options.check(isPartial: estimate.isPartial)
-        let budgets = try estimate.spec.budgets + budget.map { try Budget(text: $0) }
-        if !budgets.isEmpty {
-            let bill = try bill(estimate, book)
-            try CostBudgets.judge(try budgets.map { try $0.check(bill) })
-        }
-        if !estimate.missingTags.isEmpty { throw ExitStatus.checkFailed }
+        let all = estimate.spec.budgets + budgets
+        let bill = all.isEmpty ? nil : try bill(estimate, book)
+        let findings = try all.compactMap { budget in try bill.map { try budget.check($0) } }
+        try CostBudgets.judge(findings, isAlone: estimate.missingTags.isEmpty)
     }
 }
 
@@ -261,6 +251,7 @@ struct CostDiffCommand: ParsableCommand {
     var maxIncrease: String?
 
     func run() throws {
+        let limit = try maxIncrease.map(Increase.init)
         let book = try options.book()
         func estimate(_ path: String) throws -> Estimate {
             let (spec, leftOut) = try source.spec(path)
@@ -283,19 +274,38 @@ struct CostDiffCommand: ParsableCommand {
             }
         if let output { try FileOutput.write(text, to: output) } else { print(text, terminator: "") }
         try options.check(isPartial: diff.before.isPartial || diff.after.isPartial)
-        try judge(diff)
+        guard let limit, try limit.isExceeded(by: diff) else { return }
+        ExitStatus.complain("the total grows by more than \(limit.text)")
+        throw ExitStatus.budgetFailed
     }
 
-    private func judge(_ diff: EstimateDiff) throws {
-        guard let maxIncrease else { return }
-        let digits = maxIncrease.prefix { $0.isNumber || $0 == "." }
-        guard let number = Rational(decimal: digits) else {
-            throw LabError(
-                "USE007", "'--max-increase \(maxIncrease)' cannot be read", fix: "write 10CNY or 5%")
+    /// `10CNY` or `5%`.
+    private struct Increase {
+        let text: String
+        private let number: Rational
+        private let unit: String
+
+        init(_ text: String) throws {
+            let digits = text.prefix { $0.isNumber || $0 == "." }
+            let unit = String(text.dropFirst(digits.count))
+            let isCurrency = unit.utf8.count == 3 && unit.allSatisfy(\.isUppercase)
+            guard let number = Rational(decimal: digits), unit == "%" || isCurrency else {
+                throw LabError("USE007", "'--max-increase \(text)' cannot be read", fix: "write 10CNY or 5%")
+            }
+            (self.text, self.number, self.unit) = (text, number, unit)
         }
-        let limit = maxIncrease.hasSuffix("%") ? diff.before.total.typical * number / Rational(100) : number
-        guard diff.change > limit else { return }
-        ExitStatus.complain("the total grows by more than \(maxIncrease)")
-        throw ExitStatus.budgetFailed
+
+        func isExceeded(by diff: EstimateDiff) throws -> Bool {
+            if unit == "%" { return diff.change > diff.before.total.typical * number / Rational(100) }
+            guard unit == diff.before.spec.currency else {
+                throw LabError(
+                    "USE007",
+                    "'--max-increase \(text)' is in \(unit), the estimates in \(diff.before.spec.currency)",
+                    fix:
+                        "give it in \(diff.before.spec.currency) or in percent; labsim converts no currencies"
+                )
+            }
+            return diff.change > number
+        }
     }
 }

@@ -87,18 +87,23 @@ struct CostWhatIfCommand: ParsableCommand {
             guards: checks.map { checks in { try checks.findings($0) } })
     }
 
+    private static func text(_ page: WhatIfOutput, _ format: CostFormat) -> String? {
+        switch format {
+        case .table: page.text
+        case .json: page.json.prettyText
+        case .csv: page.csv
+        case .markdown: page.markdown
+        case .html: page.html
+        case .focus: nil
+        }
+    }
+
     private func write(_ page: WhatIfOutput) throws {
-        let text =
-            switch format {
-            case .table: page.text
-            case .json: page.json.prettyText
-            case .csv: page.csv
-            case .markdown: page.markdown
-            case .html: page.html
-            case .focus:
-                throw LabError(
-                    "USE007", "variants have no FOCUS form", fix: "choose table, json, csv, markdown or html")
-            }
+        guard let text = Self.text(page, format) else {
+            throw LabError(
+                "USE007", "variants have no FOCUS form", fix: "choose table, json, csv, markdown or html")
+        }
+        try CostReports.write(spec, "whatif") { Self.text(page, $0) }
         if let output { try FileOutput.write(text, to: output) } else { print(text, terminator: "") }
     }
 

@@ -16,12 +16,7 @@ package struct ScenarioVariants {
         scenario = try load([])
         runs = try VirtualRuns(load, guards: scenario.cost.guards)
         var variants = [CostVariant(name: "baseline", changes: Self.changes(scenario.cost.baseline))]
-        for item in scenario.cost.compare?.arrayValue ?? [] {
-            guard let name = item["name"]?.stringValue, let set = item["set"] else {
-                throw LabError("PRC053", "an item of 'cost.compare' has no name or no set", at: item.span)
-            }
-            variants.append(CostVariant(name: name, changes: Self.changes(set)))
-        }
+        variants += try (scenario.cost.compare?.arrayValue ?? []).map { try WhatIf.variant($0) }
         let axes = try (scenario.cost.sweep?.objectValue ?? []).map { name, values in
             guard let list = values.arrayValue else {
                 throw LabError("PRC053", "'cost.sweep.\(name)' is not a list of values", at: values.span)

@@ -39,12 +39,21 @@ package enum PriceBookLint {
         if let day = price.source.date, !isDay(day) {
             texts.append(("has a source dated '\(day)'", "write the date as 2026-03-26"))
         }
-        texts += tiers(price) + meters(price)
+        texts += validity(price) + tiers(price) + meters(price)
         return texts.map { text, fix in
             Finding(
                 isError: true,
                 error: LabError("PRC002", "price '\(price.id)' \(text)", at: price.span, fix: fix))
         }
+    }
+
+    private static func validity(_ price: Price) -> [(String, String)] {
+        let days = [("validFrom", price.validFrom), ("validTo", price.validTo)]
+        for case (let name, let day?) in days where !isDay(day) {
+            return [("has '\(name)' \(day)", "write the date as 2026-03-26")]
+        }
+        guard let from = price.validFrom, let to = price.validTo, to < from else { return [] }
+        return [("is valid until \(to), before it begins on \(from)", "swap validFrom and validTo")]
     }
 
     private static func tiers(_ price: Price) -> [(String, String)] {

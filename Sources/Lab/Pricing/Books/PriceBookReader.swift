@@ -21,8 +21,18 @@ package enum PriceBookReader {
         )
         book.compiled = max(book.compiled, try form.text("compiled") ?? "")
         var mistakes: [LabError] = []
+        var ids: Set<String> = []
         for value in form["prices"]?.arrayValue ?? [] {
-            do { book.add(try price(value, head)) } catch let error as LabError { mistakes.append(error) }
+            do {
+                let price = try price(value, head)
+                // A later book may replace a price; one book has each once.
+                guard ids.insert(price.id).inserted else {
+                    throw LabError(
+                        "PRC001", "the book has two prices '\(price.id)'", at: value.span,
+                        fix: "give one of them another id")
+                }
+                book.add(price)
+            } catch let error as LabError { mistakes.append(error) }
         }
         if !mistakes.isEmpty { throw LabErrors(mistakes) }
     }

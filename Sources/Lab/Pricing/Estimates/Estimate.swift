@@ -64,8 +64,12 @@ package struct Estimate: Sendable {
     /// The day that ages of prices are counted to.
     package var compiled: String
 
-    package var isPartial: Bool { lines.contains { $0.amount == nil } }
-    package var unpriced: [EstimateLine] { lines.filter { $0.amount == nil } }
+    package var isPartial: Bool { !unpriced.isEmpty }
+
+    /// Lines without a price of which something is used, or may be.
+    package var unpriced: [EstimateLine] {
+        lines.filter { $0.amount == nil && ($0.quantity.map { $0.high > .zero } ?? true) }
+    }
 
     /// Typical cost of a month of 30 days.
     package var perMonth: Rational { total.typical * Rational(720) / spec.periodHours }

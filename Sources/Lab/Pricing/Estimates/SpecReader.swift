@@ -109,10 +109,12 @@ package struct SpecReader {
         case let meter where MeterCatalog.meter(meter) != nil: basis = .usage(meter)
         default: throw form.mistake("by", "is unknown", fix: "write even, cost, shares or a meter")
         }
-        return Allocation(
+        let rule = Allocation(
             tag: try form.requiredText("tag"),
             meters: try form.texts("meters") ?? ["stream.cu.management", "nat.*"],
             basis: basis)
+        try rule.check()
+        return rule
     }
 
     private mutating func resource(_ id: String, _ value: JSONValue, _ tags: [String: String]) throws {
@@ -203,7 +205,7 @@ struct ResourceFields {
     mutating func property(_ key: String, in form: Form? = nil, assume value: Rational) throws -> Int {
         let form = form ?? self.form
         let path =
-            form.value.span == nil || form.what == self.form.what
+            form.what == self.form.what
             ? "resources.\(id).\(key)" : "resources.\(id).\(form.what).\(key)"
         guard let given = form[key] else { return table.add(CostInput(path: path, value, origin: .assumed)) }
         return table.add(try range.read(given, path: path))

@@ -34,10 +34,21 @@ struct Bars {
     /// Room for the longest name, about seven points a character.
     private var left: Double { Double(min(46, bars.map(\.name.count).max() ?? 0) * 7 + 12) }
 
-    /// Empty when all bars are.
-    var svg: String {
+    /// The ends of the axis. Of a waterfall with small steps it is cut, so that they can be seen.
+    private var ends: (low: Double, high: Double) {
         let low = min(0, bars.map { min($0.from, $0.to) }.min() ?? 0)
         let high = max(0, bars.map { max($0.from, $0.to) }.max() ?? 0)
+        let steps = bars.dropFirst().dropLast()
+        let bottom = steps.map { min($0.from, $0.to) }.min() ?? 0
+        guard isWaterfall, low == 0, bottom > 0, high - bottom < high / 3, high > bottom else {
+            return (low, high)
+        }
+        return (max(0, bottom - (high - bottom) / 2), high)
+    }
+
+    /// Empty when all bars are.
+    var svg: String {
+        let (low, high) = ends
         guard high > low else { return "" }
         let scale = Scale(from: low, to: high)
         let bottom = Self.top + bars.count * Self.row
@@ -54,13 +65,13 @@ struct Bars {
         let x = SVG.number(x(tick, scale))
         return
             "<line x1=\"\(x)\" x2=\"\(x)\" y1=\"\(Self.top)\" y2=\"\(bottom)\" class=\"\(tick == 0 ? "axis" : "grid")\"/>"
-            + "<text x=\"\(x)\" y=\"\(bottom + 17)\" class=\"dim mid\">\(SVG.money(tick))</text>"
+            + "<text x=\"\(x)\" y=\"\(bottom + 17)\" class=\"dim mid\">\(SVG.tick(tick))</text>"
     }
 
     private func bar(_ index: Int, _ scale: Scale) -> String {
         let bar = bars[index]
         let y = Self.top + index * Self.row + 4
-        let (from, to) = (x(bar.from, scale), x(bar.to, scale))
+        let (from, to) = (max(left, x(bar.from, scale)), x(bar.to, scale))
         let name = bar.name.count > 46 ? bar.name.prefix(45) + "…" : bar.name[...]
         var body =
             "<text x=\"\(SVG.number(left - 10))\" y=\"\(y + 12)\" class=\"end\">\(HTMLText.escaped(String(name)))</text>"
@@ -79,10 +90,10 @@ struct Bars {
 struct Scale {
     private let low: Double
     private let high: Double
-    /// From the least to the greatest, 0 among them.
+    /// From the least to the greatest.
     let ticks: [Double]
 
-    /// The axis takes in both ends; `low` is at most 0, `high` at least.
+    /// The axis takes in both ends.
     init(from low: Double, to high: Double) {
         let step = Self.step((high - low) / 5)
         let (first, last) = ((low / step).rounded(.down), (high / step).rounded(.up))
@@ -111,8 +122,13 @@ enum SVG {
     static func number(_ value: Double) -> String { rational(value).decimalText(digits: 2) }
 
     static func money(_ value: Double) -> String {
-        // Of large sums the hundredths are enough.
-        abs(value) >= 100 ? rational(value).decimalText(digits: 2) : AmountText.money(rational(value))
+        // From one on the hundredths are enough.
+        abs(value) >= 1 ? rational(value).decimalText(digits: 2) : AmountText.money(rational(value))
+    }
+
+    /// At an axis: round numbers, without decimals that say nothing.
+    static func tick(_ value: Double) -> String {
+        (value < 0 ? "−" : "") + AmountText.quantity(rational(abs(value)))
     }
 
     /// With its sign.

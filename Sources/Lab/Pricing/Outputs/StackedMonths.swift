@@ -55,7 +55,7 @@ struct StackedMonths {
             let y = SVG.number(y(tick, scale))
             return
                 "<line x1=\"\(Self.left)\" x2=\"\(width)\" y1=\"\(y)\" y2=\"\(y)\" class=\"\(tick == 0 ? "axis" : "grid")\"/>"
-                + "<text x=\"\(Self.left - 8)\" y=\"\(y)\" dy=\"4\" class=\"dim end\">\(SVG.money(tick))</text>"
+                + "<text x=\"\(Self.left - 8)\" y=\"\(y)\" dy=\"4\" class=\"dim end\">\(SVG.tick(tick))</text>"
         }.joined()
     }
 

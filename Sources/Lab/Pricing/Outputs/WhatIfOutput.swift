@@ -12,6 +12,10 @@ package struct WhatIfOutput: Sendable {
 
     private var baseline: Estimate? { outcomes.first?.estimate }
 
+    private func change(_ outcome: WhatIf.Outcome) -> Rational {
+        outcome.estimate.total.typical - (outcome.reference ?? baseline?.total.typical ?? .zero)
+    }
+
     package var table: CostTable {
         let currency = baseline?.spec.currency ?? ""
         let columns: [CostTable.Column] = [
@@ -29,7 +33,7 @@ package struct WhatIfOutput: Sendable {
             guard !lines.isEmpty else { return "" }
             return AmountText.quantity(lines.reduce(.zero) { $0 + ($1.quantity?.typical ?? .zero) })
         }
-        let change = outcome.estimate.total.typical - (baseline?.total.typical ?? .zero)
+        let change = change(outcome)
         let partial = outcome.estimate.isPartial ? " +?" : ""
         // What does not keep up is no saving.
         let shown = outcome.isViable ? EstimateDiff.signed(change) : "not viable"
@@ -40,7 +44,8 @@ package struct WhatIfOutput: Sendable {
             sum { $0 == "log.ingest" || $0 == "log.traffic.write" },
             sum { $0.contains("internet") || $0 == "eip.traffic" },
             AmountText.money(outcome.estimate.total.typical) + partial,
-            outcome.name == "baseline" ? "" : shown,
+            outcome.name == "baseline"
+                ? "" : shown + (outcome.reference.map { " of \(AmountText.money($0))" } ?? ""),
             outcome.isViable ? "yes" : "no", outcome.failures.joined(separator: "; "),
         ]
     }
@@ -83,8 +88,8 @@ package struct WhatIfOutput: Sendable {
                         [
                             "name": .string(outcome.name), "total": outcome.estimate.total.typical.json,
                             "status": .string(outcome.estimate.isPartial ? "partial" : "complete"),
-                            "change": (outcome.estimate.total.typical - (baseline?.total.typical ?? .zero))
-                                .json,
+                            "change": change(outcome).json,
+                            "against": outcome.reference?.json ?? .null,
                             "viable": .bool(outcome.isViable),
                             "why": .array(outcome.failures.map(JSONValue.string)),
                             "guards": .array(outcome.guards.map(\.json)),

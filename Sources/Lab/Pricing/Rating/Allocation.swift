@@ -23,6 +23,25 @@ package struct Allocation: Sendable {
         (self.tag, self.meters, self.basis) = (tag, meters, basis)
     }
 
+    /// - Throws: `LabError` PRC022 for a meter that does not exist, or a pattern that no meter matches.
+    package func check() throws {
+        let names = MeterCatalog.meters.map(\.name)
+        for pattern in meters where !names.contains(where: { Self.matches($0, pattern) }) {
+            throw LabError(
+                "PRC022", "no meter is called '\(pattern)'",
+                fix: suggestion(for: pattern, among: names, kind: "meters"))
+        }
+        if case .usage(let meter) = basis, !names.contains(meter) {
+            throw LabError(
+                "PRC022", "no meter is called '\(meter)'",
+                fix: suggestion(for: meter, among: names, kind: "meters"))
+        }
+    }
+
+    private static func matches(_ meter: String, _ pattern: String) -> Bool {
+        pattern.hasSuffix("*") ? meter.hasPrefix(pattern.dropLast()) : meter == pattern
+    }
+
     /// What resources without the tag are booked on.
     package static let untagged = "(untagged)"
 
@@ -64,7 +83,7 @@ package struct Allocation: Sendable {
     }
 
     private func isShared(_ meter: String) -> Bool {
-        meters.contains { $0.hasSuffix("*") ? meter.hasPrefix($0.dropLast()) : meter == $0 }
+        meters.contains { Self.matches(meter, $0) }
     }
 
     /// Parts of one; without any weight all have the same.

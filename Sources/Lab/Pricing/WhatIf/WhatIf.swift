@@ -4,9 +4,14 @@ import LabKernel
 package struct CostVariant: Sendable {
     package var name: String
     package var changes: [(path: String, value: JSONValue)]
+    /// What it is compared with; nil for the baseline.
+    package var against: [(path: String, value: JSONValue)]?
 
-    package init(name: String, changes: [(path: String, value: JSONValue)]) {
-        (self.name, self.changes) = (name, changes)
+    package init(
+        name: String, changes: [(path: String, value: JSONValue)],
+        against: [(path: String, value: JSONValue)]? = nil
+    ) {
+        (self.name, self.changes, self.against) = (name, changes, against)
     }
 }
 
@@ -40,6 +45,8 @@ package struct WhatIf {
         package var name: String
         package var changes: [(path: String, value: JSONValue)]
         package var estimate: Estimate
+        /// What its total is compared with; nil for the baseline's.
+        package var reference: Rational?
         /// Jobs without the CUs that their peak needs.
         package var shortages: [String]
         /// What guards found in a run; empty when none were checked.
@@ -62,7 +69,8 @@ package struct WhatIf {
             "\(finding.job) needs \(finding.needed.typical.decimalText(digits: 1)) CUs and has \(finding.allotted.decimalText(digits: 1))"
         }
         return Outcome(
-            name: variant.name, changes: variant.changes, estimate: estimate, shortages: shortages)
+            name: variant.name, changes: variant.changes, estimate: estimate,
+            reference: try variant.against.map { try self.estimate($0).total.typical }, shortages: shortages)
     }
 
     /// The variants of a spec's `variants` and `sweep`, the spec itself first.
@@ -71,11 +79,7 @@ package struct WhatIf {
     package static func variants(of tree: JSONValue) throws -> [CostVariant] {
         var variants = [CostVariant(name: "baseline", changes: [])]
         for item in tree["variants"]?.arrayValue ?? [] {
-            let form = try Form(item, "the variant", keys: ["name", "set"], code: "PRC053")
-            variants.append(
-                CostVariant(
-                    name: try form.requiredText("name"),
-                    changes: (form["set"]?.objectValue ?? []).map { (path: $0.0, value: $0.1) }))
+            variants.append(try variant(item))
         }
         let axes = try (tree["sweep"]?.objectValue ?? []).map { path, values in
             guard let list = values.arrayValue else {
@@ -84,6 +88,23 @@ package struct WhatIf {
             return (path: path, values: list)
         }
         return variants + grid(axes)
+    }
+
+    /// A variant of a list: `{name, set: {path: value}, against: {path: value}}`.
+    ///
+    /// - Throws: `LabError` PRC053 for one without a name or `set`, or with another key.
+    package static func variant(_ item: JSONValue) throws -> CostVariant {
+        let form = try Form(item, "the variant", keys: ["name", "set", "against"], code: "PRC053")
+        func changes(_ key: String) throws -> [(path: String, value: JSONValue)]? {
+            guard let value = form[key] else { return nil }
+            guard let members = value.objectValue else { throw form.mistake(key, "is not an object") }
+            return members.map { (path: $0.0, value: $0.1) }
+        }
+        guard let set = try changes("set") else {
+            throw form.mistake("set", "is missing", fix: "write set: {what: value}")
+        }
+        return CostVariant(
+            name: try form.requiredText("name"), changes: set, against: try changes("against"))
     }
 
     /// Every combination of the axes' values.

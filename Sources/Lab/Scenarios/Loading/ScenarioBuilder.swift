@@ -125,7 +125,6 @@ struct ScenarioBuilder {
         let limits = budget?.find("usage", as: FieldMap<PlacedMatcher>.self)?.entries ?? []
         let show: String = fields?.get("show") ?? "usage"
         let money: String? = budget?.find("money")
-        let reports = fields?.find("report", as: FieldMap<String>.self)?.entries ?? []
         return CostSettings(
             showsUsage: show != "none", showsBill: show == "bill",
             budget: limits.map { UsageLimit(meter: $0.key, matcher: $0.value.matcher, span: $0.value.span) },
@@ -134,7 +133,7 @@ struct ScenarioBuilder {
             baseline: fields?.find("baseline"),
             compare: fields?.find("compare"),
             sweep: fields?.find("sweep"), guards: fields?.find("guard"),
-            reports: reports.map { ($0.key, $0.value) })
+            reports: fields?.find("report") ?? [])
     }
 
     private func report(_ fields: Fields?) -> ReportSettings {

@@ -20,8 +20,8 @@ package struct CostSettings: Sendable {
     package var compare: JSONValue?
     package var sweep: JSONValue?
     package var guards: JSONValue?
-    /// Reports of the estimate: paths by format, in the order of the file.
-    package var reports: [(format: String, path: String)]
+    /// Formats in which estimates and what-ifs are written to files too.
+    package var reports: [String]
 }
 
 /// A limit on one meter.

@@ -121,8 +121,10 @@ package enum ScenarioTable {
                 "what a variant must still meet in a run: a list of {metric, of, stat, lte or gte}"),
             FieldRow("baseline", .json, .optional, "variables of the variant others are compared with"),
             FieldRow(
-                "report", .map(.text, keys: "table, json, csv, markdown, html or focus"), .optional,
-                "what labsim cost estimate writes too: paths by format, relative to where labsim runs"),
+                "report", .list(.choice(["table", "json", "csv", "markdown", "html", "focus-csv"])),
+                .optional,
+                "files that labsim cost estimate and whatif write where they run, <name>.cost.html; table is printed"
+            ),
         ])
 
     private static let budget = ObjectSchema(
