@@ -90,6 +90,28 @@ import Testing
         #expect(found.text == expected)
     }
 
+    @Test(arguments: ["hands-on-bill", "retention-and-logs", "keeping-up"])
+    func aCalibratedEstimateOfARunIsItsBill(name: String) throws {
+        let scenario = try ScenarioRuns.load("scenarios/costs/\(name)")
+        let run = try Calibration.execute(scenario)
+        let choice = PriceBook.Choice(currency: "CNY")
+        let book = try CostScenarioTests.book()
+        let bill = Rater(book, choice).bill(try run.world.ledger.priced(region: scenario.region))
+        let tree = try Calibration.ofRun(ScenarioSpec.tree(of: scenario).tree, run)
+        let spec = try SpecReader.read(tree, measured: try Calibration.measure(run, for: tree)) { _ in "" }
+        let estimate = Estimator(book: book, choice: choice, samples: 0).quickEstimate(spec)
+        let off = estimate.total.typical - bill.total
+        #expect(max(off, .zero - off) * Rational(1_000) <= bill.total, "\(name)")
+        // What makes the bill is estimated to the unit; what does not says why it differs.
+        let lines = Reconciliation(estimate, bill).lines
+        for line in lines where (line.billed ?? .zero) * Rational(100) > bill.total {
+            #expect(line.error.map { $0 < Rational(1) && $0 > Rational(-1) } == true, "\(line.meter.name)")
+        }
+        for line in lines where line.error.map({ $0 > Rational(5) || $0 < Rational(-5) }) ?? true {
+            #expect(!line.note.isEmpty, "\(line.meter.name)")
+        }
+    }
+
     @Test func guardsAreReadStrictly() throws {
         func rule(_ text: String) throws -> GuardRule { try GuardRule(try JSONParser.parse(text: text)) }
         #expect(throws: LabError.self) { try rule(#"{"metric": "x", "of": "j"}"#) }

@@ -62,6 +62,11 @@ import Testing
         (#"{"service":"kms","inputs":{"calls":"750","free_calls":"20000","price_10k":"0.03","hosting":"0"},"expected":{"api":"0","total":"0"}}"#),
         (#"{"service":"cloudmonitor","inputs":{"mb_per_min":"200","tiers":[{"up_to":50,"flat":"1"},{"up_to":100,"flat":"2"},{"price":"0.02"}]},"expected":{"fee_hour":"4"}}"#),
         (#"{"service":"cloudmonitor","inputs":{"mb_per_min":"100","tiers":[{"up_to":50,"flat":"1"},{"up_to":100,"flat":"2"},{"price":"0.02"}]},"expected":{"fee_hour":"2"}}"#),
+        // Session clusters, both kinds of billing at once, the formula of Kafka.
+        (#"{"service":"flink","inputs":{"session_clusters":"2","hours":"3","compute_cu":"0","unit_price":"0.09"},"expected":{"session":"0.27","management":"0.54","total":"0.81"}}"#),
+        (#"{"service":"flink","inputs":{"months":"1","subscribed_cu":"8","unit_price":"45.94","elastic_price":"0.09","elastic_cu":"4","elastic_hours":"10"},"expected":{"subscription":"459.4","elastic":"3.6","total":"463"}}"#),
+        (#"{"service":"kafka","inputs":{"price_month":"250","months":"2","disk_gb":"300","disk_price_100gb":"16","topic_price":"7","extra_topics":"10"},"expected":{"instance":"500","disk":"96","topics":"140","total":"736"}}"#),
+        (#"{"service":"rds-postgresql (serverless)","inputs":{"segments":[{"rcu":"1","hours":"2"},{"rcu":"0.5","minutes":30}],"storage_gb":"20","price_rcu_hour":"0.0796","price_storage_gb_hour":"0.0004"},"expected":{"rcu_hours":"2.25","rcu":"0.1791","storage":"0.02","total":"0.1991"}}"#),
         // Prices of the book, where the example gives none: of the region that it names, or of none.
         (#"{"service":"flink","inputs":{"hours":1,"compute_cu":"2","region":"cn-hangzhou","currency":"CNY"},"expected":{"total":"0.76","status":"complete"}}"#),
         (#"{"service":"flink","inputs":{"hours":1,"compute_cu":"2","region":"eu-central-1"},"expected":{"total":"0","status":"partial","cu_hours":"2"}}"#),

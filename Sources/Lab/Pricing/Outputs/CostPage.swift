@@ -23,7 +23,7 @@ enum CostPage {
         body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--back);max-width:72rem;margin:2rem auto;padding:0 1rem}
         h1{font-size:1.5rem}h2{font-size:1.1rem;margin-top:2rem}.wide{overflow-x:auto}
         table{border-collapse:collapse;font-variant-numeric:tabular-nums}th,td{padding:.25rem .6rem;border-bottom:1px solid var(--line);text-align:left;white-space:nowrap}
-        td:last-child:not(.n){white-space:normal;min-width:14rem}th{color:var(--dim);font-weight:600}.n{text-align:right}ul{padding-left:1.2rem}
+        th{color:var(--dim);font-weight:600}.n{text-align:right}ul{padding-left:1.2rem}
         figure{margin:2rem 0;overflow-x:auto}figcaption{font-weight:600;margin-bottom:.5rem}
         svg text{fill:var(--ink);font:12px system-ui,sans-serif;font-variant-numeric:tabular-nums}
         svg .dim{fill:var(--dim)}svg .end{text-anchor:end}svg .mid{text-anchor:middle}

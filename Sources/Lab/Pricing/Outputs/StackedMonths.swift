@@ -21,7 +21,9 @@ struct StackedMonths {
 
     /// Months of an estimate: the same parts in each.
     init(label: String, parts: [(String, Double)], count: Int, currency: String) {
-        months = (1...max(1, count)).map { (count == 1 ? label : "\(label) \($0)", parts) }
+        months = (1...max(1, count)).map { number in
+            (count == 1 ? label : count > 7 ? "\(number)" : "\(label) \(number)", parts)
+        }
         self.currency = currency
     }
 
@@ -77,7 +79,8 @@ struct StackedMonths {
                 "<text x=\"\(middle)\" y=\"\(SVG.number(y(sum, scale) - 6))\" class=\"mid\">\(SVG.money(sum))</text>"
         }
         // As many labels as there is room for.
-        if index % max(1, (55 + step - 1) / step) == 0 {
+        let room = month.label.count * 7 + 12
+        if index % max(1, (room + step - 1) / step) == 0 {
             body +=
                 "<text x=\"\(middle)\" y=\"\(Self.top + Self.height + 17)\" class=\"dim mid\">\(HTMLText.escaped(month.label))</text>"
         }

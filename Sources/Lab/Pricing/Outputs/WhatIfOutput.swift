@@ -74,7 +74,15 @@ package struct WhatIfOutput: Sendable {
         }
         let title = "Total of each variant, \(baseline?.spec.currency ?? ""); grey is not viable"
         let plot = Bars(title: title, bars: Array(bars)).svg
-        return CostPage.page(title: "What if", summary: best + breakEvens, plots: [plot], tables: [table])
+        // Reasons are sentences: above the table they have room.
+        var short = table
+        short.columns.removeLast()
+        short.rows = short.rows.map { Array($0.dropLast()) }
+        let reasons = outcomes.filter { !$0.isViable }.map {
+            "\($0.name) is not viable: " + $0.failures.joined(separator: "; ")
+        }
+        return CostPage.page(
+            title: "What if", summary: best + breakEvens + reasons, plots: [plot], tables: [short])
     }
 
     package var json: JSONValue {
