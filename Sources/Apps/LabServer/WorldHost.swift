@@ -63,6 +63,8 @@ package final class WorldHost<World: LiveWorld>: Sendable {
                 self.catchUp()
                 continuation.resume(
                     with: Result {
+                        // A world that failed stands still; whoever asks is told why.
+                        if let failure = self.inside.failure { throw failure }
                         defer { self.inside.clock.reach(self.inside.world.now) }
                         return try body(self.inside.world, &self.inside.clock)
                     })

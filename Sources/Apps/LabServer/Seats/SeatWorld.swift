@@ -28,6 +28,7 @@ package struct Seat<World: SeatWorld>: Sendable {
     /// Stops the clock and leaves the world in order.
     func close() async throws {
         timekeeper.cancel()
+        _ = await timekeeper.result
         try await host.perform { world, _ in try world.close() }
     }
 }

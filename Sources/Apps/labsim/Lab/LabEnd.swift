@@ -34,6 +34,9 @@ struct LabKeys: ParsableCommand {
     @OptionGroup var place: LabPlace
 
     func run() throws {
+        var target = place.server
+        target.keys = out
+        try LabStart.expectLabKeys(in: target)
         let answer = try place.server.own().call("lab", "keys", ["as": .string(identity)])
         let own = place.server.keysDocument
         try LabKeysFile.write(

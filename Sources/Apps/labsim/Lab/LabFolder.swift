@@ -11,13 +11,13 @@ enum LabFolder {
     /// by path.
     ///
     /// - Throws: `LabErrors` with the mistakes of all of them, and USE017 for a path without a scenario.
-    static func labs(at paths: [String]) throws -> [(path: String, scenario: Scenario)] {
+    static func labs(at paths: [String], seed: UInt64? = nil) throws -> [(path: String, scenario: Scenario)] {
         var mistakes: [LabError] = []
         var labs: [(path: String, scenario: Scenario)] = []
         for path in try (paths.isEmpty ? [standard] : paths).flatMap(scenarios) {
             do {
                 let scenario = try ScenarioLoader.load(
-                    path: path, overrides: ScenarioOverrides(), files: DiskFiles())
+                    path: path, overrides: ScenarioOverrides(seed: seed), files: DiskFiles())
                 if scenario.lab != nil { labs.append((path, scenario)) }
             } catch {
                 mistakes += error.errors

@@ -57,10 +57,11 @@ struct LabStart: ParsableCommand {
     }
 
     /// Keys that are not a lab's are not written over.
-    private static func expectLabKeys(in server: RunningServer) throws {
-        guard let present = server.keysDocument, present["token"] == nil else { return }
+    static func expectLabKeys(in server: RunningServer) throws {
+        let isThere = FileManager.default.fileExists(atPath: server.keysFile)
+        guard isThere, server.keysDocument?["token"] == nil else { return }
         throw LabError(
-            "USE065", "'\(server.keysFile)' holds keys that are not a lab's",
+            "USE065", "'\(server.keysFile)' is there and holds no keys of a lab",
             fix: "name another file for the learner's keys: --keys lab-keys.json")
     }
 }

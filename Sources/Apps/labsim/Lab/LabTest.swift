@@ -14,13 +14,16 @@ struct LabTest: ParsableCommand {
     @Argument(help: "Labs, or folders of labs; scenarios/labs when left out.")
     var paths: [String] = []
 
+    @Option(help: "Another seed than the labs' own: what the seats of 'labsim workshop serve --seed' have.")
+    var seed: UInt64?
+
     @Flag(help: "Print JSON.")
     var json = false
 
     func run() throws {
         var values: [JSONValue] = []
         var isProved = true
-        for (path, scenario) in try LabFolder.labs(at: paths) {
+        for (path, scenario) in try LabFolder.labs(at: paths, seed: seed) {
             guard let proof = LabProof(scenario, options: .init(path: path)) else { continue }
             let result = try proof.result()
             isProved = isProved && result.findings.isEmpty

@@ -90,7 +90,7 @@ enum LabText {
 
     static func check(_ answer: JSONValue) {
         let state = text(answer, "state")
-        print("\(text(answer, "id")): \(text(answer, "title"))")
+        if answer["id"] != nil { print("\(text(answer, "id")): \(text(answer, "title"))") }
         for check in answer["checks"]?.arrayValue ?? [] {
             let holds = check["holds"]?.boolValue == true
             let wait = holds && state == "open" ? check["for"]?.stringValue.map { " (for \($0))" } ?? "" : ""

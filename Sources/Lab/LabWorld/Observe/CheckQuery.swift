@@ -108,6 +108,11 @@ extension SQLSubject: ObservableSubject {
             return .absent
         } catch let error as LabError where error.code == "RUN004" {
             return .broken(error.message)
+        } catch let error as LabError where run.isLive {
+            return .broken("the query does not fit what is there: \(error.message)")
+        } catch let errors as LabErrors where run.isLive {
+            // Whoever does the lab makes the tables, and may give them other columns than the query knows.
+            return .broken("the query does not fit what is there: \(errors.errors.first?.message ?? "")")
         }
         return property == "count" ? .count(table.rows.count) : .table(table)
     }
