@@ -15,18 +15,19 @@ struct Labsim: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            RunCommand.self, LabCommand.self, WorkshopCommand.self, FuzzCommand.self, ValidateCommand.self,
-            PlanCommand.self,
+            RunCommand.self, TestCommand.self, LabCommand.self, WorkshopCommand.self, FuzzCommand.self,
+            ValidateCommand.self, PlanCommand.self,
             FmtCommand.self, SchemaCommand.self, ExportCommand.self, UpCommand.self, SQLCommand.self,
             CostCommand.self, FlinkCommand.self, APICommand.self, TimeCommand.self, RAMCommand.self,
             OSSCommand.self, LogsCommand.self,
-            MetricsCommand.self, BenchCommand.self,
+            MetricsCommand.self, DoctorCommand.self, BenchCommand.self,
         ])
 
     static func main() async {
         do {
             try EnvironmentCheck.run()
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(
+                ReportTarget.separated(Array(CommandLine.arguments.dropFirst())))
             if var async = command as? any AsyncParsableCommand {
                 try await async.run()
             } else {

@@ -31,7 +31,8 @@ struct RunCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Write a report: junit=FILE, html=FILE, json=FILE, text=FILE.", valueName: "format=file"))
+            "Write a report: text, json, junit, tap, github or html=FILE; '-' is the standard output.",
+            valueName: "format=file"))
     var report: [ReportTarget] = []
 
     @Option(help: ArgumentHelp("Write the journal, one JSON object a line.", valueName: "file"))
@@ -41,6 +42,9 @@ struct RunCommand: ParsableCommand {
     var bill = false
 
     @OptionGroup(title: "Prices of the bill") var prices: PriceOptions
+
+    @Flag(help: "Allow checks to run commands of the shell, with your rights.")
+    var allowShell = false
 
     @Flag(name: .shortAndLong, help: "No progress lines.")
     var quiet = false
@@ -62,6 +66,7 @@ struct RunCommand: ParsableCommand {
         var options = ScenarioRun.Options(
             path: source.scenario, enforcement: iam, compatibility: Set(compat), threads: threads,
             progress: progress?.show)
+        if allowShell { options.shell = Shell.run }
         if bill || scenario.needsPrices {
             options.prices = try prices.book(for: scenario)
             options.priceChoice = prices.choice(scenario.priceCurrency)
@@ -69,11 +74,16 @@ struct RunCommand: ParsableCommand {
         let run = try ScenarioRun(scenario, options: options)
         let report = try run.execute()
         progress?.finish()
-        if let journal { try FileOutput.write(run.world.journal.text, to: journal) }
+        let wishedJournal = scenario.report.files.first { $0.format == "journal" }?.path
+        if let journal = journal ?? wishedJournal {
+            try FileOutput.write(run.world.journal.text, to: journal)
+        }
         try write(report, of: scenario)
-        print(
-            json ? JSONReport.value(report).prettyText : TextReport.render(report, style: Terminal.style),
-            terminator: "")
+        if !self.report.contains(where: \.isStandardOutput) {
+            print(
+                json ? JSONReport.value(report).prettyText : TextReport.render(report, style: Terminal.style),
+                terminator: "")
+        }
         fflush(nil)
         switch report.verdict {
         case .pass:
@@ -87,7 +97,7 @@ struct RunCommand: ParsableCommand {
 
     private func write(_ result: RunReport, of scenario: Scenario) throws {
         let wished = scenario.report.files.compactMap { ReportTarget(argument: "\($0.format)=\($0.path)") }
-        for target in wished + report { try FileOutput.write(target.text(of: result), to: target.path) }
+        for target in wished + report { try target.write(result) }
     }
 }
 
@@ -110,14 +120,23 @@ struct ScenarioArguments: ParsableArguments {
     var seed: UInt64?
 
     /// - Throws: `LabErrors` with every mistake of the scenario.
-    func load() throws -> Scenario {
+    func load() throws -> Scenario { try load(scenario) }
+
+    /// The scenario at another path, with the same values from outside.
+    ///
+    /// - Throws: `LabErrors` with every mistake of the scenario.
+    func load(_ path: String) throws -> Scenario {
+        try ScenarioLoader.load(path: path, overrides: try overrides(), files: DiskFiles())
+    }
+
+    /// What the command line and the environment say of the scenario.
+    func overrides() throws -> ScenarioOverrides {
         let environment = ProcessInfo.processInfo.environment
-        let overrides = ScenarioOverrides(
+        return ScenarioOverrides(
             variables: try pairs(variables, "--var").map { (name: $0.0, value: $0.1) },
             seed: seed ?? environment["LABSIM_SEED"].flatMap(UInt64.init),
             settings: try pairs(settings, "--set").map { (path: $0.0, value: $0.1) }, environment: environment
         )
-        return try ScenarioLoader.load(path: scenario, overrides: overrides, files: DiskFiles())
     }
 
     private func pairs(_ texts: [String], _ option: String) throws -> [(String, String)] {
@@ -129,29 +148,6 @@ struct ScenarioArguments: ParsableArguments {
                     "USE004", "'\(option) \(text)' has no value", fix: "write \(option) name=value")
             }
             return (parts[0], parts[1])
-        }
-    }
-}
-
-/// A report to be written: `html=out/report.html`.
-struct ReportTarget: ExpressibleByArgument {
-    enum Format: String, CaseIterable { case text, json, junit, html }
-
-    var format: Format
-    var path: String
-
-    init?(argument: String) {
-        let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
-        guard parts.count == 2, let format = Format(rawValue: parts[0]) else { return nil }
-        (self.format, path) = (format, parts[1])
-    }
-
-    func text(of report: RunReport) -> String {
-        switch format {
-        case .text: TextReport.render(report, style: .plain)
-        case .json: JSONReport.value(report).prettyText
-        case .junit: JUnitReport.render(report)
-        case .html: HTMLReport.render(report)
         }
     }
 }

@@ -14,20 +14,35 @@ struct ValidateCommand: ParsableCommand {
         help: ArgumentHelp("Accept what real Flink refuses: datagen-timestamp-sequence.", valueName: "name"))
     var compat: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Write the mistakes as annotations of GitHub: github=FILE; '-' is the standard output.",
+            valueName: "github=file"))
+    var report: [ReportTarget] = []
+
     @Flag(help: "Print the mistakes as JSON.")
     var json = false
 
+    func validate() throws {
+        guard report.allSatisfy({ $0.format == .github }) else {
+            throw ValidationError("'--report' of validate takes github=FILE")
+        }
+    }
+
     func run() throws {
-        do {
-            let scenario = try source.load()
-            let options = ScenarioRun.Options(path: source.scenario, compatibility: Set(compat))
-            _ = try ScenarioRun(scenario, options: options)
-        } catch let errors as LabErrors where json {
+        let mistakes = try ScenarioExamination.mistakes(
+            path: source.scenario, overrides: try source.overrides(), files: Scenarios.DiskFiles(),
+            compatibility: Set(compat))
+        for target in report where mistakes != nil || target.format == .github {
+            try target.write(mistakes: mistakes?.errors ?? [])
+        }
+        if let mistakes, json {
             print(
-                JSONValue.object([("status", "invalid"), ("errors", .array(errors.errors.map(\.json)))])
+                JSONValue.object([("status", "invalid"), ("errors", .array(mistakes.errors.map(\.json)))])
                     .prettyText, terminator: "")
             throw ExitStatus.invalidInput
         }
+        if let mistakes { throw mistakes }
         print(
             json
                 ? JSONValue.object([("status", "valid"), ("errors", [])]).prettyText

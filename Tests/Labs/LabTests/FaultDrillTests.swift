@@ -8,7 +8,8 @@ import Testing
         [
             "task-manager-killed", "slow-sink", "hot-key", "checkpoint-timeout", "savepoint-upgrade",
             "checkpoint-alarm",
-            "least-privilege",
+            "least-privilege", "poisoned-feed", "token-expired", "unreachable-store", "sink-refuses",
+            "corrupt-savepoint",
         ].map { "scenarios/faults/\($0)" } + ["scenarios/labs/autopilot"]
 
     /// Each passes, and twice with the same bytes.
@@ -48,6 +49,9 @@ import Testing
         ("slow-sink", "timeline.1.fault.perRow", "0ms"),
         ("checkpoint-timeout", "timeline.1.fault.delay", "1ms"),
         ("checkpoint-alarm", "timeline.2.fault.delay", "1ms"),
+        ("poisoned-feed", "timeline.4.fault.share", "0"), ("token-expired", "timeline.1.fault.for", "1ms"),
+        ("unreachable-store", "timeline.2.fault.to", "log"), ("sink-refuses", "timeline.1.fault.for", "1ms"),
+        ("corrupt-savepoint", "timeline.2.fault.for", "1ms"),
     ])
     func aDrillWithoutItsFaultFails(drill: String, key: String, value: String) throws {
         let scenario = try ScenarioRuns.load("scenarios/faults/\(drill)", settings: [(key, value)])

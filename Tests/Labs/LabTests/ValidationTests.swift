@@ -1,3 +1,4 @@
+import Foundation
 import LabKernel
 import LabWorld
 import Scenarios
@@ -55,5 +56,33 @@ import Testing
                 with: "  - {at: 489s, do: flink.stopJob, with: {deployment: rush, stopStrategy: NONE}}\n"
                     + "  - {at: 490s, do: end}")
         }
+    }
+}
+
+/// A scenario that is wrong in twenty ways says so in one go: in YAML, in names, in SQL.
+@Suite struct TwentyMistakesTests {
+    @Test func allHavePlacesAndFixes() throws {
+        let path = ScenarioRuns.root.appending(path: "Tests/Golden/Scenarios/twenty").path
+        let found = try #require(
+            try ScenarioExamination.mistakes(
+                path: path, overrides: ScenarioOverrides(), files: DiskFiles(), compatibility: []))
+        #expect(found.errors.count == 20)
+        #expect(found.errors.allSatisfy { $0.fix != nil && $0.span != nil })
+        let text = found.description.replacing(path + "/", with: "") + "\n"
+        let golden = path + "/mistakes.txt"
+        if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
+            try text.write(toFile: golden, atomically: true, encoding: .utf8)
+        }
+        #expect(try String(contentsOfFile: golden, encoding: .utf8) == text)
+    }
+
+    @Test func policiesAreLookedAt() throws {
+        let scenario = "apiVersion: labsim/v1\nkind: Scenario\nmetadata: {name: p}\nresources:\n"
+            + "  p: {type: ram.policy, document: {Version: \"1\", Statement: [{Efect: Allow, Action: a, Resource: \"*\"}]}}\n"
+        let found = try #require(
+            try ScenarioExamination.mistakes(
+                path: "p.yaml", overrides: ScenarioOverrides(), files: MemoryFiles(["p.yaml": scenario]),
+                compatibility: []))
+        #expect(found.errors.allSatisfy { $0.span?.line == 5 } && !found.errors.isEmpty)
     }
 }

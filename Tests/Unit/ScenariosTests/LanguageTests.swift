@@ -108,7 +108,7 @@ import Testing
             "expect: [{oss: state, job: d, state: RUNNING}]",
             "SCN012 9:23 'oss', 'job' of item 1 of 'expect' exclude each other"
         ),
-        ("expect: [{cost: 3}]", "SCN013 9:11 'cost' of item 1 of 'expect' is not supported yet"),
+        ("expect: [{reach: {from: a}}]", "SCN013 9:11 'reach' of item 1 of 'expect' is not supported yet"),
         (
             "expect: [{metric: m, of: d, between: [3, 1]}]",
             "SCN007 9:38 'between' of item 1 of 'expect' is not a low and a high end"
@@ -130,8 +130,8 @@ import Testing
         ("timeline: [{of: x, do: end}]", "SCN012 9:13 'of' of item 1 of 'timeline' needs 'after'"),
         ("timeline: [{do: say, with: {}}]", "SCN005 9:28 say has no 'text'"),
         (
-            "timeline: [{fault: {id: a, type: api.throttle}}]",
-            "SCN013 9:34 the type 'api.throttle' is not supported yet"
+            "timeline: [{fault: {id: a, type: network.dns}}]",
+            "SCN013 9:34 the type 'network.dns' is not supported yet"
         ),
         (
             "timeline: [{clear: a}]",
@@ -142,7 +142,7 @@ import Testing
             "SCN009 9:12 'principal' names the user 'nobody', which nothing defines"
         ),
         ("principal: me", "SCN007 9:12 'principal' cannot be 'me'"),
-        ("tests: {a: 1}", "SCN013 9:1 'tests' of the scenario is not supported yet"),
+        ("tests: {a: 1}", "SCN006 9:8 'tests' must be a list of objects (test), not an object"),
         (
             "report: {sampleRows: -1}",
             "SCN007 9:22 'sampleRows' of 'report' is -1, which is not between 0 and 1000"

@@ -68,6 +68,18 @@ extension IdentityDirectory: AccessKeySource {
         try save()
     }
 
+    /// Makes all keys of a user active, or inactive.
+    ///
+    /// - Returns: the ids of those that were not, oldest first.
+    package func setActive(
+        _ isActive: Bool, keysOf user: String, in account: String
+    ) throws(CloudError) -> [String] {
+        let changed = keys(of: user, in: account).filter { $0.isActive != isActive }.map(\.id)
+        for id in changed { keys[id]?.isActive = isActive }
+        try save()
+        return changed
+    }
+
     package func deleteAccessKey(_ id: String, of user: String?, in account: String) throws(CloudError) {
         _ = try key(id, of: user, in: account)
         keys[id] = nil

@@ -116,7 +116,7 @@ struct RoleSession: Sendable {
     let role: String
     let roleID: String
     let name: String
-    let expires: Instant
+    var expires: Instant
     /// Narrows the role; nil leaves it as it is.
     let policy: PolicyDocument?
 }

@@ -220,6 +220,22 @@ package final class JobExecution {
         for source in sources where !source.isEnded && source.nextDue <= instant { try source.burst(instant) }
     }
 
+    /// Lets the watermark of what reads a table reach `millis`, as if a row with it had come; false when the
+    /// table has no watermark.
+    ///
+    /// For tests of SQL, in which everything happens at once.
+    package func raiseWatermark(ofTable name: String, to millis: Int64) throws(JobFailure) -> Bool {
+        var isFound = false
+        for host in hosts where !host.isEnded {
+            guard let assigner = host.op as? WatermarkAssignerOperator,
+                host.vertex.reads(table: name)
+            else { continue }
+            isFound = true
+            try assigner.raise(to: millis)
+        }
+        return isFound
+    }
+
     /// The task that failed, `name (subtask/parallelism)`; nil when none has.
     package var failedTask: String? {
         if let task = scheduler?.current { return task.name }

@@ -40,10 +40,37 @@ final class JobVertex {
     }
 }
 
+extension JobVertex {
+    /// Whether the rows of a table reach the vertex.
+    func reads(table: String) -> Bool {
+        if inputs.isEmpty { return name.hasPrefix("Source: \(table)[") }
+        return inputs.contains { $0.source.reads(table: table) }
+    }
+}
+
 /// The operators of a job in the order of the stream: every vertex comes after its inputs.
 package struct JobGraph {
     var vertices: [JobVertex]
     let options: JobOptions
     /// The job's name.
     package let name: String
+}
+
+extension JobGraph {
+    /// An operator as people look at it.
+    package struct VertexSummary: Sendable {
+        package var name: String
+        package var parallelism: Int
+        /// Positions of the operators that it reads from.
+        package var inputs: [Int]
+    }
+
+    /// The operators in the order of the stream.
+    package var summary: [VertexSummary] {
+        vertices.map { vertex in
+            VertexSummary(
+                name: vertex.name, parallelism: vertex.parallelism,
+                inputs: vertex.inputs.compactMap { edge in vertices.firstIndex { $0 === edge.source } })
+        }
+    }
 }

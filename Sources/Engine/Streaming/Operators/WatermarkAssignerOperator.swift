@@ -151,6 +151,12 @@ final class WatermarkAssignerOperator: Operator {
         try output.emit(watermark: current)
     }
 
+    /// Sends a watermark from outside, if it is ahead of the last.
+    func raise(to millis: Int64) throws(JobFailure) {
+        current = max(current, millis)
+        try send()
+    }
+
     private func pass(_ batch: Batch, _ range: Range<Int>) throws(JobFailure) {
         if range.count == batch.count { return try emit(batch) }
         guard !range.isEmpty else { return }

@@ -108,6 +108,8 @@ package enum JobDisturbance: Sendable, Equatable {
     case killTaskManager(Int)
     /// SIGKILL to the job manager: another takes the job over from its newest checkpoint.
     case killJobManager
+    /// The heap of a task manager, from 0, is full: its process dies.
+    case outOfMemory(Int)
     /// The slot that subtask `subtask` of every operator runs in is taken away.
     case loseSlot(subtask: Int)
     /// Each row costs operators whose names begin so this many virtual microseconds more; 0 ends it.

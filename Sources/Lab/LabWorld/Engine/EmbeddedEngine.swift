@@ -10,6 +10,8 @@ final class EmbeddedEngine: JobEngine {
     let name = "embedded"
     /// The typed rows of `print` tables.
     let sinks = SinkTable()
+    /// The operators of every job so far, by its id.
+    private(set) var graphs: [String: [JobGraph.VertexSummary]] = [:]
     private let loop: EventLoop
     private let link: EngineLink
     private let seed: UInt64
@@ -39,12 +41,14 @@ final class EmbeddedEngine: JobEngine {
         let plan = try ScriptPlan(
             specification.script, registry: registry, options: specification.configuration)
         let configuration = try configuration(specification, plan.job)
-        let client = link.objectStore(role: specification.runtimeRole, job: specification.jobID)
-        let logs = link.logService(role: specification.runtimeRole, job: specification.jobID)
+        let client = link.objectStore(
+            role: specification.runtimeRole, job: specification.jobID, deployment: specification.name)
+        let logs = link.logService(
+            role: specification.runtimeRole, job: specification.jobID, deployment: specification.name)
         let tap = SinkTap(
             LabConnectors(registry, resources(client, logs, of: specification.jobID)), sinks: sinks,
             observer: observer,
-            deployment: specification.name)
+            deployment: specification.name, link: link)
         let runtime = ports.connectors(tap)
         guard let zone = ZoneRules.named(plan.job.timeZone) else {
             throw LabError(
@@ -53,9 +57,13 @@ final class EmbeddedEngine: JobEngine {
         }
         let options = configuration.options(zone: zone, seed: seed)
         let graph = try PhysicalPlanner(connectors: runtime, options: options).graph(plan.job)
+        graphs[specification.jobID] = graph.summary
         let master = JobMaster(
             jobID: specification.jobID, graph: graph, configuration: configuration,
-            store: ports.checkpoints(OSSCheckpointStore(client, link: link)),
+            store: ports.checkpoints(
+                OSSCheckpointStore(
+                    client, link: link, deployment: specification.name,
+                    timeoutMillis: configuration.timeoutMillis)),
             loop: loop, observer: observer)
         if specification.restore == .none { sinks.beginAnew(specification.name) }
         try master.start(from: specification.restore)

@@ -8,15 +8,24 @@ final class OSSCheckpointStore: CheckpointStore {
     private let client: OSSClient
     private let link: EngineLink
 
-    init(_ client: OSSClient, link: EngineLink) { (self.client, self.link) = (client, link) }
+    private let deployment: String
+    /// After which a checkpoint expires, virtual milliseconds.
+    private let timeoutMillis: Int64
+
+    init(_ client: OSSClient, link: EngineLink, deployment: String = "", timeoutMillis: Int64 = 0) {
+        (self.client, self.link) = (client, link)
+        (self.deployment, self.timeoutMillis) = (deployment, timeoutMillis)
+    }
 
     func put(_ path: String, _ bytes: [UInt8]) throws(CheckpointStoreError) -> Int64 {
         let place = try Self.place(path)
         try Self.translated { () throws(CloudCallError) in
             try client.putObject(bucket: place.bucket, key: place.key, body: bytes)
         }
-        return Self.millis(of: bytes.count)
-            + link.latencyMillis("oss", "PutObject", resource: "\(place.bucket)/\(place.key)")
+        let lateness = link.delaysCheckpoints(of: deployment) ? timeoutMillis + 1_000 : 0
+        return Self.millis(of: bytes.count) + lateness
+            + link.latencyMillis(
+                "oss", "PutObject", resource: "\(place.bucket)/\(place.key)", of: deployment)
     }
 
     func get(_ path: String) throws(CheckpointStoreError) -> [UInt8] {

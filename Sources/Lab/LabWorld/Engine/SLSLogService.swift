@@ -10,8 +10,14 @@ final class SLSLogService: LogService {
     private let region: String
     private let transport: any CloudTransport
     private let role: any CredentialsSource
+    /// The deployment whose job it is.
+    private let deployment: String
 
-    init(link: EngineLink, region: String, transport: any CloudTransport, role: any CredentialsSource) {
+    init(
+        link: EngineLink, region: String, transport: any CloudTransport, role: any CredentialsSource,
+        deployment: String
+    ) {
+        self.deployment = deployment
         (self.link, self.region, self.transport, self.role) = (link, region, transport, role)
         submittedMillis = transport.now.epochMillis
     }
@@ -25,7 +31,7 @@ final class SLSLogService: LogService {
         }
         let client = SLSClient(
             region: region, transport: transport, credentials: key ?? role, endpoint: endpoint)
-        return SLSLogstore(client, address, link: link)
+        return SLSLogstore(client, address, link: link, deployment: deployment)
     }
 
     /// The endpoint without its scheme. One of the vendor's must be of the world's region: the projects of
@@ -55,9 +61,10 @@ private final class SLSLogstore: LogstoreAccess {
     private let project: String
     private let logstore: String
     private let link: EngineLink
+    private let deployment: String
 
-    init(_ client: SLSClient, _ address: LogstoreAddress, link: EngineLink) {
-        (self.client, self.link) = (client, link)
+    init(_ client: SLSClient, _ address: LogstoreAddress, link: EngineLink, deployment: String) {
+        (self.client, self.link, self.deployment) = (client, link, deployment)
         (project, logstore) = (address.project, address.logstore)
     }
 
@@ -89,7 +96,7 @@ private final class SLSLogstore: LogstoreAccess {
         let resource = "\(project)/logstores/\(logstore)/shards/\(shard)"
         return PulledBytes(
             bytes: pull.bytes, groups: pull.groups, next: pull.next,
-            delayMillis: link.latencyMillis("log", "PullLogs", resource: resource))
+            delayMillis: link.latencyMillis("log", "PullLogs", resource: resource, of: deployment))
     }
 
     func put(_ group: [UInt8], hashKey: String?) throws(LogServiceError) {

@@ -11,8 +11,13 @@ final class SinkTap: ConnectorRuntime {
     private let sinks: SinkTable
     private weak var observer: (any JobObserver)?
     private let deployment: String
+    private let link: EngineLink
 
-    init(_ connectors: LabConnectors, sinks: SinkTable, observer: any JobObserver, deployment: String) {
+    init(
+        _ connectors: LabConnectors, sinks: SinkTable, observer: any JobObserver, deployment: String,
+        link: EngineLink
+    ) {
+        self.link = link
         (self.connectors, self.sinks) = (connectors, sinks)
         (self.observer, self.deployment) = (observer, deployment)
     }
@@ -29,16 +34,18 @@ final class SinkTap: ConnectorRuntime {
 
     func sink(_ sink: Sink, schema: Schema, _ context: SubtaskContext) throws(LabError) -> any SinkWriter {
         let writer = try connectors.sink(sink, schema: schema, context)
-        guard case .table(let table) = sink.target,
-            sink.options.contains(where: { $0.key == "connector" && $0.value == "print" })
-        else { return writer }
+        guard case .table(let table) = sink.target else { return writer }
+        guard sink.options.contains(where: { $0.key == "connector" && $0.value == "print" }) else {
+            return link.disturbed(writer, of: deployment, table: table.path.name)
+        }
         sinks.open(table.path.name, of: deployment, schema: schema)
         let text = RowText(schema, zone: context.clock.zone)
-        return TappedWriter(writer) { [sinks, deployment] batch in
+        let tapped = TappedWriter(writer) { [sinks, deployment] batch in
             sinks.append(batch, table: table.path.name, of: deployment, schema: schema) {
                 text.line(batch, row: $0)
             }
         }
+        return link.disturbed(tapped, of: deployment, table: table.path.name)
     }
 }
 

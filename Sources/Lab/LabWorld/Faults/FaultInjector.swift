@@ -16,9 +16,12 @@ package final class FaultInjector: FaultPoint {
 
     /// All faults so far, in the order in which they began.
     package private(set) var periods: [Period] = []
-    private var active: [FaultItem] { isPaused ? [] : started }
+    var active: [FaultItem] { isPaused ? [] : started }
     private var started: [FaultItem] = []
     private var chance: Prng
+    private var counts = RequestCounts()
+    /// What is to be put right when a fault ends.
+    private var undos: [String: () -> Void] = [:]
     /// While true, no request is hit: the world is looked at from outside.
     var isPaused = false
 
@@ -26,6 +29,14 @@ package final class FaultInjector: FaultPoint {
 
     /// Whether the fault with this id is on.
     func isActive(_ id: String) -> Bool { started.contains { $0.id == id } }
+
+    /// The faults of one type that are on, with their ids.
+    func effects<Effect: ScenarioFault>(of type: Effect.Type) -> [(id: String, effect: Effect)] {
+        active.compactMap { fault in (fault.effect as? Effect).map { (fault.id, $0) } }
+    }
+
+    /// Says what is to be done when the fault ends.
+    func whenEnded(_ id: String, _ undo: @escaping () -> Void) { undos[id] = undo }
 
     /// Turns a fault on; one with a duration turns itself off, one without an end happens once.
     func start(_ fault: FaultItem, in run: ScenarioRun) {
@@ -35,7 +46,8 @@ package final class FaultInjector: FaultPoint {
         run.record(fault: fault.id, "\(fault.type) begins")
         started.append(fault)
         periods.append(Period(id: fault.id, type: fault.type, began: run.now))
-        let isMomentary = executable.begin(in: run)
+        counts.forget(fault.id)
+        let isMomentary = executable.begin(as: fault.id, in: run)
         if isMomentary {
             end(fault.id, at: run.now)
             return started.removeAll { $0.id == fault.id }
@@ -52,6 +64,7 @@ package final class FaultInjector: FaultPoint {
         started.removeAll { $0.id == id }
         end(id, at: run.now)
         (fault.effect as? any ExecutableFault)?.end(in: run)
+        undos.removeValue(forKey: id)?()
         run.record(fault: id, "\(fault.type) ends")
     }
 
@@ -71,6 +84,20 @@ package final class FaultInjector: FaultPoint {
                 return CloudError(effect.code, status: effect.status, effect.message)
             }
         }
+        return refusalByRate(service, operation, request, instant)
+    }
+
+    private func refusalByRate(
+        _ service: String, _ operation: String, _ request: CloudRequest, _ instant: Instant
+    ) -> CloudError? {
+        for (id, effect) in effects(of: ThrottleFault.self)
+        where effect.concerns(service, operation, request) {
+            if !counts.admits(id, qps: effect.qps, at: instant) { return effect.refusal.error }
+        }
+        for (id, effect) in effects(of: QuotaFault.self)
+        where effect.concerns(service, operation, request) {
+            if !counts.admits(id, limit: effect.limit) { return effect.refusal.error }
+        }
         return nil
     }
 
@@ -86,8 +113,14 @@ package final class FaultInjector: FaultPoint {
     }
 
     /// How much longer than usual a request takes now, virtual milliseconds.
-    func latencyMillis(_ service: String, _ operation: String, resource: String) -> Int64 {
-        active.reduce(0) { sum, fault in
+    func latencyMillis(
+        _ service: String, _ operation: String, resource: String, of deployment: String
+    ) -> Int64 {
+        let network = effects(of: NetworkLatencyFault.self).reduce(Int64(0)) { sum, fault in
+            let concerns = fault.effect.deployment == deployment && fault.effect.service == service
+            return concerns ? sum + fault.effect.delay.wholeMillis : sum
+        }
+        return active.reduce(network) { sum, fault in
             guard let effect = fault.effect as? RequestLatencyFault, effect.service == service,
                 effect.operation.map({ $0 == operation }) ?? true,
                 effect.resource.map({ ResourcePattern.matches($0, [resource]) }) ?? true
@@ -111,11 +144,14 @@ package final class FaultInjector: FaultPoint {
 protocol ExecutableFault: ScenarioFault {
     /// Begins; answers whether that was all, so that there is nothing to end.
     func begin(in run: ScenarioRun) -> Bool
+    /// The same for a fault that needs its id, to say what is to be put right when it ends.
+    func begin(as id: String, in run: ScenarioRun) -> Bool
     /// Ends what began.
     func end(in run: ScenarioRun)
 }
 
 extension ExecutableFault {
+    func begin(as id: String, in run: ScenarioRun) -> Bool { begin(in: run) }
     func end(in run: ScenarioRun) {}
 }
 
@@ -174,7 +210,7 @@ extension LostAnswerFault: ExecutableFault {
 extension ScenarioRun {
     /// Brings a disturbance upon a job; one that hits nothing is told, since a drill without a fault proves
     /// nothing.
-    fileprivate func disturb(_ deployment: String, _ disturbance: JobDisturbance) {
+    func disturb(_ deployment: String, _ disturbance: JobDisturbance) {
         guard !world.disturb(deployment, disturbance) else { return }
         record(fault: deployment, "the fault hit nothing: the job does not run, or has nothing of the kind")
     }
@@ -192,6 +228,11 @@ private enum ResourcePattern {
 }
 
 extension CloudRequest {
+    /// Whether the request's resource fits a regular expression; nil fits all.
+    func concerns(_ pattern: String?) -> Bool {
+        pattern.map { ResourcePattern.matches($0, resourceTexts) } ?? true
+    }
+
     /// `bucket/key`, with the bucket in the path or in the host.
     fileprivate var resourceTexts: [String] {
         let path = PercentEncoding.decode(path.dropFirst())

@@ -20,6 +20,7 @@ extension World {
             requestsTable, denialsTable, eventsTable("trail", isManagement: true),
             eventsTable("data_events", isManagement: false), checkpointsTable, jobsTable, metricsTable,
             logsTable, usageTable, billableTable, faultsTable, alarmsTable,
+            dataTable,
         ]
     }
 
@@ -28,6 +29,23 @@ extension World {
     ) -> ObservableTable {
         ObservableTable(
             database: "labsim", name: name, columns: columns.map { (name: $0.0, type: $0.1) }, rows: rows)
+    }
+
+    /// What generators of data have sent so far.
+    private var dataTable: ObservableTable {
+        let columns = [
+            ("name", "STRING"), ("sent_rows", "BIGINT"), ("late", "BIGINT"), ("duplicates", "BIGINT"),
+            ("poison", "BIGINT"),
+        ]
+        return table(
+            "data", columns,
+            feeds.map { feed in
+                let counts = feed.counts
+                return [.text(feed.generator.name)]
+                    + [counts.rows, counts.late, counts.duplicates, counts.poison].map {
+                        .integer(Int64($0))
+                    }
+            })
     }
 
     private var requestsTable: ObservableTable {

@@ -12,7 +12,8 @@ package struct HTMLReport {
         let page = HTMLReport(report)
         let title = xmlEscaped(report.header.title)
         let sections = [
-            page.summary, page.expectations, page.timeline, page.jobs, page.checkpoints, page.samples,
+            page.summary, page.expectations, page.timeline, page.plots, page.graphs, page.jobs,
+            page.checkpoints, page.samples,
             page.denials,
             page.usage, page.bill,
         ]
@@ -66,6 +67,46 @@ package struct HTMLReport {
 
     private var timeline: String {
         report.events.isEmpty ? "" : section("Timeline", TimelinePlot.svg(report))
+    }
+
+    private var plots: String {
+        let axis = TimeAxis(report.header)
+        func plot(_ title: String, _ figure: RunReport.Series.Figure, _ unit: String) -> String {
+            let lines = report.series.filter { $0.figure == figure }.map {
+                SeriesPlot.Line(name: $0.job, points: $0.points)
+            }
+            let svg = SeriesPlot(lines: lines, unit: unit, axis: axis, faults: report.faults).svg
+            return svg.isEmpty ? "" : "<h3>\(title)</h3>\n\(svg)"
+        }
+        let checkpoints = SeriesPlot(
+            lines: checkpointLines, unit: "ms", axis: axis, faults: report.faults
+        ).svg
+        let plots = [
+            plot("Watermarks behind the clock", .watermarkLag, "s"),
+            plot("Rows due and not read", .pendingRecords, ""),
+            plot("Rows a second out of the sources", .recordsPerSecond, ""),
+            checkpoints.isEmpty ? "" : "<h3>How long checkpoints took</h3>\n\(checkpoints)",
+        ].filter { !$0.isEmpty }
+        guard !plots.isEmpty else { return "" }
+        let legend = report.faults.isEmpty ? "" : "<p class=\"place\">Shaded: while a fault was on.</p>"
+        return section("Over time", plots.joined(separator: "\n") + legend)
+    }
+
+    private var checkpointLines: [SeriesPlot.Line] {
+        report.jobs.map(\.name).reduce(into: [SeriesPlot.Line]()) { lines, name in
+            guard !lines.contains(where: { $0.name == name }) else { return }
+            let points = report.checkpoints.filter { $0.job == name }.map { line in
+                let record = line.record
+                let millis = Double((record.ended - record.triggered).wholeMillis)
+                return (instant: record.ended, value: millis)
+            }
+            lines.append(.init(name: name, points: points))
+        }
+    }
+
+    private var graphs: String {
+        report.graphs.map { section("Job graph of \(xmlEscaped($0.job))", JobGraphPlot($0).svg) }
+            .joined(separator: "\n")
     }
 
     private var jobs: String {

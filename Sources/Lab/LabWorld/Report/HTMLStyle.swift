@@ -20,6 +20,9 @@ enum HTMLStyle {
         td ul { margin: .2rem 0 0; padding-left: 1.1rem; color: var(--soft); } .place { color: var(--soft); }
         td b { white-space: nowrap; }
         pre { padding: .8rem; border: 1px solid var(--line); border-radius: .4rem; overflow-x: auto; }
+        h3 { font-size: .95rem; font-weight: 500; margin: .9rem 0 .2rem; color: var(--soft); }
+        .fault { fill: var(--bad); opacity: .13; } .box { fill: none; stroke: var(--soft); }
+        .edge { fill: none; stroke: var(--soft); stroke-width: 1.5; } svg .name { fill: var(--ink); font-weight: 600; }
         svg text { fill: var(--soft); font: 12px system-ui, sans-serif; }
         """
 }

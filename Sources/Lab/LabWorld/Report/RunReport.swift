@@ -17,6 +17,53 @@ package struct RunReport: Sendable {
     package var denials: [DenialLine]
     package var events: [TimelineEvent]
     package var warnings: [String]
+    /// When faults were on, in the order in which they began.
+    package var faults: [FaultPeriod] = []
+    /// The jobs' graphs, the latest of each deployment.
+    package var graphs: [JobGraphSummary] = []
+    /// Figures of the jobs over time.
+    package var series: [Series] = []
+
+    /// When a fault was on.
+    package struct FaultPeriod: Sendable {
+        package var id: String
+        package var type: String
+        package var began: Instant
+        /// Nil for one that was on at the end.
+        package var ended: Instant?
+    }
+
+    /// The operators of a job, in the order of the stream, with what passed through them.
+    package struct JobGraphSummary: Sendable {
+        package var job: String
+        package var vertices: [Vertex]
+
+        package struct Vertex: Sendable {
+            package var name: String
+            package var parallelism: Int
+            /// Positions of the operators that it reads from.
+            package var inputs: [Int]
+            package var rowsIn: Int64
+            package var rowsOut: Int64
+            package var lateRows: Int64
+        }
+    }
+
+    /// One figure of one job over time.
+    package struct Series: Sendable {
+        package enum Figure: String, Sendable, CaseIterable {
+            /// Seconds by which the slowest watermark is behind the clock.
+            case watermarkLag
+            /// Rows that are due and not read.
+            case pendingRecords
+            /// Rows a second out of the sources.
+            case recordsPerSecond
+        }
+
+        package var job: String
+        package var figure: Figure
+        package var points: [(instant: Instant, value: Double)]
+    }
 
     /// What was run and how.
     package struct Header: Sendable {

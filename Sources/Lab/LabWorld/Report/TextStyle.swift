@@ -7,12 +7,13 @@ package struct TextStyle: Sendable {
 
     package static let plain = TextStyle(isColoured: false)
 
-    func verdict(_ verdict: RunReport.Verdict) -> String {
+    /// The one word.
+    package func verdict(_ verdict: RunReport.Verdict) -> String {
         paint(verdict.rawValue, verdict == .pass ? "1;32" : verdict == .incomplete ? "1;33" : "1;31")
     }
 
     /// A tick or a cross; never colour alone.
-    func mark(_ passed: Bool) -> String { passed ? paint("✓", "32") : paint("✗", "31") }
+    package func mark(_ passed: Bool) -> String { passed ? paint("✓", "32") : paint("✗", "31") }
 
     func heading(_ text: String) -> String { paint(text, "1") }
 

@@ -13,7 +13,8 @@ enum TimelinePlot {
         let height = kinds.count * laneHeight + 34
         let lanes = kinds.enumerated().map { lane($0.element, row: $0.offset) }
         let marks = report.events.map { mark($0, row: kinds.firstIndex(of: $0.kind) ?? 0, report) }
-        let body = (lanes + axis(report, lanes: kinds.count) + marks).joined(separator: "\n")
+        let bands = report.faults.map { band($0, lanes: kinds.count, report) }
+        let body = (bands + lanes + axis(report, lanes: kinds.count) + marks).joined(separator: "\n")
         return """
             <svg viewBox="0 0 \(width) \(height)" role="img" aria-label="Timeline of the run" width="100%">
             \(body)
@@ -25,6 +26,15 @@ enum TimelinePlot {
         let y = centre(row)
         return "<text x=\"0\" y=\"\(y + 4)\">\(xmlEscaped(kind))</text>"
             + "<line x1=\"\(left)\" x2=\"\(width)\" y1=\"\(y)\" y2=\"\(y)\" stroke=\"var(--line)\"/>"
+    }
+
+    /// While a fault was on.
+    private static func band(_ fault: RunReport.FaultPeriod, lanes: Int, _ report: RunReport) -> String {
+        let axis = TimeAxis(report.header)
+        let x = axis.x(fault.began)
+        let width = max(2, axis.x(fault.ended ?? report.header.end) - x)
+        return "<rect class=\"fault\" x=\"\(x)\" y=\"0\" width=\"\(width)\" height=\"\(lanes * laneHeight)\">"
+            + "<title>\(xmlEscaped("\(fault.id): \(fault.type)"))</title></rect>"
     }
 
     private static func axis(_ report: RunReport, lanes: Int) -> [String] {

@@ -9,8 +9,11 @@ extension Scenario {
         return region.hasPrefix("cn-") && region != "cn-hongkong" ? "CNY" : "USD"
     }
 
-    /// Whether a run needs prices: for the report's bill or for a budget in money.
-    package var needsPrices: Bool { cost.showsBill || cost.moneyBudget != nil }
+    /// Whether a run needs prices: for the report's bill for a budget in money, or for a check of the bill.
+    package var needsPrices: Bool {
+        cost.showsBill || cost.moneyBudget != nil
+            || allChecks.contains { ($0.subject as? CostSubject)?.isMoney == true }
+    }
 }
 
 extension ScenarioRun {

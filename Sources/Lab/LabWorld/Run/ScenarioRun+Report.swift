@@ -5,7 +5,7 @@ import Scenarios
 extension ScenarioRun {
     /// The report of a run that is over.
     func makeReport(_ monitors: [CheckMonitor]) -> RunReport {
-        let results = failures + monitors.map(result)
+        let results = failures + testResults + monitors.map(result)
         return RunReport(
             header: header, verdict: verdict(results), expectations: results,
             jobs: world.jobs.entries.map(summary),
@@ -14,7 +14,50 @@ extension ScenarioRun {
             },
             samples: world.sinks.samples(rows: scenario.report.sampleRows),
             usage: scenario.cost.showsUsage ? world.ledger.lines : [], denials: denials, events: events,
-            warnings: warnings)
+            warnings: warnings, faults: faultPeriods, graphs: graphs, series: series)
+    }
+
+    private var faultPeriods: [RunReport.FaultPeriod] {
+        faults.periods.map { .init(id: $0.id, type: $0.type, began: $0.began, ended: $0.ended) }
+    }
+
+    /// The graph of each deployment's latest job, with the last values of its metrics.
+    private var graphs: [RunReport.JobGraphSummary] {
+        guard let engine = world.engine as? EmbeddedEngine else { return [] }
+        var names: [String] = []
+        for entry in world.jobs.entries where !names.contains(entry.identity.deploymentName) {
+            names.append(entry.identity.deploymentName)
+        }
+        return names.compactMap { name in
+            // Flink writes a job's id without dashes.
+            guard let entry = world.jobs.latest(of: name),
+                let graph = engine.graphs[entry.identity.jobID.filter { $0 != "-" }]
+            else { return nil }
+            func count(_ metric: String, _ vertex: String) -> Int64 {
+                Int64(
+                    entry.metrics.first { $0.name == metric && $0.operatorName == vertex }?.value ?? 0)
+            }
+            let vertices = graph.map { vertex in
+                RunReport.JobGraphSummary.Vertex(
+                    name: vertex.name, parallelism: vertex.parallelism, inputs: vertex.inputs,
+                    rowsIn: count("numRecordsIn", vertex.name), rowsOut: count("numRecordsOut", vertex.name),
+                    lateRows: count("numLateRecordsDropped", vertex.name))
+            }
+            return RunReport.JobGraphSummary(job: name, vertices: vertices)
+        }
+    }
+
+    private var series: [RunReport.Series] {
+        var jobs: [String] = []
+        for sample in sampler.samples where !jobs.contains(sample.job) { jobs.append(sample.job) }
+        return jobs.flatMap { job in
+            RunReport.Series.Figure.allCases.map { figure in
+                let points = sampler.samples.filter { $0.job == job }.compactMap { sample in
+                    sample.value(of: figure).map { (instant: sample.instant, value: $0) }
+                }
+                return RunReport.Series(job: job, figure: figure, points: points)
+            }
+        }
     }
 
     private var header: RunReport.Header {
@@ -77,5 +120,15 @@ extension ScenarioRun {
     /// A resource without what differs from one checkpoint to the next: the last two parts of its path.
     private static func folder(_ resource: String) -> String {
         resource.split(separator: "/", omittingEmptySubsequences: false).dropLast(2).joined(separator: "/")
+    }
+}
+
+extension RunSampler.Sample {
+    fileprivate func value(of figure: RunReport.Series.Figure) -> Double? {
+        switch figure {
+        case .watermarkLag: watermarkLagMillis.map { $0 / 1_000 }
+        case .pendingRecords: pendingRecords
+        case .recordsPerSecond: recordsOutPerSecond
+        }
     }
 }

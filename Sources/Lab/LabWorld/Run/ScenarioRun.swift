@@ -20,6 +20,10 @@ package final class ScenarioRun {
         package var ports: EnginePorts
         /// Prices for the bill; nil for none.
         package var prices: PriceBook?
+        /// Where checks of files look.
+        package var files: any FileSource = Scenarios.DiskFiles()
+        /// Runs a command of the shell in a folder; nil where the user allows none.
+        package var shell: ((_ command: String, _ folder: String) throws -> (exitCode: Int, output: String))?
         /// How they are chosen; nil for the scenario's currency.
         package var priceChoice: PriceBook.Choice?
         /// Whether people act in the world, and the solutions of lab steps wait until somebody asks for them.
@@ -47,6 +51,7 @@ package final class ScenarioRun {
     private(set) var events: [RunReport.TimelineEvent] = []
     private(set) var warnings: [String] = []
     private(set) var failures: [RunReport.ExpectationResult] = []
+    private(set) var testResults: [RunReport.ExpectationResult] = []
     private(set) var isOver = false
     private(set) var isIncomplete = false
     private(set) lazy var timeline = Timeline(
@@ -62,12 +67,13 @@ package final class ScenarioRun {
     /// Called after changes, at most once in a second of virtual time.
     var onLook: (() throws -> Void)?
     private var lookedAt: Instant?
+    let sampler = RunSampler()
 
     /// Builds the world of a scenario; nothing runs yet.
     ///
     /// - Throws: `LabErrors` with every mistake of the scenario's SQL, before anything is created.
     package init(_ scenario: Scenario, options: Options) throws {
-        let unsupported = ExecutionCheck.mistakes(scenario)
+        let unsupported = ExecutionCheck.mistakes(scenario, allowsShell: options.shell != nil)
         guard unsupported.isEmpty else { throw LabErrors(unsupported) }
         self.scenario = scenario
         self.options = options
@@ -95,7 +101,13 @@ package final class ScenarioRun {
         } catch let errors as LabErrors {
             mistakes = errors.errors
         }
+        mistakes += PolicyDocuments.mistakes(scenario)
         mistakes += try CheckQueries(scenario, world: world).mistakes
+        do {
+            _ = try ScenarioTests(scenario, compatibility: world.configuration.compatibility)
+        } catch let errors as LabErrors {
+            mistakes += errors.errors
+        }
         if !mistakes.isEmpty { throw LabErrors(mistakes) }
         return warnings
     }
@@ -116,8 +128,10 @@ package final class ScenarioRun {
                 ("scenario", .string(scenario.metadata.name)), ("seed", .number(String(scenario.clock.seed))),
                 ("iam", .string(options.enforcement.rawValue)),
             ])
+        try runTests()
         try prepareResources()
         for monitor in monitors { try monitor.begin(in: self) }
+        beginData()
         timeline.begin()
         try runLoop()
         world.settle()
@@ -130,6 +144,22 @@ package final class ScenarioRun {
         return report
     }
 
+    /// The tests of SQL come first: they touch nothing of the world.
+    private func runTests() throws {
+        let tests = try ScenarioTests(scenario, compatibility: world.configuration.compatibility)
+        testResults = try tests.results()
+        for result in testResults {
+            world.journal.record(
+                "test", at: start, [("name", .string(result.name)), ("passed", .bool(result.passed))])
+        }
+    }
+
+    /// Puts what the section `data` sends on the loop.
+    func beginData() {
+        world.feeds = scenario.data.map { DataFeed($0, in: self) }
+        for feed in world.feeds { feed.begin() }
+    }
+
     private func runLoop() throws {
         let limit = start.advanced(by: scenario.clock.limit)
         while !isOver {
@@ -137,6 +167,7 @@ package final class ScenarioRun {
                 isChanged = false
                 try timeline.look()
                 for monitor in monitors { try monitor.look(in: self) }
+                sampler.look(at: world)
                 try lookAround()
             }
             if isAtRest { return }
@@ -175,6 +206,7 @@ package final class ScenarioRun {
     /// - Throws: `LabErrors` RUN002 for a resource that cannot be made.
     func begin() throws {
         try prepareResources()
+        beginData()
         timeline.begin()
     }
 

@@ -32,6 +32,12 @@ final class CallerTable {
         return try source.credentials(at: world.loop.now)
     }
 
+    /// Lets a principal sign with another key from now on.
+    func replace(_ principal: ScenarioPrincipal, _ credentials: ClientCredentials) {
+        let source = FixedCredentials(credentials)
+        (callers[principal], sources[principal]) = (world.caller(source), source)
+    }
+
     /// The principal as the gateway knows it.
     func principal(_ principal: ScenarioPrincipal) -> CloudGateway.Principal {
         let account = world.accountID

@@ -21,7 +21,11 @@ final class RoleSession: CredentialsSource {
     }
 
     func credentials(at instant: Instant) throws(CloudCallError) -> ClientCredentials {
-        if let current, instant.advanced(by: .minutes(5)) < current.expires { return Self.keys(current) }
+        if let current, instant.advanced(by: .minutes(5)) < current.expires,
+            directory.hasSession(current.accessKeyID)
+        {
+            return Self.keys(current)
+        }
         do throws(CloudError) {
             if let assumer { try checkTrust(in: assumer, at: instant) }
             let fresh = try directory.assumeRole(wishes, at: instant)

@@ -32,6 +32,8 @@ package final class World {
     var isPreparing = false
     /// Every change of an alarm rule's state so far.
     var alarms: [AlarmEvent] = []
+    /// What sends rows into the cloud while a scenario runs.
+    var feeds: [DataFeed] = []
     /// Sends alarms on to the webhooks of their rules; nothing leaves a world without it.
     package var onWebhook: ((AlarmEvent) -> Void)?
     /// Called on every change that a check could see.
@@ -117,6 +119,9 @@ extension World {
         LayeredPolicies(directory: directory, faults: faults).decide(
             check, for: principal, key: nil, at: loop.now)
     }
+
+    /// When faults were on so far.
+    package var faultPeriods: [FaultInjector.Period] { faults.periods }
 
     /// Ids of jobs that are not over.
     var activeJobs: [String] { plane.activeJobs.map(\.jobID) }

@@ -8,7 +8,8 @@ package enum ScenarioGuide {
     /// The names of all tables, in the order of the language.
     package static let names = [
         "scenario", "metadata", "engine", "clock", "variable", "timeline item", "matchers", "check", "lab",
-        "step", "cost", "report", "resources", "actions", "faults", "subjects", "mistakes",
+        "step", "data", "data field", "test", "test step", "test result", "cost", "report", "resources",
+        "actions", "faults", "subjects", "mistakes",
     ]
 
     /// `text` with every table as it stands now; nil when a place has no end or names no table.
@@ -42,6 +43,11 @@ package enum ScenarioGuide {
         case "check": rows(timing)
         case "lab": rows(LabTable.lab.rows)
         case "step": nested(LabTable.step, level: 4)
+        case "data": nested(DataTable.generator, level: 4)
+        case "data field": keyed(DataTable.field)
+        case "test": nested(TestTable.test, level: 4)
+        case "test step": keyed(TestTable.step)
+        case "test result": keyed(TestTable.expectation)
         case "cost": nested(ScenarioTable.cost, level: 4)
         case "report": rows(ScenarioTable.report.rows)
         case "resources": sections(ResourceCatalog.types.map { $0.schema }, level: 3, attributes)
@@ -72,7 +78,8 @@ package enum ScenarioGuide {
     }
 
     private static func keyed(_ schema: KeyedSchema) -> String {
-        ([rows(schema.common)] + schema.kinds.map { "**\($0.name)**: \($0.doc)\n\n\(rows($0.rows))" })
+        ((schema.common.isEmpty ? [] : [rows(schema.common)])
+            + schema.kinds.map { "**\($0.name)**: \($0.doc)\n\n\(rows($0.rows))" })
             .joined(separator: "\n\n")
     }
 

@@ -13,7 +13,8 @@ enum InterpolatedText {
         }
     }
 
-    static let forms = "write ${var.name}, ${env.NAME:-value} or ${resource.attribute}; $${ stands for ${"
+    static let forms =
+        "write ${var.name}, ${env.NAME:-value}, ${resource.attribute} or ${var.name ? a : b}; $${ stands for ${"
 
     /// The parts in order. `$${` is a literal `${`, and RAM's own `${acs:Key}` stays text.
     static func parts(of text: String) -> [Part] {
@@ -27,7 +28,7 @@ enum InterpolatedText {
             if rest.hasPrefix("$${") {
                 literal += "${"
                 rest = rest.dropFirst(3)
-            } else if rest.hasPrefix("${"), let close = rest.firstIndex(of: "}"), !isPolicyVariable(rest) {
+            } else if rest.hasPrefix("${"), let close = closing(of: rest), !isPolicyVariable(rest) {
                 if !literal.isEmpty { parts.append(.text(literal)) }
                 literal = ""
                 parts.append(.reference(String(rest[rest.index(rest.startIndex, offsetBy: 2)..<close])))
@@ -40,6 +41,25 @@ enum InterpolatedText {
         literal += rest
         if !literal.isEmpty { parts.append(.text(literal)) }
         return parts
+    }
+
+    /// The `}` that ends a reference; after a `?`, texts in quotes may hold others.
+    private static func closing(of text: Substring) -> Substring.Index? {
+        var quote: Character?
+        var isChoice = false
+        for index in text.indices {
+            let character = text[index]
+            if let open = quote {
+                if character == open { quote = nil }
+            } else if character == "}" {
+                return index
+            } else if isChoice, character == "'" || character == "\"" {
+                quote = character
+            } else if character == "?" || character == "=" {
+                isChoice = true
+            }
+        }
+        return text.firstIndex(of: "}")
     }
 
     /// Where a reference stands: inside `span` if its text can be found there, else the whole of it.

@@ -59,6 +59,11 @@ struct Interpolator {
 
     private func value(of reference: String, in span: SourceSpan) -> YAMLNode? {
         let place = InterpolatedText.place(of: reference, in: span)
+        if TernaryExpression.isMeant(reference) { return choice(reference, place) }
+        return simpleValue(of: reference, at: place)
+    }
+
+    private func simpleValue(of reference: String, at place: SourceSpan) -> YAMLNode? {
         if reference.hasPrefix("env.") { return environmentValue(String(reference.dropFirst(4)), place) }
         if reference.hasPrefix("var.") { return variable(String(reference.dropFirst(4)), place) }
         guard let dot = reference.firstIndex(of: "."), reference.allSatisfy(InterpolatedText.isNameCharacter)
@@ -72,6 +77,69 @@ struct Interpolator {
         }
         let attribute = String(reference[reference.index(after: dot)...])
         return resources.value(of: attribute, id: String(reference[..<dot]), at: place, interpolator: self)
+    }
+
+    private func choice(_ text: String, _ place: SourceSpan) -> YAMLNode? {
+        guard let expression = TernaryExpression(text) else {
+            report(
+                "'${\(text)}' is no choice between two values", place,
+                "write ${var.name ? a : b} or ${var.name == 3 ? 'a' : 'b'}")
+            return nil
+        }
+        return evaluated(expression, place)
+    }
+
+    private func evaluated(_ expression: TernaryExpression, _ place: SourceSpan) -> YAMLNode? {
+        switch expression {
+        case .reference(let name): return simpleValue(of: name, at: place)
+        case .literal(let text, let isQuoted):
+            return YAMLNode(.scalar(text, isQuoted ? .quoted : .plain), at: place)
+        case .not(let inner):
+            return truth(inner, place).map { YAMLNode(.scalar($0 ? "false" : "true", .plain), at: place) }
+        case .comparison(let left, let word, let right):
+            return holds(left, word, right, place).map {
+                YAMLNode(.scalar($0 ? "true" : "false", .plain), at: place)
+            }
+        case .choice(let condition, let then, let otherwise):
+            guard let isTrue = truth(condition, place) else { return nil }
+            return evaluated(isTrue ? then : otherwise, place)
+        }
+    }
+
+    private func truth(_ expression: TernaryExpression, _ place: SourceSpan) -> Bool? {
+        guard let node = evaluated(expression, place) else { return nil }
+        switch ScenarioValue(node) {
+        case .boolean(let flag): return flag
+        case .text("true"): return true
+        case .text("false"): return false
+        default:
+            report(
+                "the condition of a choice is \(node.summary), which is neither true nor false", place,
+                "compare it: ${var.name == 3 ? a : b}")
+            return nil
+        }
+    }
+
+    private func holds(
+        _ left: TernaryExpression, _ word: TernaryExpression.Operator, _ right: TernaryExpression,
+        _ place: SourceSpan
+    ) -> Bool? {
+        guard let left = evaluated(left, place), let right = evaluated(right, place) else { return nil }
+        let (first, second) = (ScenarioValue(left), ScenarioValue(right))
+        let order = first == .null && second == .null ? 0 : first.order(against: second)
+        switch (word, order) {
+        case (.equal, _): return order == 0
+        case (.notEqual, _): return order != 0
+        case (.less, let order?): return order < 0
+        case (.atMost, let order?): return order <= 0
+        case (.greater, let order?): return order > 0
+        case (.atLeast, let order?): return order >= 0
+        case (_, nil):
+            report(
+                "\(left.summary) and \(right.summary) cannot be compared by '\(word.rawValue)'", place,
+                "compare two numbers, two durations or two texts")
+            return nil
+        }
     }
 
     private func variable(_ name: String, _ place: SourceSpan) -> YAMLNode? {

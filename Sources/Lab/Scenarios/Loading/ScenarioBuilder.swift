@@ -14,8 +14,10 @@ struct ScenarioBuilder {
             clock: clock(fields.find("clock"), fields.span),
             region: fields.get("region"), account: fields.get("account"),
             principal: ScenarioPrincipal(fields.get("principal")) ?? .account, variables: variables(fields),
-            resources: resources(fields), timeline: timeline(fields),
+            resources: resources(fields), data: DataReader.generators(fields.checked("data")),
+            timeline: timeline(fields),
             expectations: (fields.find("expect", as: [Fields].self) ?? []).map(CheckReader.check),
+            tests: (fields.find("tests", as: [Fields].self) ?? []).map(TestReader.test),
             lab: fields.find("lab").map(LabReader.lab), cost: cost(fields.find("cost")),
             usage: fields.find("usage"), calibrate: fields.find("calibrate"),
             report: report(fields.find("report")))

@@ -14,18 +14,37 @@ struct ScenarioRules {
             assertion(item)
             moment(item)
         }
+        DataRules(checker: checker).check(root)
+        for test in root["tests"]?.items ?? [] { sqlTest(test) }
         for step in root["lab"]?["steps"]?.items ?? [] { labStep(step) }
         points(root)
+        reports(root)
     }
 
     private func timelineItem(_ item: YAMLNode, _ index: Int) {
         if let condition = item["when"] { assertion(condition) }
-        guard item["fault"]?["type"]?.scalar == KillTaskManagerFault.schema.name,
+        guard let type = item["fault"]?["type"]?.scalar, FaultCatalog.momentary.contains(type),
             let duration = item["fault"]?["for"]
         else { return }
         mistakes.add(
-            .timing, "a killed task manager has no end, so 'for' means nothing", at: duration.span,
-            fix: "remove 'for'; the job fails over by its restart strategy")
+            .timing, "'\(type)' happens once and has no end, so 'for' means nothing", at: duration.span,
+            fix: "remove 'for'")
+    }
+
+    /// A test must look at something, and a metric must be compared.
+    private func sqlTest(_ test: YAMLNode) {
+        if let expect = test["expect"], expect.entries?.isEmpty == true {
+            mistakes.add(
+                .keyConflict, "the test expects nothing", at: expect.span,
+                fix: "name a table that the SQL writes, and its rows: {kpi: {unordered: [{total: 15}]}}")
+        }
+        let matchers = Set(Checker.matcherRows.map(\.key))
+        for entry in test["expect"]?.entries ?? [] where entry.value["metric"] != nil {
+            guard matchers.isDisjoint(with: entry.value.entries?.map(\.key) ?? []) else { continue }
+            mistakes.add(
+                .keyConflict, "'\(entry.key)' says nothing about its 'metric'", at: entry.value.span,
+                fix: "add 'is: …'")
+        }
     }
 
     /// A check must say what must be true.
@@ -108,6 +127,16 @@ struct ScenarioRules {
                 fix: choosesAll
                     ? "mark at least one option 'ok: true'"
                     : "mark exactly one option 'ok: true', or write 'choose: all'")
+        }
+    }
+
+    /// Formats that no report has are not written, so they must not be asked for.
+    private func reports(_ root: YAMLNode) {
+        for entry in root["report"]?["files"]?.entries ?? []
+        where !ReportSettings.formats.contains(entry.key) {
+            mistakes.add(
+                .valueNotAllowed, "there is no report '\(entry.key)'", at: entry.keySpan,
+                fix: suggestion(for: entry.key, among: ReportSettings.formats, kind: "reports"))
         }
     }
 

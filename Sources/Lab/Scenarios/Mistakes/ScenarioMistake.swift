@@ -18,6 +18,7 @@ package enum ScenarioMistake: String, Sendable, CaseIterable {
     case override = "SCN014"
     case duplicateName = "SCN015"
     case timing = "SCN016"
+    case include = "SCN017"
 
     /// One line of the reference: what went wrong.
     package var doc: String {
@@ -39,6 +40,7 @@ package enum ScenarioMistake: String, Sendable, CaseIterable {
         case .override: "a `--var`, `--seed` or `--set` that cannot be applied"
         case .duplicateName: "two things of one kind have the same name"
         case .timing: "times that contradict each other"
+        case .include: "scenarios that include each other, or one of them twice"
         }
     }
 }

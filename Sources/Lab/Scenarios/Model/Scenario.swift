@@ -20,8 +20,11 @@ package struct Scenario: Sendable {
     package var variables: [ScenarioVariable]
     /// What exists before the timeline begins, in the order of the file.
     package var resources: [ResourceItem]
+    /// Rows that flow while the scenario runs, in the order of the file.
+    package var data: [DataGenerator]
     package var timeline: [TimelineItem]
     package var expectations: [Check]
+    package var tests: [SQLTest]
     package var lab: Lab?
     package var cost: CostSettings
     /// Numbers that a simulation cannot know, and how the others are measured, as the file has them.

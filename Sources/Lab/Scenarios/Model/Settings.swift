@@ -35,6 +35,8 @@ package struct UsageLimit: Sendable {
 package struct ReportSettings: Sendable {
     /// Paths by format, `junit: out/report.xml`, in the order of the file.
     package var files: [(format: String, path: String)]
+    /// What reports can be written as, and the journal of the run.
+    package static let formats = ["text", "json", "junit", "tap", "github", "html", "journal"]
     /// Rows of each sink that the text report shows.
     package var sampleRows: Int
 }

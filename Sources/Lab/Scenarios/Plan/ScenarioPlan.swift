@@ -11,8 +11,12 @@ package struct ScenarioPlan: Sendable {
     package var text: String {
         var lines = ["\(scenario.metadata.name): \(scenario.metadata.title)", settings]
         lines += Self.section("exists first", scenario.resources.map { (Self.kind($0), Self.name($0)) })
+        lines += Self.section(
+            "flows", scenario.data.map { ($0.rate.words, "\($0.name) into \($0.target.words)") })
         lines += Self.section("happens", scenario.timeline.map { (Self.when($0), what($0)) })
         lines += Self.section("must be true", scenario.expectations.map { (Self.when($0.timing), $0.name) })
+        lines += Self.section(
+            "SQL tests", scenario.tests.map { ($0.given.map(\.name).joined(separator: ", "), $0.name) })
         if let lab = scenario.lab {
             let steps = lab.steps.map { ("\($0.points) points", "\($0.id): \($0.title)") }
             lines += Self.section("lesson, passed with \(lab.passScore) of \(lab.totalPoints) points", steps)
@@ -25,8 +29,13 @@ package struct ScenarioPlan: Sendable {
         [
             "name": .string(scenario.metadata.name), "title": .string(scenario.metadata.title),
             "resources": rows(scenario.resources.map { (Self.kind($0), Self.name($0)) }, "type", "name"),
+            "data": rows(
+                scenario.data.map { ($0.rate.words, "\($0.name) into \($0.target.words)") }, "rate", "what"),
             "timeline": rows(scenario.timeline.map { (Self.when($0), what($0)) }, "when", "what"),
             "expect": rows(scenario.expectations.map { (Self.when($0.timing), $0.name) }, "when", "name"),
+            "tests": rows(
+                scenario.tests.map { ($0.given.map(\.name).joined(separator: ", "), $0.name) }, "given",
+                "name"),
         ]
     }
 

@@ -10,6 +10,8 @@ final class Checker {
     let mistakes: MistakeList
     /// Inside an item that must be refused, names may be those of things that do not exist.
     var allowsUnknownNames = false
+    /// The SQL scripts of jobs that could be read, in the order of the file.
+    private(set) var scripts: [SourceFile] = []
     private var patterns: [String: Regex<AnyRegexOutput>] = [:]
 
     init(names: NameTable, files: ScenarioFiles, mistakes: MistakeList) {
@@ -32,9 +34,21 @@ final class Checker {
             if let checked = value(of: entry, row, beside: node, path: path) { values[row.key] = checked }
         }
         complete(&values, schema, node, path)
+        collectScript(values, schema)
         check(schema.rules, entries, node.span, path)
         return Fields(
             kind: schema.name, span: node.span, values: values, given: Set(entries.map(\.key)))
+    }
+
+    /// SQL of deployments and drafts is a job's; that of checks is not.
+    private func collectScript(_ values: [String: CheckedValue], _ schema: ObjectSchema) {
+        guard schema.name.hasPrefix("flink.") else { return }
+        for key in ["sqlFile", "sql"] {
+            guard case .file(let file)? = values[key]?.content,
+                !scripts.contains(where: { $0.name == file.name })
+            else { continue }
+            scripts.append(file)
+        }
     }
 
     /// The fields of an object that is absent: its defaults.

@@ -14,6 +14,9 @@ struct NameTable {
     /// Collects the names of a scenario's tree, and reports kinds of which one name stands twice.
     init(_ root: YAMLNode, _ mistakes: MistakeList) {
         for resource in root["resources"]?.entries ?? [] { addResource(resource, mistakes) }
+        for entry in root["data"]?.entries ?? [] {
+            entries[.generator, default: []].append(Entry(name: entry.key, id: nil, span: entry.keySpan))
+        }
         for item in root["timeline"]?.items ?? [] { addItem(item, mistakes) }
         for step in root["lab"]?["steps"]?.items ?? [] { addUnique(.step, step["id"], mistakes) }
     }
@@ -39,7 +42,7 @@ struct NameTable {
         if let other = entries[type.nameKind]?.first(where: { $0.name == name }) {
             mistakes.add(
                 .duplicateName, "the \(type.nameKind.words) name '\(name)' is used twice", at: span,
-                fix: "give one of them another name", notes: ["it is used first at line \(other.span.line)"])
+                fix: "give one of them another name", notes: [Self.first(other, span)])
         }
         entries[type.nameKind, default: []].append(Entry(name: name, id: entry.key, span: span))
     }
@@ -57,12 +60,17 @@ struct NameTable {
         }
     }
 
+    private static func first(_ other: Entry, _ span: SourceSpan) -> String {
+        let place = other.span.file.name == span.file.name ? "line \(other.span.line)" : other.span.text
+        return "it is used first at \(place)"
+    }
+
     private mutating func addUnique(_ kind: NameKind, _ node: YAMLNode?, _ mistakes: MistakeList) {
         guard let node, let name = node.scalar else { return }
         if let other = entries[kind]?.first(where: { $0.name == name }) {
             mistakes.add(
                 .duplicateName, "the \(kind.words) id '\(name)' is used twice", at: node.span,
-                fix: "give one of them another id", notes: ["it is used first at line \(other.span.line)"])
+                fix: "give one of them another id", notes: [Self.first(other, node.span)])
         }
         entries[kind, default: []].append(Entry(name: name, id: nil, span: node.span))
     }

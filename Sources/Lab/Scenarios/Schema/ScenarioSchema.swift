@@ -18,7 +18,10 @@ package enum ScenarioSchema {
 
     /// Shapes that stand in several places.
     private static var definitions: [(String, JSONValue)] {
-        let keyed = [TimelineTable.item, CheckTable.expectation, CheckTable.condition, CheckTable.labCheck]
+        let keyed = [
+            TimelineTable.item, CheckTable.expectation, CheckTable.condition, CheckTable.labCheck,
+            TestTable.step, TestTable.expectation, DataTable.field,
+        ]
         return [("matcher", matcher), ("reference", reference)]
             + keyed.map { ($0.definition, self.keyed($0)) }
     }

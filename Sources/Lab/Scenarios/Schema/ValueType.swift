@@ -105,7 +105,7 @@ package struct KeyedSchema: Sendable {
 /// Kinds of names in a scenario.
 package enum NameKind: String, Sendable, CaseIterable {
     case bucket, user, role, policy, project, logstore, workspace, draft, deployment, alarm, trail
-    case savepoint, fault, item, step
+    case savepoint, fault, item, step, generator
 
     /// As messages call it.
     package var words: String {
@@ -113,6 +113,7 @@ package enum NameKind: String, Sendable, CaseIterable {
         case .project: "SLS project"
         case .item: "timeline item"
         case .step: "lab step"
+        case .generator: "data generator"
         default: rawValue
         }
     }

@@ -118,6 +118,18 @@ extension JobMaster {
         return !failed.isEmpty
     }
 
+    /// Fills the heap of task manager `index`; false when it has no tasks of the job.
+    func fillHeap(ofTaskManager index: Int) -> Bool {
+        guard state == .running else { return false }
+        let concerned = regions.filter { region in
+            !region.isFinished && region.execution.map { $0.taskManagers.count > index } == true
+        }
+        for region in concerned {
+            if let lost = region.execution?.taskManagers[index] { failOutOfMemory(region, lost) }
+        }
+        return !concerned.isEmpty
+    }
+
     /// A task manager's heap is full: the process dies, which its job manager hears at once.
     func failOutOfMemory(_ region: JobRegion, _ lost: TaskManager) {
         let task = region.execution?.tasks.filter { $0.taskManager === lost }.max {

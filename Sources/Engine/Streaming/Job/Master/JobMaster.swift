@@ -248,6 +248,7 @@ package final class JobMaster: JobHandle {
         switch disturbance {
         case .killTaskManager(let index): killTaskManager(index)
         case .killJobManager: killJobManager()
+        case .outOfMemory(let index): fillHeap(ofTaskManager: index)
         case .loseSlot(let subtask): loseSlot(subtask)
         case .slow(let prefix, let micros): slow(operatorPrefix: prefix, byMicrosPerRow: micros)
         }

@@ -35,9 +35,15 @@ package enum ScenarioTable {
             FieldRow("lab", .object(LabTable.lab), .optional, "the lesson"),
             FieldRow("cost", .object(cost), .optional, "usage and its budget"),
             FieldRow("report", .object(report), .optional, "which reports are written"),
-            FieldRow("include", .json, .planned, "other scenarios"),
-            FieldRow("data", .json, .planned, "generators of data"),
-            FieldRow("tests", .json, .planned, "given and expected rows for SQL"),
+            FieldRow(
+                "include", .list(.text), .optional,
+                "other scenario files, whose variables, resources, data, expectations and tests belong to "
+                    + "this one too"),
+            FieldRow(
+                "data", .map(.object(DataTable.generator), keys: "a generator's name"), .optional,
+                "rows that flow into logstores and buckets while the scenario runs"),
+            FieldRow(
+                "tests", .list(.object(TestTable.test)), .optional, "tests of SQL: given and expected rows"),
             FieldRow(
                 "usage", .json, .optional,
                 "numbers that a simulation cannot know, for labsim cost: docs/guides/cost.md"),
@@ -139,8 +145,9 @@ package enum ScenarioTable {
         "report", "Reports beside the text on the terminal; --report adds to them.",
         rows: [
             FieldRow(
-                "files", .map(.text, keys: "json, junit, html or journal"), .optional,
-                "paths by format, relative to where labsim runs"),
+                "files", .map(.text, keys: "a format"), .optional,
+                "paths by format, relative to where labsim runs: "
+                    + ReportSettings.formats.joined(separator: ", ")),
             FieldRow(
                 "sampleRows", .integer(0...1_000), .byDefault("10"),
                 "rows of each sink that the text report shows"),
