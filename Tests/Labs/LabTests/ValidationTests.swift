@@ -77,7 +77,8 @@ import Testing
     }
 
     @Test func policiesAreLookedAt() throws {
-        let scenario = "apiVersion: labsim/v1\nkind: Scenario\nmetadata: {name: p}\nresources:\n"
+        let scenario =
+            "apiVersion: labsim/v1\nkind: Scenario\nmetadata: {name: p}\nresources:\n"
             + "  p: {type: ram.policy, document: {Version: \"1\", Statement: [{Efect: Allow, Action: a, Resource: \"*\"}]}}\n"
         let found = try #require(
             try ScenarioExamination.mistakes(

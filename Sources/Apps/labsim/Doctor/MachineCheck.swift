@@ -66,7 +66,9 @@ enum LibraryCheck {
     ]
 
     static var findings: [DoctorFinding] {
-        let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
+        // Its size is said to be 0, so it is read to its end.
+        let file = FileHandle(forReadingAtPath: "/proc/self/maps")
+        let maps = file.map { String(decoding: $0.readDataToEndOfFile(), as: UTF8.self) } ?? ""
         let paths = Set(maps.split(separator: "\n").compactMap { $0.split(separator: " ").last })
             .filter { $0.hasPrefix("/") }.map(String.init)
         return wanted.map { name, use in

@@ -37,11 +37,12 @@ enum ExecutionCheck {
         guard let subject = check.subject as? CostSubject, !subject.isMoney,
             MeterCatalog.meter(subject.meter) == nil
         else { return [] }
+        let meters = ["total"] + MeterCatalog.meters.map(\.name)
         return [
             LabError(
                 "PRC020", "there is no meter '\(subject.meter)'", at: check.span,
-                fix: suggestion(
-                    for: subject.meter, among: ["total"] + MeterCatalog.meters.map(\.name), kind: "meters"))
+                fix: nearest(to: subject.meter, among: meters).map { "did you mean '\($0)'?" }
+                    ?? "'labsim cost prices meters' lists them, and 'total' is the bill")
         ]
     }
 

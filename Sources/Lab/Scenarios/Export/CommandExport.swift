@@ -59,7 +59,10 @@ struct CommandLines {
     mutating func comment(_ text: String) { body += ["", "# \(text)"] }
 
     /// A command; words that begin with `$` are of the shell, all others are quoted where they must be.
-    mutating func command(_ words: String...) { body.append(Self.line(words)) }
+    mutating func command(_ words: String...) { command(words) }
+
+    /// The same with words in a list.
+    mutating func command(_ words: [String]) { body.append(Self.line(words)) }
 
     /// A command whose answer gives the variable of the shell its value.
     mutating func command(into variable: String, query: String, _ words: String...) {

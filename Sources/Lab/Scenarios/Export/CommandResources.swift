@@ -5,9 +5,10 @@ import LabKernel
 
 extension PolicyResource: CommandResource {
     func commands(_ id: String, _ lines: inout CommandLines) {
+        let shown = description.isEmpty ? [] : ["--Description", description]
         lines.command(
-            "aliyun", "ram", "CreatePolicy", "--PolicyName", name, "--Description", description,
-            "--PolicyDocument", document.text)
+            ["aliyun", "ram", "CreatePolicy", "--PolicyName", name] + shown
+                + ["--PolicyDocument", document.text])
     }
 }
 
