@@ -67,6 +67,12 @@ import Testing
         (#"{"service":"flink","inputs":{"months":"1","subscribed_cu":"8","unit_price":"45.94","elastic_price":"0.09","elastic_cu":"4","elastic_hours":"10"},"expected":{"subscription":"459.4","elastic":"3.6","total":"463"}}"#),
         (#"{"service":"kafka","inputs":{"price_month":"250","months":"2","disk_gb":"300","disk_price_100gb":"16","topic_price":"7","extra_topics":"10"},"expected":{"instance":"500","disk":"96","topics":"140","total":"736"}}"#),
         (#"{"service":"rds-postgresql (serverless)","inputs":{"segments":[{"rcu":"1","hours":"2"},{"rcu":"0.5","minutes":30}],"storage_gb":"20","price_rcu_hour":"0.0796","price_storage_gb_hour":"0.0004"},"expected":{"rcu_hours":"2.25","rcu":"0.1791","storage":"0.02","total":"0.1991"}}"#),
+        (#"{"service":"oss","inputs":{"size_kb":"10","storage_class":"Archive"},"expected":{"billed_kb":"64"}}"#),
+        (#"{"service":"oss","inputs":{"size_kb":"10"},"expected":{"billed_kb":"10"}}"#),
+        (#"{"service":"oss","inputs":{"versions":[{"gb":"4","days":30},{"gb":"5","days":15}],"prices":{"storage":"0.12"},"currency":"CNY"},"expected":{"gb_days":"195","storage":"0.78"}}"#),
+        (#"{"service":"sls","inputs":{"days":31,"shards":2,"free_shard_days":"31"},"expected":{"free_until_day":"15","billed_from_day":"16","total":"0.32"}}"#),
+        (#"{"service":"byteplus","inputs":{"runs_seconds":[61,120],"cu":"2","price_hour":"0.11"},"expected":{"billed_minutes":["2","2"]}}"#),
+        (#"{"service":"cloudmonitor","inputs":{"rate_mb_min":"100.5","tiers":[[50,"1"],[100,"2"]],"over_price":"0.02"},"expected":{"fee_hour":"2.01"}}"#),
         // Prices of the book, where the example gives none: of the region that it names, or of none.
         (#"{"service":"flink","inputs":{"hours":1,"compute_cu":"2","region":"cn-hangzhou","currency":"CNY"},"expected":{"total":"0.76","status":"complete"}}"#),
         (#"{"service":"flink","inputs":{"hours":1,"compute_cu":"2","region":"eu-central-1"},"expected":{"total":"0","status":"partial","cu_hours":"2"}}"#),

@@ -95,7 +95,9 @@ enum DataVectors {
     }
 
     static func cloudMonitor(_ world: inout VectorWorld) throws {
-        if world.inputs.has("mb_per_min", "mb_per_minute", "mbpm") { return try logRate(&world) }
+        if world.inputs.has("mb_per_min", "mb_per_minute", "mbpm", "rate_mb_min", "log_mb_per_min") {
+            return try logRate(&world)
+        }
         let mode = world.inputs.value("mode", "tier_mode")?.stringValue.flatMap(Price.Mode.init) ?? .volume
         if let tiers = try world.inputs.tiers("tiers") {
             world.tiers(["cms.log"], tiers, per: "GB", mode: mode)
@@ -131,18 +133,22 @@ enum DataVectors {
 
     /// Log monitoring by the rate of an hour: tiers with a fee for the whole hour, and a price of each MB/min beyond.
     private static func logRate(_ world: inout VectorWorld) throws {
-        let rate = try world.inputs.required("mb_per_min", "mb_per_minute", "mbpm")
+        let rate = try world.inputs.required(
+            "mb_per_min", "mb_per_minute", "mbpm", "rate_mb_min", "log_mb_per_min")
         let hours = try world.inputs.stretch().hours ?? .one
         for item in world.inputs.objects("tiers") ?? [] {
-            let end = item["up_to"] ?? item["upTo"]
+            let end = item["up_to"] ?? item["upTo"] ?? item.arrayValue?.first
             guard let end = end.flatMap({ Rational(json: $0) }), rate <= end else { continue }
-            guard let flat = (item["flat"] ?? item["fee"] ?? item["price"]).flatMap({ Rational(json: $0) })
+            let fee = item["flat"] ?? item["fee"] ?? item["price"] ?? item.arrayValue?.last
+            guard let flat = fee.flatMap({ Rational(json: $0) })
             else { throw LabError("PRC031", "a tier of 'tiers' has no fee") }
             world.price(["cms.log.rate"], rate > .zero ? flat / rate : .zero, per: "MBpm-hour")
             return try logFee(&world, rate, hours)
         }
-        let last = (world.inputs.objects("tiers") ?? []).last?["price"].flatMap { Rational(json: $0) }
-        let price = try world.inputs.number("price", "price_mb_per_min", "price_over") ?? last
+        let last = (world.inputs.objects("tiers") ?? []).last.flatMap { $0["price"] ?? $0.arrayValue?.last }
+        let price =
+            try world.inputs.number("price", "price_mb_per_min", "price_over", "over_price", "over")
+            ?? last.flatMap { Rational(json: $0) }
         world.tiers(["cms.log.rate"], [PriceTier(price: price ?? .zero)], per: "MBpm-hour", mode: .volume)
         try logFee(&world, rate, hours)
     }

@@ -38,34 +38,54 @@ enum OSSMonth {
             ?? (isTraffic ? nil : try world.inputs.gigabytes(""))
         let small = try smallObjects(&world, word)
         let grown = try growth(&world, days, word)
-        guard given != nil || small != nil || grown else { return }
+        let hasVersions = try versions(&world, word)
+        guard given != nil || small != nil || grown || hasVersions else { return }
         world.price(
             ["oss.storage.\(word)", "oss.early-deletion.\(word)"],
             try world.inputs.price(
                 "storage", "gb_month", "storage_gb_month", key, "\(key)_lrs", "standard", "std"),
             per: "GB-month")
         // A storage plan covers its gigabytes at any time.
-        let plan = try world.inputs.gigabytes("plan", "storage_plan", "resource_plan") ?? .zero
+        let plan =
+            try world.inputs.gigabytes("plan", "storage_plan", "resource_plan", "storage_package") ?? .zero
         let copies = try world.inputs.number("copies", "replicas", "buckets") ?? .one
         let held = max(.zero, (given ?? .zero) + (small ?? .zero) - plan) * copies
         try world.hold("oss.storage.\(word)", held, "GB", lasting: days * Rational(24))
-        if let price = try world.inputs.price("plan", "storage_plan", "resource_plan") {
+        let fee = try world.inputs.number("plan_fee", "storage_plan_fee", "storage_package_fee")
+        let price = try world.inputs.price("plan", "storage_plan", "resource_plan", "storage_package") ?? fee
+        if let price {
             world.price(["oss.plan"], price, per: "month")
             try world.use("oss.plan", copies, "month")
         }
     }
 
+    /// Versions of objects, each for its own days or hours.
+    private static func versions(_ world: inout VectorWorld, _ word: String) throws -> Bool {
+        guard let versions = world.inputs.objects("versions", "stretches") else { return false }
+        for version in versions {
+            let hours =
+                version["hours"].flatMap { Rational(json: $0) }
+                ?? version["days"].flatMap { Rational(json: $0) }.map { $0 * Rational(24) }
+            guard let size = version["gb"].flatMap({ Rational(json: $0) }), let hours else {
+                throw LabError("PRC031", "a version has no 'gb', or neither 'days' nor 'hours'")
+            }
+            try world.hold("oss.storage.\(word)", size, "GB", lasting: hours)
+        }
+        return true
+    }
+
     /// GB of objects that count as a least size each, beside what else is stored.
     private static func smallObjects(_ world: inout VectorWorld, _ word: String) throws -> Rational? {
-        guard let count = try world.inputs.number("objects", "files", "object_count") else { return nil }
         let million = Rational(1 << 20)
         let size = try world.inputs.number(
-            "object_kb", "object_size_kb", "file_kb", "file_size_kb", "size_kb")
+            "object_kb", "object_size_kb", "file_kb", "file_size_kb", "size_kb", "small_kb")
         guard let size else { return nil }
+        let count = try world.inputs.number("objects", "files", "object_count", "small_objects") ?? .one
         let least = try world.inputs.number("min_kb", "min_size_kb", "minimum_kb")
         let bytes = MinimumStay.bytes(word, size * Rational(1_024)) / Rational(1_024)
         let billed = count * max(size, least ?? bytes) / million
         world.state("billed_kb", "billable_kb", value: billed * million)
+        world.state("billed_bytes", value: billed * million * Rational(1_024))
         world.state("billed_gb", "billable_storage_gb", value: billed)
         return billed
     }
@@ -169,11 +189,13 @@ enum OSSMonth {
             try world.inputs.gigabytes("egress", "outbound", "internet")
             ?? (isTraffic ? try world.inputs.gigabytes("") : nil)
         let daily = try world.inputs.gigabytes("egress", "outbound", suffix: "_per_day").map { $0 * days }
-        let plan = try world.inputs.gigabytes("traffic_plan", "egress_plan") ?? .zero
+        let plan = try world.inputs.gigabytes("traffic_plan", "egress_plan", "traffic_package") ?? .zero
         if let egress = once ?? daily {
             try world.use(out, max(.zero, egress - plan), "GB", from: Rational(12))
         }
-        if let price = try world.inputs.price("traffic_plan", "egress_plan") {
+        let fee = try world.inputs.number("traffic_plan_fee", "egress_plan_fee", "traffic_package_fee")
+        let planPrice = try world.inputs.price("traffic_plan", "egress_plan", "traffic_package") ?? fee
+        if let price = planPrice {
             world.price(["oss.plan.traffic"], price, per: "month")
             try world.use("oss.plan.traffic", .one, "month")
         }
@@ -207,6 +229,7 @@ enum OSSMonth {
         world.state("retrieval", value: bill.amount("oss.retrieval.ia"))
         world.state("billable_gb", "billable_egress_gb", value: bill.billable(out[0], in: "GB"))
         world.state("gb_hours", "storage_gb_hours", value: bill.quantity(meter, in: "GB-hour"))
+        world.state("gb_days", "storage_gb_days", value: bill.quantity(meter, in: "GB-day"))
         world.state("gb_months", "storage_gb_months", value: bill.quantity(meter, in: "GB-month"))
         world.state("fee", "total", "cost", value: bill.total)
     }

@@ -8,7 +8,9 @@ enum OSSVectors {
             return try earlyDeletion(&world)
         }
         let isPriceAlone = !world.inputs.has(
-            "gb", "storage_gb", "storage_tb", "tb", "requests", "prices", "objects", "files")
+            "gb", "storage_gb", "storage_tb", "tb", "requests", "prices", "objects", "files", "object_kb",
+            "size_kb",
+            "versions", "stretches")
         if isPriceAlone, world.inputs.has("price_gb_month") { return try hourPrice(&world) }
         try OSSMonth.compute(&world)
     }

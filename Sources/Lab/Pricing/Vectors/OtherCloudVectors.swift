@@ -28,6 +28,10 @@ enum OtherCloudVectors {
             "billed_seconds",
             list: runs.indices.map { bill.quantity("aws.kpu", in: "KPU-second", on: "run \($0 + 1)") / units }
         )
+        world.state(
+            "billed_minutes",
+            list: runs.indices.map { bill.quantity("aws.kpu", in: "KPU-minute", on: "run \($0 + 1)") / units }
+        )
         world.state("kpu_hours", "billed_kpu_hours", value: bill.quantity("aws.kpu", in: "KPU-hour"))
         world.state("compute", "kpu", value: bill.amount("aws.kpu"))
         world.state("storage", value: bill.amount("aws.storage"))
@@ -73,6 +77,11 @@ enum OtherCloudVectors {
             "billed_seconds",
             list: lengths.indices.map {
                 bill.quantity("byteplus.cu", in: "CU-second", on: "run \($0 + 1)") / units
+            })
+        world.state(
+            "billed_minutes",
+            list: lengths.indices.map {
+                bill.quantity("byteplus.cu", in: "CU-minute", on: "run \($0 + 1)") / units
             })
     }
 

@@ -85,7 +85,7 @@ enum SLSVectors {
     }
 
     private static func payByFeature(_ world: inout VectorWorld) throws {
-        let store = world.inputs.value("store", "type", "logstore")?.stringValue?.lowercased() ?? ""
+        let store = world.inputs.value("store", "type", "logstore", "kind")?.stringValue?.lowercased() ?? ""
         let isMetric = store.contains("metric") || world.says("time series")
         let isQuery = store.contains("query") || world.says("query logstore")
         let days = try world.inputs.number("days") ?? .one
@@ -93,6 +93,7 @@ enum SLSVectors {
             index: isMetric ? "log.index.metric" : isQuery ? "log.index.query" : "log.index",
             storage: isMetric ? "log.storage.metric" : "log.storage")
         try prices(&world, meters)
+        try freeShards(&world)
         let day = try self.day(&world, isMetric: isMetric, days: days)
         for number in 0..<Int128(days.rounded(.up)) {
             try use(day, &world, meters, from: Rational(number * 24))
@@ -145,6 +146,15 @@ enum SLSVectors {
         set(["log.transform"], try world.inputs.price("transform", "transform_gb"), "GB")
         set(["log.ship.json"], try world.inputs.price("ship", "ship_json", "ship_gb"), "GB")
         set(["log.ship.parquet"], try world.inputs.price("ship_parquet"), "GB")
+    }
+
+    /// Shard-days that are free in a month, where the example states them.
+    private static func freeShards(_ world: inout VectorWorld) throws {
+        guard let days = try world.inputs.number("free_shard_days", "free_shards_days", "shard_free_days")
+        else { return }
+        let free = FreeQuota(amount: days, unit: PriceUnit("shard-day"), isWholeCycles: true)
+        let price = try world.inputs.price("shard", "shards", "shard_day") ?? world.bookPrice("log.shard")
+        world.price(["log.shard"], price ?? .zero, per: "shard-day", free: free)
     }
 
     /// A day in the steady state: as much expires as is written, so `retention_days` days are stored.

@@ -41,6 +41,7 @@ final class VectorInputs {
         guard let number = Rational(json: value) else {
             throw LabError("PRC031", "the input '\(name)' is not a number")
         }
+        guard number >= .zero else { throw LabError("PRC031", "the input '\(name)' is negative") }
         return number
     }
 

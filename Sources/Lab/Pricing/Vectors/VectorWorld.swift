@@ -50,6 +50,14 @@ struct VectorWorld {
         book.add(price)
     }
 
+    /// The book's figure of a meter with one price; nil when it has none.
+    func bookPrice(_ meter: String) -> Rational? {
+        guard case .price(let price) = book.find(meter, region: region, .init(currency: currency)) else {
+            return nil
+        }
+        return price.tiers.first?.price
+    }
+
     private func bookQuota(_ meter: String) -> FreeQuota? {
         for currency in [currency, "USD", "CNY"] {
             if case .price(let price) = book.find(meter, region: region, .init(currency: currency)) {
