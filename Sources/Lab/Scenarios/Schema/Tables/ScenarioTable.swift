@@ -22,6 +22,10 @@ package enum ScenarioTable {
             FieldRow(
                 "principal", .principal, .byDefault("account"), "who calls when an item does not say 'as'"),
             FieldRow(
+                "include", .list(.text), .optional,
+                "other scenario files, whose variables, resources, data, expectations and tests belong to "
+                    + "this one too"),
+            FieldRow(
                 "variables", .map(.object(variable), keys: "a variable's name"), .optional,
                 "values that can be given from outside, used as ${var.name}"),
             FieldRow(
@@ -30,20 +34,16 @@ package enum ScenarioTable {
                     .tagged(key: "type", resourceKinds, planned: ResourceCatalog.planned),
                     keys: "a resource's id"), .optional,
                 "what exists before the timeline begins"),
-            FieldRow("timeline", .list(.byKey(TimelineTable.item)), .optional, "what happens, and when"),
-            FieldRow("expect", .list(.byKey(CheckTable.expectation)), .optional, "what must be true"),
-            FieldRow("lab", .object(LabTable.lab), .optional, "the lesson"),
-            FieldRow("cost", .object(cost), .optional, "usage and its budget"),
-            FieldRow("report", .object(report), .optional, "which reports are written"),
-            FieldRow(
-                "include", .list(.text), .optional,
-                "other scenario files, whose variables, resources, data, expectations and tests belong to "
-                    + "this one too"),
             FieldRow(
                 "data", .map(.object(DataTable.generator), keys: "a generator's name"), .optional,
                 "rows that flow into logstores and buckets while the scenario runs"),
+            FieldRow("timeline", .list(.byKey(TimelineTable.item)), .optional, "what happens, and when"),
+            FieldRow("expect", .list(.byKey(CheckTable.expectation)), .optional, "what must be true"),
             FieldRow(
                 "tests", .list(.object(TestTable.test)), .optional, "tests of SQL: given and expected rows"),
+            FieldRow("lab", .object(LabTable.lab), .optional, "the lesson"),
+            FieldRow("cost", .object(cost), .optional, "usage and its budget"),
+            FieldRow("report", .object(report), .optional, "which reports are written"),
             FieldRow(
                 "usage", .json, .optional,
                 "numbers that a simulation cannot know, for labsim cost: docs/guides/cost.md"),
