@@ -64,7 +64,10 @@ import Testing
     /// No bytes crash the loader: both scenarios with random damage, the same every time.
     @Test func damagedScenariosAreRefusedOrRead() throws {
         var chance = Prng(seed: 4_588, purpose: "damage")
-        for path in ["scenarios/labs/01-hands-on", "scenarios/faults/oss-permission-denied"] {
+        for path in [
+            "scenarios/labs/01-hands-on", "scenarios/faults/oss-permission-denied",
+            "scenarios/faults/poisoned-feed", "scenarios/tests/late-rows",
+        ] {
             let text = try DiskFiles().text(of: Repository.path(path) + "/scenario.yaml")
             for _ in 0..<60 {
                 var bytes = Array(text.utf8)

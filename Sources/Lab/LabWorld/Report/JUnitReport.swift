@@ -4,10 +4,11 @@ import LabKernel
 package enum JUnitReport {
     /// The whole document. Times are virtual seconds, so that the same run gives the same bytes.
     package static func render(_ report: RunReport) -> String {
-        let failures = report.expectations.count { !$0.passed }
+        let points = report.testPoints
+        let failures = points.count { !$0.passed }
         let seconds = Rational(Int128((report.header.end - report.header.start).wholeMicros), 1_000_000)
         let attributes = """
-            name="\(xmlEscaped(report.header.name))" tests="\(report.expectations.count)" failures="\(failures)" \
+            name="\(xmlEscaped(report.header.name))" tests="\(points.count)" failures="\(failures)" \
             errors="\(report.verdict == .error ? 1 : 0)" time="\(seconds.decimalText(digits: 3))" \
             timestamp="\(ISO8601.text(report.header.start))"
             """
@@ -17,7 +18,7 @@ package enum JUnitReport {
             "      <property name=\"permissions\" value=\"\(xmlEscaped(report.header.enforcement))\"/>",
             "    </properties>",
         ]
-        for result in report.expectations { lines += testCase(result, suite: report.header.name) }
+        for result in points { lines += testCase(result, suite: report.header.name) }
         lines += [
             "    <system-out>\(xmlEscaped(report.header.reproduce))</system-out>", "  </testsuite>",
             "</testsuites>",
