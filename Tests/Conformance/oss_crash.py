@@ -27,7 +27,8 @@ class Client:
         self.port, self.keys = port, keys
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
 
-    def call(self, method, key, query="", data=b"", headers=()):
+    def signed(self, method, key, query="", headers=()):
+        """The path and the header fields of a request, signed with version 1."""
         path = "/" + BUCKET + ("/" + key if key else "/")
         fields = dict(headers)
         date = formatdate(usegmt=True)
@@ -36,7 +37,13 @@ class Client:
         text = f"{method}\n\n\n{date}\n{marks}{path}" + ("?" + signed if signed else "")
         mac = hmac.new(self.keys["accessKeySecret"].encode(), text.encode(), hashlib.sha1).digest()
         fields |= {"Date": date, "Authorization": f"OSS {self.keys['accessKeyId']}:{base64.b64encode(mac).decode()}"}
-        self.connection.request(method, path + ("?" + query if query else ""), data, fields)
+        return path, fields
+
+    def call(self, method, key, query="", data=b"", headers=(), listing=""):
+        """Sends a request; `query` is signed, `listing` is not, as version 1 has it."""
+        path, fields = self.signed(method, key, query, headers)
+        asked = "&".join(part for part in [query, listing] if part)
+        self.connection.request(method, path + ("?" + asked if asked else ""), data, fields)
         answer = self.connection.getresponse()
         return answer.status, answer.read(), answer.headers
 
@@ -134,7 +141,7 @@ def start(labsim, folder):
         except OSError:
             time.sleep(0.01)
         if process.poll() is not None:
-            raise SystemExit(f"labsim ended with {process.returncode}; see {folder}/labsim.log")
+            raise SystemExit(f"labsim ended with {process.returncode}: {open(folder + '/labsim.log').read()[-800:]}")
     raise SystemExit("labsim does not start")
 
 
@@ -200,4 +207,5 @@ def main():
     sys.exit(1 if lost else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -3,8 +3,11 @@ import Dispatch
 import LabKernel
 import Synchronization
 
-/// Owns a live world and holds its virtual time to wall time × speed; all that touches the world happens on one
-/// serial queue.
+/// Owns a live world and holds its virtual time to wall time × speed; one thread at a time touches the world.
+///
+/// A request is answered on the thread that brings it while nobody else has the world, which saves two changes of
+/// thread, and else on the host's own queue. A host among many should leave that out, so that a long request in one
+/// world holds up no connection to another.
 package final class WorldHost<World: LiveWorld>: Sendable {
     private typealias Arrival = (request: CloudRequest, answer: @Sendable (CloudResponse) -> Void)
 
@@ -13,7 +16,7 @@ package final class WorldHost<World: LiveWorld>: Sendable {
         var isOpen = false
     }
 
-    /// What belongs to the queue alone.
+    /// What belongs to who has the turn.
     private final class Inside: @unchecked Sendable {
         let world: World
         var clock: WorldClock
@@ -24,19 +27,24 @@ package final class WorldHost<World: LiveWorld>: Sendable {
 
     private let queue = DispatchQueue(label: "world", qos: .userInitiated)
     private let door = Mutex(Door())
+    private let turn = Mutex<Void>(())
     private let inside: Inside
     private let wall: WallTime
+    private let answersInline: Bool
 
     /// Makes the world on its queue; virtual time runs from the world's present.
     ///
     /// - Parameter wall: the callers' time, by which they sign.
-    package init(wall: WallTime, speed: Double = 1, make: @Sendable () throws -> sending World) throws {
+    package init(
+        wall: WallTime, speed: Double = 1, answersInline: Bool = true,
+        make: @Sendable () throws -> sending World
+    ) throws {
         inside = try queue.sync {
             let world = try make()
             let clock = WorldClock(world.now, speed: speed)
             return Inside(world, clock)
         }
-        self.wall = wall
+        (self.wall, self.answersInline) = (wall, answersInline)
     }
 
     /// Brings the world to the present, then hands it a request; `answer` is called from any thread.
@@ -46,7 +54,14 @@ package final class WorldHost<World: LiveWorld>: Sendable {
             defer { door.isOpen = true }
             return !door.isOpen
         }
-        if mustOpen { queue.async { self.admit() } }
+        guard mustOpen else { return }
+        let isDone = answersInline && turn.withLockIfAvailable({ _ in admit() }) != nil
+        if !isDone { later { self.admit() } }
+    }
+
+    /// Runs `body` on the host's queue, when nobody else has the world.
+    private func later(_ body: @escaping @Sendable () -> Void) {
+        queue.async { self.turn.withLock { _ in body() } }
     }
 
     /// The world's answer to a request.
@@ -59,7 +74,7 @@ package final class WorldHost<World: LiveWorld>: Sendable {
         _ body: @escaping @Sendable (World, inout WorldClock) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            queue.async {
+            later {
                 self.catchUp()
                 continuation.resume(
                     with: Result {
@@ -75,7 +90,7 @@ package final class WorldHost<World: LiveWorld>: Sendable {
     /// Reads something of the world as of the present.
     package func read<Value: Sendable>(_ body: @escaping @Sendable (World) -> Value) async -> Value {
         await withCheckedContinuation { continuation in
-            queue.async {
+            later {
                 self.catchUp()
                 continuation.resume(returning: body(self.inside.world))
             }
@@ -97,7 +112,7 @@ package final class WorldHost<World: LiveWorld>: Sendable {
     /// How long until something is due, after running what was.
     private func look() async -> (wait: Duration, failure: (any Error)?) {
         await withCheckedContinuation { continuation in
-            queue.async {
+            later {
                 self.catchUp()
                 let next = self.inside.world.nextInstant.flatMap { self.inside.clock.wait(until: $0) }
                 continuation.resume(returning: (next ?? Self.longestSleep, self.inside.failure))

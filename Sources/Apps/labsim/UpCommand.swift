@@ -88,6 +88,10 @@ struct UpCommand: AsyncParsableCommand {
         await labs.restore()
         let desk = SeatDesk(labs.hall) { verb, _, body in try await labs.serve(verb, body) }
         let health = await host.read { $0.health(version: Labsim.version) }
+        let (account, others) = await host.read { ($0.fullAccessKey, $0.otherAccountKeys) }
+        // Before the port answers: who waits for its health reads them next. A key in the clear is written where
+        // somebody asks for it, and nowhere else.
+        if let keys { try write(Self.keysJSON(account, others), to: keys, mode: 0o600) }
         let edge = EdgeServer.Configuration(
             port: port, spoolFolder: folder.path + "/spool",
             certificate: tls ? try TLSCertificate(folder: folder.path) : nil)
@@ -107,12 +111,9 @@ struct UpCommand: AsyncParsableCommand {
                 if let journal { answer(journal) } else { host.send(request, answer) }
             }
         }
-        let (account, others) = await host.read { ($0.fullAccessKey, $0.otherAccountKeys) }
         for file in [folder.path + "/endpoints.json", endpointsFile].compactMap({ $0 }) {
             try write(endpoints(server.port), to: file, mode: 0o644)
         }
-        // A key in the clear is written where somebody asks for it, and nowhere else.
-        if let keys { try write(Self.keysJSON(account, others), to: keys, mode: 0o600) }
         banner(server.port, configuration, folder)
         try await serve(host)
         try await server.stop()

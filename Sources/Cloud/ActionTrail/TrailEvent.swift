@@ -119,13 +119,20 @@ package struct TrailEvent: Sendable {
 
     /// The request id's digits in the form 8-4-4-4-12.
     private static func uuid(_ requestID: String) -> String {
-        let digits = Array(requestID.filter { $0 != "-" } + String(repeating: "0", count: 32)).prefix(32)
-        var text = ""
-        for (index, digit) in digits.enumerated() {
-            if [8, 12, 16, 20].contains(index) { text.append("-") }
-            text.append(digit)
+        let dash = UInt8(ascii: "-")
+        let digits = requestID.utf8.filter { $0 != dash }
+        return String(unsafeUninitializedCapacity: 36) { text in
+            var next = 0
+            for place in 0..<36 {
+                if [8, 13, 18, 23].contains(place) {
+                    text[place] = dash
+                } else {
+                    text[place] = next < digits.count ? digits[next] : UInt8(ascii: "0")
+                    next += 1
+                }
+            }
+            return 36
         }
-        return text
     }
 }
 

@@ -112,7 +112,7 @@ import Testing
         let vectors = try SignatureVector.requests().filter { $0.name.hasPrefix("oss.v4") }
         for vector in vectors {
             let inQuery = vector.name.contains(".url.")
-            let scheme = OSSSignatureV4(inQuery: inQuery, region: "cn-shanghai")
+            let scheme = OSSSignatureV4(vector.request, inQuery: inQuery, region: "cn-shanghai")
             let credentials = try #require(try scheme.credentials(of: vector.request))
             let error = #expect(throws: CloudError.self) {
                 try scheme.verify(

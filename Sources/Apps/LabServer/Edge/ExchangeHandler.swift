@@ -98,11 +98,13 @@ final class ExchangeHandler: ChannelInboundHandler {
         let bound = NIOLoopBound((self, context, spool), eventLoop: context.eventLoop)
         let eventLoop = context.eventLoop
         handler(request) { response in
-            eventLoop.scheduleTask(in: TrafficLimit.delay(of: response, to: request)) {
+            let write: @Sendable () -> Void = {
                 let (exchange, context, spool) = bound.value
                 spool?.discard()
                 exchange.write(response, to: head, keepAlive: keepAlive, context: context)
             }
+            let delay = TrafficLimit.delay(of: response, to: request)
+            if delay == .zero { eventLoop.execute(write) } else { eventLoop.scheduleTask(in: delay, write) }
         }
     }
 

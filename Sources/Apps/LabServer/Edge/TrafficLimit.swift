@@ -16,6 +16,6 @@ enum TrafficLimit {
     }
 
     private static func asked(_ request: CloudRequest) -> String? {
-        request.query.contains(name) ? request.parameter(name) : nil
+        !request.query.isEmpty && request.query.contains(name) ? request.parameter(name) : nil
     }
 }

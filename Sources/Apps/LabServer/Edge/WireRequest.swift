@@ -17,10 +17,11 @@ enum WireRequest {
             host = String(rest.prefix { $0 != "/" && $0 != "?" })
             target = rest.dropFirst(host.count)
         }
-        let path = target.prefix { $0 != "?" }
+        let end = target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex
+        let path = target[..<end]
         var request = CloudRequest(
             method: head.method.rawValue, scheme: scheme, host: host, path: path.isEmpty ? "/" : String(path),
-            query: String(target.dropFirst(path.count + 1)),
+            query: String(target[end...].dropFirst()),
             headers: HeaderFields(head.headers.map { ($0.name, $0.value) }), body: body,
             sourceAddress: source)
         request.digests = digests

@@ -35,7 +35,7 @@ package final class SeatHall<World: SeatWorld>: Sendable {
         _ name: String, token: String, speed: Double = 1, make: @Sendable () throws -> sending World
     ) async throws -> Seat<World> {
         try await close(name)
-        let host = try WorldHost(wall: wall, speed: speed, make: make)
+        let host = try WorldHost(wall: wall, speed: speed, answersInline: false, make: make)
         let seat = Seat(name: name, token: token, host: host)
         state.withLock { $0.seats[name] = seat }
         return seat

@@ -5,6 +5,9 @@ package protocol CloudService: AnyObject {
     /// The RAM code: `oss`, `log`, `ram`, `sts`, `cms`, `stream`, `actiontrail`.
     var code: String { get }
 
+    /// Whether a request is signed in a way that no other service has; such requests are not offered to others.
+    func hasSigned(_ request: CloudRequest) -> Bool
+
     /// Whether a request is for this service, by its host, headers and path.
     func accepts(_ request: CloudRequest) -> Bool
 
@@ -13,6 +16,10 @@ package protocol CloudService: AnyObject {
 
     /// The vendor's error body.
     func render(_ error: CloudError, of request: CloudRequest, requestID: String) -> CloudResponse
+}
+
+extension CloudService {
+    package func hasSigned(_ request: CloudRequest) -> Bool { false }
 }
 
 /// A request whose operation is known: what the gateway needs to judge and run it.

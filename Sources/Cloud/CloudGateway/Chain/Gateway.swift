@@ -45,7 +45,8 @@ package final class Gateway {
     /// Answers `request` as of `instant`. Never throws: refusals are answers.
     package func send(_ request: CloudRequest, at instant: Instant) -> CloudResponse {
         let requestID = nextRequestID()
-        guard let service = services.first(where: { $0.accepts(request) }) else {
+        let signed = services.last { $0.hasSigned(request) }
+        guard let service = signed ?? services.first(where: { $0.accepts(request) }) else {
             let text = "labsim: no emulated service answers at \(request.host)\(request.path)\n"
             return CloudResponse(status: 404, body: .bytes(Array(text.utf8)))
         }
@@ -168,17 +169,31 @@ package final class Gateway {
 
     /// 24 upper-case hexadecimal digits, as OSS and SLS write request ids.
     private func nextRequestID() -> String {
-        let digits =
-            String(ids.next(), radix: 16, uppercase: true) + String(ids.next(), radix: 16, uppercase: true)
-        return String((digits + String(repeating: "0", count: 24)).prefix(24))
+        let numbers = [ids.next(), ids.next()]
+        return String(unsafeUninitializedCapacity: 24) { text in
+            var count = 0
+            for number in numbers {
+                // Leading zeros are left out; zeros follow at the end.
+                for place in stride(from: (63 - number.leadingZeroBitCount) / 4, through: 0, by: -1)
+                where count < 24 {
+                    let digit = UInt8(number >> UInt64(4 * place) & 15)
+                    text[count] = digit < 10 ? digit + 48 : digit + 55
+                    count += 1
+                }
+            }
+            while count < 24 {
+                text[count] = 48
+                count += 1
+            }
+            return count
+        }
     }
 }
 
 /// Compares two texts in a time that depends on their lengths alone.
 package func constantTimeEqual(_ left: String, _ right: String) -> Bool {
-    let (a, b) = (Array(left.utf8), Array(right.utf8))
-    guard a.count == b.count else { return false }
-    return zip(a, b).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    guard left.utf8.count == right.utf8.count else { return false }
+    return zip(left.utf8, right.utf8).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
 }
 
 extension RequestRecord {

@@ -6,7 +6,11 @@ package struct CloudRequest: Sendable {
     /// `http` or `https`.
     package var scheme: String
     /// The host a client named, port included when it wrote one: `bucket.localhost:4588`.
-    package var host: String
+    package var host: String {
+        didSet { hostName = Self.name(of: host) }
+    }
+    /// The host without its port, lower case.
+    package private(set) var hostName: String
     /// The path, percent-encoded as it came: `/bucket/a%2Fb`.
     package var path: String
     /// The query without `?`, percent-encoded as it came; empty when there is none.
@@ -29,14 +33,18 @@ package struct CloudRequest: Sendable {
         (self.method, self.scheme, self.host, self.path, self.query) = (method, scheme, host, path, query)
         (self.headers, self.body, self.sourceAddress) = (headers, body, sourceAddress)
         (digests, arrivedAt) = (nil, nil)
+        hostName = Self.name(of: host)
     }
 
     /// The query's parameters decoded, in order; the value is nil for a name without `=`.
     package var parameters: [(name: String, value: String?)] {
-        query.split(separator: "&").map { pair in
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let name = PercentEncoding.decode(parts[0], plusIsSpace: true)
-            return (name, parts.count == 2 ? PercentEncoding.decode(parts[1], plusIsSpace: true) : nil)
+        query.utf8.split(separator: UInt8(ascii: "&")).map { pair in
+            guard let equals = pair.firstIndex(of: UInt8(ascii: "=")) else {
+                return (PercentEncoding.decode(Substring(pair), plusIsSpace: true), nil)
+            }
+            let name = PercentEncoding.decode(Substring(pair[..<equals]), plusIsSpace: true)
+            let value = Substring(pair[pair.index(after: equals)...])
+            return (name, PercentEncoding.decode(value, plusIsSpace: true))
         }
     }
 
@@ -45,13 +53,13 @@ package struct CloudRequest: Sendable {
         parameters.first { $0.name == name }.map { $0.value ?? "" }
     }
 
-    /// The host without its port, lower case.
-    package var hostName: String {
-        // Most hosts are what they are already.
-        if !host.utf8.contains(where: { $0 == 58 || $0 == 91 || $0 >= 65 && $0 <= 90 }) { return host }
-        let name = host.lowercased()
-        if name.hasPrefix("[") { return String(name.prefix { $0 != "]" }.dropFirst()) }
-        return String(name.prefix { $0 != ":" })
+    private static func name(of host: String) -> String {
+        let hasCapitals = host.utf8.contains { (65...90).contains($0) }
+        let name = (hasCapitals ? host.lowercased() : host).utf8
+        if name.first == UInt8(ascii: "[") {
+            return String(Substring(name.prefix { $0 != UInt8(ascii: "]") }.dropFirst()))
+        }
+        return String(Substring(name.prefix { $0 != UInt8(ascii: ":") }))
     }
 }
 

@@ -14,9 +14,9 @@ package struct HeaderFields: Sendable, Equatable {
 
     /// The first value of `name`; setting replaces all values of that name, nil removes them.
     package subscript(name: String) -> String? {
-        get { fields.first { Self.equal($0.name, name) }?.value }
+        get { fields.first { Self.isSameName($0.name, name) }?.value }
         set {
-            fields.removeAll { Self.equal($0.name, name) }
+            fields.removeAll { Self.isSameName($0.name, name) }
             if let newValue { fields.append(Field(name: name, value: newValue)) }
         }
     }
@@ -33,14 +33,20 @@ package struct HeaderFields: Sendable, Equatable {
             .sorted { ($0.name, $0.value) < ($1.name, $1.value) }
     }
 
-    private static func equal(_ left: String, _ right: String) -> Bool {
+    /// Whether two names are the same, ASCII letters without case.
+    package static func isSameName(_ left: String, _ right: String) -> Bool {
         left.utf8.count == right.utf8.count && hasPrefix(left, right)
     }
 
     /// Whether the first bytes of `name` are those of `prefix`, ASCII letters without case.
     private static func hasPrefix(_ name: String, _ prefix: String) -> Bool {
         guard name.utf8.count >= prefix.utf8.count else { return false }
-        return zip(name.utf8, prefix.utf8).allSatisfy { folded($0) == folded($1) }
+        let isPrefix = name.utf8.withContiguousStorageIfAvailable { name in
+            prefix.utf8.withContiguousStorageIfAvailable { prefix in
+                prefix.indices.allSatisfy { folded(name[$0]) == folded(prefix[$0]) }
+            }
+        }
+        return (isPrefix ?? nil) ?? zip(name.utf8, prefix.utf8).allSatisfy { folded($0) == folded($1) }
     }
 
     private static func folded(_ byte: UInt8) -> UInt8 { byte >= 65 && byte <= 90 ? byte | 32 : byte }

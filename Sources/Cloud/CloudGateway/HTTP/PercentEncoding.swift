@@ -2,10 +2,12 @@
 package enum PercentEncoding {
     /// Encodes everything but RFC 3986 unreserved characters; `/` stays when `keepingSlash`.
     package static func encode(_ text: some StringProtocol, keepingSlash: Bool = false) -> String {
+        let stays: (UInt8) -> Bool = { isUnreserved($0) || (keepingSlash && $0 == UInt8(ascii: "/")) }
+        if text.utf8.allSatisfy(stays) { return String(text) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)
         for byte in text.utf8 {
-            if isUnreserved(byte) || (keepingSlash && byte == UInt8(ascii: "/")) {
+            if stays(byte) {
                 bytes.append(byte)
             } else {
                 bytes += [UInt8(ascii: "%"), hex(byte >> 4), hex(byte & 15)]
@@ -16,7 +18,10 @@ package enum PercentEncoding {
 
     /// Decodes `%xx`, and `+` to a space when `plusIsSpace`; a stray `%` stays as it is. Bytes that are no UTF-8 are repaired.
     package static func decode(_ text: some StringProtocol, plusIsSpace: Bool = false) -> String {
-        String(decoding: decodeBytes(text, plusIsSpace: plusIsSpace), as: UTF8.self)
+        guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
+            return String(text)
+        }
+        return String(decoding: decodeBytes(text, plusIsSpace: plusIsSpace), as: UTF8.self)
     }
 
     /// As `decode`, but the bytes as they are, whether they are UTF-8 or not.

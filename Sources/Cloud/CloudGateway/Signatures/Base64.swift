@@ -3,19 +3,20 @@
 /// Source: RFC 4648 section 4.
 package enum Base64 {
     package static func encode(_ bytes: some Collection<UInt8>) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count + 2) / 3 * 4)
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let group = Array(rest.prefix(3))
-            rest = rest.dropFirst(3)
-            let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
-            for position in 0..<4 {
-                let digit = alphabet[bits >> (18 - 6 * position) & 63]
-                text.append(position <= group.count ? digit : UInt8(ascii: "="))
+        let bytes = Array(bytes)
+        let count = (bytes.count + 2) / 3 * 4
+        return String(unsafeUninitializedCapacity: count) { text in
+            for position in 0..<count {
+                let byte = position / 4 * 3 + position % 4
+                // A digit has bits of the byte before its own place and of the one there.
+                let isPadding = position % 4 > 1 && byte > bytes.count
+                let high = position % 4 == 0 || isPadding ? 0 : Int(bytes[byte - 1]) << 8
+                let bits = high | (byte < bytes.count ? Int(bytes[byte]) : 0)
+                let digit = alphabet[bits >> (2 + 2 * (position % 4)) & 63]
+                text[position] = isPadding ? UInt8(ascii: "=") : digit
             }
+            return count
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// Nil when the text has other characters, wrong padding or a wrong length.

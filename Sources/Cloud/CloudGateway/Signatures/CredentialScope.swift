@@ -9,7 +9,8 @@ struct CredentialScope: Sendable, Equatable {
 
     /// Nil when the text has other parts or another service than `service`.
     init?(_ text: String, service: String) {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            .map { String(Substring($0)) }
         guard parts.count == 5, parts[3] == service, parts[4] == "aliyun_v4_request",
             parts[1].utf8.count == 8, !parts[0].isEmpty
         else { return nil }

@@ -1,4 +1,5 @@
 import Crypto
+import Synchronization
 
 /// The digests and keyed digests that the vendors' signatures are made of.
 package enum Digests {
@@ -22,8 +23,22 @@ package enum Digests {
 
     /// The key of the V4 schemes of OSS and SLS: date, region and service folded into the secret.
     ///
-    /// `date` is `yyyymmdd`; `service` is `oss` or `sls`.
+    /// `date` is `yyyymmdd`; `service` is `oss` or `sls`. The same few secrets sign thousands of requests a day, so
+    /// keys are kept.
     package static func signingKey(secret: String, date: String, region: String, service: String) -> [UInt8] {
+        let name = "\(secret)/\(date)/\(region)/\(service)"
+        if let known = signingKeys.withLock({ $0[name] }) { return known }
+        let key = derivedKey(secret: secret, date: date, region: region, service: service)
+        signingKeys.withLock { keys in
+            if keys.count >= 1_000 { keys.removeAll() }
+            keys[name] = key
+        }
+        return key
+    }
+
+    private static let signingKeys = Mutex<[String: [UInt8]]>([:])
+
+    private static func derivedKey(secret: String, date: String, region: String, service: String) -> [UInt8] {
         let dateKey = hmacSHA256(date, key: "aliyun_v4" + secret)
         let regionKey = hmacSHA256(region, key: dateKey)
         return hmacSHA256("aliyun_v4_request", key: hmacSHA256(service, key: regionKey))

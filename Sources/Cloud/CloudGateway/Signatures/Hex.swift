@@ -2,12 +2,12 @@
 package enum Hex {
     /// Two lower-case digits a byte.
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {
-        text(bytes, digits: Array("0123456789abcdef".utf8))
+        text(bytes, letters: UInt8(ascii: "a"))
     }
 
     /// Two upper-case digits a byte.
     package static func encodeUpper(_ bytes: some Sequence<UInt8>) -> String {
-        text(bytes, digits: Array("0123456789ABCDEF".utf8))
+        text(bytes, letters: UInt8(ascii: "A"))
     }
 
     /// Upper-case pairs with a space after each, as OSS writes `StringToSignBytes`.
@@ -15,9 +15,18 @@ package enum Hex {
         text.utf8.map { encodeUpper([$0]) + " " }.joined()
     }
 
-    private static func text(_ bytes: some Sequence<UInt8>, digits: [UInt8]) -> String {
-        var text: [UInt8] = []
-        for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
-        return String(decoding: text, as: UTF8.self)
+    private static func text(_ bytes: some Sequence<UInt8>, letters: UInt8) -> String {
+        let bytes = Array(bytes)
+        return String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
+            for index in bytes.indices {
+                text[2 * index] = digit(bytes[index] >> 4, letters)
+                text[2 * index + 1] = digit(bytes[index] & 15, letters)
+            }
+            return 2 * bytes.count
+        }
+    }
+
+    private static func digit(_ nibble: UInt8, _ letters: UInt8) -> UInt8 {
+        nibble < 10 ? nibble + 48 : nibble - 10 + letters
     }
 }

@@ -9,15 +9,15 @@ package struct OSSAddress: Sendable, Equatable {
     package var key: [UInt8]?
 
     package init(_ request: CloudRequest) {
-        var path = request.path[...]
-        if path.first == "/" { path = path.dropFirst() }
+        let slash = UInt8(ascii: "/")
+        let path = request.path.utf8.first == slash ? request.path.utf8.dropFirst() : request.path.utf8[...]
         if let bucket = Self.virtualBucket(request.hostName) {
-            self.init(bucket: bucket, encodedKey: path)
+            self.init(bucket: bucket, encodedKey: Substring(path))
             return
         }
-        let slash = path.firstIndex(of: "/") ?? path.endIndex
-        let bucket = PercentEncoding.decode(path[..<slash])
-        self.init(bucket: bucket.isEmpty ? nil : bucket, encodedKey: path[slash...].dropFirst())
+        let end = path.firstIndex(of: slash) ?? path.endIndex
+        let bucket = PercentEncoding.decode(Substring(path[..<end]))
+        self.init(bucket: bucket.isEmpty ? nil : bucket, encodedKey: Substring(path[end...].dropFirst()))
     }
 
     private init(bucket: String?, encodedKey: Substring) {
@@ -37,22 +37,19 @@ package struct OSSAddress: Sendable, Equatable {
     /// The bucket in a host name; nil for path style hosts.
     package static func virtualBucket(_ host: String) -> String? {
         // Addresses, most of all 127.0.0.1, name no bucket.
-        guard let last = host.utf8.last,
-            !(48...57).contains(last) || Int(host.split(separator: ".").last ?? "") == nil
-        else { return nil }
-        let labels = host.split(separator: ".").map(String.init)
-        guard labels.count > 1, Int(labels[labels.count - 1]) == nil else { return nil }
-        if labels.count == 2 {
-            return labels[1] == "localhost" && labels[0] != "oss" ? labels[0] : nil
-        }
-        let isService = labels[1] == "oss" || labels[1].hasPrefix("oss-")
-        return isService ? labels[0] : nil
+        if host.utf8.allSatisfy({ (48...57).contains($0) || $0 == UInt8(ascii: ".") }) { return nil }
+        let labels = host.utf8.split(separator: UInt8(ascii: "."))
+        guard labels.count > 1, Int(Substring(labels[labels.count - 1])) == nil else { return nil }
+        let (first, second) = (String(Substring(labels[0])), Substring(labels[1]))
+        if labels.count == 2 { return second == "localhost" && first != "oss" ? first : nil }
+        return second == "oss" || second.hasPrefix("oss-") ? first : nil
     }
 
     /// The region in a host name such as `oss-cn-hangzhou-internal.aliyuncs.com`; nil where it names none.
     package static func region(_ host: String) -> String? {
         guard host.hasSuffix(".aliyuncs.com") else { return nil }
-        let label = host.split(separator: ".").first { $0.hasPrefix("oss-") && $0 != "oss-accelerate" }
+        let label = host.utf8.split(separator: UInt8(ascii: ".")).lazy.map { Substring($0) }
+            .first { $0.hasPrefix("oss-") && $0 != "oss-accelerate" }
         guard let label else { return nil }
         let region = label.dropFirst("oss-".count)
         return String(region.hasSuffix("-internal") ? region.dropLast("-internal".count) : region)

@@ -5,11 +5,11 @@ package enum OSSSignature {
     /// The scheme by which `request` is signed; V1 for an anonymous one.
     package static func scheme(for request: CloudRequest) -> any SignatureScheme {
         let authorization = request.headers["Authorization"] ?? ""
-        if authorization.hasPrefix("OSS4-HMAC-SHA256") { return OSSSignatureV4(inQuery: false) }
+        if authorization.hasPrefix("OSS4-HMAC-SHA256") { return OSSSignatureV4(request, inQuery: false) }
         if authorization.hasPrefix("OSS2 ") { return OSSSignatureV2(inQuery: false) }
         if !authorization.isEmpty { return OSSSignatureV1(inQuery: false) }
         switch request.parameter("x-oss-signature-version") {
-        case "OSS4-HMAC-SHA256": return OSSSignatureV4(inQuery: true)
+        case "OSS4-HMAC-SHA256": return OSSSignatureV4(request, inQuery: true)
         case "OSS2": return OSSSignatureV2(inQuery: true)
         default: return OSSSignatureV1(inQuery: request.parameter("OSSAccessKeyId") != nil)
         }
@@ -18,6 +18,7 @@ package enum OSSSignature {
     /// Whether the way `request` is signed marks it as one for OSS.
     package static func isSigned(_ request: CloudRequest) -> Bool {
         if let authorization = request.headers["Authorization"] {
+            guard authorization.hasPrefix("OSS") else { return false }
             return ["OSS ", "OSS2 ", "OSS4-HMAC-SHA256"].contains { authorization.hasPrefix($0) }
         }
         return request.parameter("OSSAccessKeyId") != nil

@@ -10,12 +10,18 @@ package struct OSSSignatureV4: SignatureScheme {
     /// The region that signatures must name; nil accepts any.
     package var region: String?
 
-    package init(inQuery: Bool, region: String? = nil) { (self.inQuery, self.region) = (inQuery, region) }
+    /// What the request says about its signature, read once.
+    private let parts: Result<SignedParts, CloudError>
+
+    package init(_ request: CloudRequest, inQuery: Bool, region: String? = nil) {
+        (self.inQuery, self.region) = (inQuery, region)
+        parts = Result { () throws(CloudError) in try Self.signedParts(request, inQuery: inQuery) }
+    }
 
     private static let algorithm = "OSS4-HMAC-SHA256"
 
     package func credentials(of request: CloudRequest) throws(CloudError) -> SignedCredentials? {
-        let signed = try signedParts(request)
+        let signed = try parts.get()
         let token =
             inQuery ? request.parameter("x-oss-security-token") : request.headers["x-oss-security-token"]
         return SignedCredentials(
@@ -25,7 +31,7 @@ package struct OSSSignatureV4: SignatureScheme {
     package func verify(
         _ request: CloudRequest, _ credentials: SignedCredentials, secret: String, at instant: Instant
     ) throws(CloudError) {
-        let signed = try signedParts(request)
+        let signed = try parts.get()
         if let region, signed.scope.region != region {
             throw OSSSignatureErrors.invalidArgument(
                 inQuery
@@ -51,9 +57,10 @@ package struct OSSSignatureV4: SignatureScheme {
         var additional: [String]
     }
 
-    private func signedParts(_ request: CloudRequest) throws(CloudError) -> SignedParts {
+    private static func signedParts(_ request: CloudRequest, inQuery: Bool) throws(CloudError) -> SignedParts
+    {
         let header = request.headers["Authorization"] ?? ""
-        let fields = inQuery ? [:] : authorizationFields(header.dropFirst(Self.algorithm.count))
+        let fields = inQuery ? [:] : authorizationFields(header.dropFirst(algorithm.count))
         let credential = inQuery ? request.parameter("x-oss-credential") : fields["Credential"]
         let signature = inQuery ? request.parameter("x-oss-signature") : fields["Signature"]
         let additional =

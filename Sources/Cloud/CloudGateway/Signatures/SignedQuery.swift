@@ -2,7 +2,8 @@
 enum SignedQuery {
     /// Every pair but those in `excluded`, encoded and sorted: `k=v`, or `k` when the value is empty.
     static func encoded(of request: CloudRequest, without excluded: [String] = []) -> String {
-        request.parameters.filter { !excluded.contains($0.name) }
+        if request.query.isEmpty { return "" }
+        return request.parameters.filter { !excluded.contains($0.name) }
             .map { (PercentEncoding.encode($0.name), PercentEncoding.encode($0.value ?? "")) }
             .sorted(by: <)
             .map { $0.1.isEmpty ? $0.0 : "\($0.0)=\($0.1)" }
@@ -36,19 +37,22 @@ enum SignedQuery {
 extension String {
     /// Without spaces and tabs at either end.
     package var trimmingSpace: String {
-        let blank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-        guard let first = firstIndex(where: { !blank($0) }), let last = lastIndex(where: { !blank($0) })
+        let isBlank: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        guard let first = utf8.firstIndex(where: { !isBlank($0) }),
+            let last = utf8.lastIndex(where: { !isBlank($0) })
         else { return "" }
-        return String(self[first...last])
+        let isTrimmed = first == utf8.startIndex && utf8.index(after: last) == utf8.endIndex
+        return isTrimmed ? self : String(self[first...last])
     }
 }
 
 /// Reads `Name=value` pairs separated by commas, with or without space, in any order.
 func authorizationFields(_ text: some StringProtocol) -> [String: String] {
     var fields: [String: String] = [:]
-    for pair in text.split(separator: ",") {
-        let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        if parts.count == 2 { fields[String(parts[0]).trimmingSpace] = String(parts[1]).trimmingSpace }
+    for pair in Substring(text).utf8.split(separator: UInt8(ascii: ",")) {
+        guard let equals = pair.firstIndex(of: UInt8(ascii: "=")) else { continue }
+        let value = pair[pair.index(after: equals)...]
+        fields[String(Substring(pair[..<equals])).trimmingSpace] = String(Substring(value)).trimmingSpace
     }
     return fields
 }

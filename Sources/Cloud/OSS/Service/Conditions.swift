@@ -46,7 +46,7 @@ enum Conditions {
             ("acs:SecureTransport", [request.raw.scheme == "https" ? "true" : "false"]),
         ]
         if let agent = request.header("User-Agent") { context.append(("acs:UserAgent", [agent])) }
-        if let id = accessKeyID(request.raw) { context.append(("acs:AccessId", [id])) }
+        if let id = request.accessKeyID { context.append(("acs:AccessId", [id])) }
         if key == nil {
             if let prefix = request.query["prefix"] { context.append(("oss:Prefix", [prefix])) }
             if let delimiter = request.query["delimiter"] { context.append(("oss:Delimiter", [delimiter])) }
@@ -60,16 +60,11 @@ enum Conditions {
         if let key, let version = bucket?.current(key) {
             for tag in version.tags { context.append(("oss:ExistingObjectTag/\(tag.name)", [tag.value])) }
         }
-        for tag in ObjectTags.pairs(request.header("x-oss-tagging") ?? "") {
-            context.append(("oss:RequestObjectTag/\(tag.name)", [tag.value]))
+        if let tagging = request.header("x-oss-tagging") {
+            for tag in ObjectTags.pairs(tagging) {
+                context.append(("oss:RequestObjectTag/\(tag.name)", [tag.value]))
+            }
         }
         return context
-    }
-
-    static func accessKeyID(_ request: CloudRequest) -> String? {
-        let scheme = OSSSignature.scheme(for: request)
-        do throws(CloudError) { return try scheme.credentials(of: request)?.accessKeyID } catch {
-            return nil  // A malformed signature is refused when it is checked.
-        }
     }
 }

@@ -46,10 +46,10 @@ package enum OSSCatalog {
         "x-oss-write-get-object-response",
     ]
 
-    private static let byMethod: [String: [OSSOperation]] = {
-        var rows: [String: [OSSOperation]] = [:]
+    private static let byMethod: [OSSOperation.Target: [String: [OSSOperation]]] = {
+        var rows: [OSSOperation.Target: [String: [OSSOperation]]] = [:]
         for row in operations.sorted(by: { $0.specificity > $1.specificity }) {
-            rows["\(row.method) \(row.target)", default: []].append(row)
+            rows[row.target, default: [:]][row.method, default: []].append(row)
         }
         return rows
     }()
@@ -76,7 +76,7 @@ package enum OSSCatalog {
             else { return parameter }
             return "\(parameter)=\(value.prefix(64))"
         }
-        for row in byMethod["\(request.raw.method) \(target)"] ?? [] where row.matches(request) {
+        for row in byMethod[target]?[request.raw.method] ?? [] where row.matches(request) {
             let strange = asked.filter { !row.query.contains($0) && !row.tolerated.contains($0) }
             if strange.isEmpty { return row }
             throw OSSErrors.notImplemented(

@@ -14,6 +14,8 @@ package struct OSSRequest {
     package let objectKey: ObjectKey?
     /// The first value of each query parameter.
     let query: [String: String]
+    /// How it is signed, in its headers or its URL.
+    let signature: any SignatureScheme
 
     init(_ raw: CloudRequest, service: OSSService, now: Instant) {
         (self.raw, self.service, self.now) = (raw, service, now)
@@ -23,8 +25,9 @@ package struct OSSRequest {
             service.state.buckets[name] ?? AccessPoints.bucket(alias: name, in: service.state)
         }
         objectKey = address.key.map(ObjectKey.init(bytes:))
-        query = Dictionary(
-            raw.parameters.map { ($0.name, $0.value ?? "") }, uniquingKeysWith: { first, _ in first })
+        signature = service.signatureScheme(of: raw)
+        let pairs = raw.query.isEmpty ? [] : raw.parameters.map { ($0.name, $0.value ?? "") }
+        query = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }
 
     /// The bucket, which routing has found.
@@ -37,6 +40,11 @@ package struct OSSRequest {
     var key: ObjectKey {
         guard let objectKey else { preconditionFailure("the operation was routed without a key") }
         return objectKey
+    }
+
+    /// Who signed it; nil for nobody, and for a malformed signature, which is refused when it is checked.
+    var accessKeyID: String? {
+        do throws(CloudError) { return try signature.credentials(of: raw)?.accessKeyID } catch { return nil }
     }
 
     func header(_ name: String) -> String? { raw.headers[name] }

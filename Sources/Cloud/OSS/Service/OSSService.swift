@@ -52,6 +52,10 @@ package final class OSSService: CloudService {
     /// Leaves the store in order; no request may come afterwards.
     package func close() { state.store.close() }
 
+    package func hasSigned(_ request: CloudRequest) -> Bool {
+        request.headers["Authorization"] != nil && OSSSignature.isSigned(request)
+    }
+
     package func accepts(_ request: CloudRequest) -> Bool {
         if OSSSignature.isSigned(request) { return true }
         if request.headers["Authorization"] != nil { return false }
@@ -79,7 +83,7 @@ package final class OSSService: CloudService {
         try checkNames(request, operation)
         var checks = Conditions.checks(operation, request, key: form?.key ?? request.objectKey)
         checks += try operation.furtherChecks(request)
-        let signature = form?.signature ?? signatureScheme(of: raw)
+        let signature = form?.signature ?? request.signature
         var info = operation.info
         info.requestMeter = RequestClass.meter(of: request, operation)
         return Call(
@@ -90,7 +94,7 @@ package final class OSSService: CloudService {
         }
     }
 
-    private func signatureScheme(of raw: CloudRequest) -> any SignatureScheme {
+    func signatureScheme(of raw: CloudRequest) -> any SignatureScheme {
         // A browser's preflight is asked on nobody's behalf.
         if raw.method == "OPTIONS" { return NoSignature() }
         guard var v4 = OSSSignature.scheme(for: raw) as? OSSSignatureV4 else {
@@ -169,7 +173,7 @@ package final class OSSService: CloudService {
                 requestID: requestID, status: response.status, errorCode: code,
                 bytesOut: response.body.count, objectSize: object?.size,
                 storageClass: object?.storageClass.rawValue, requester: current.requester,
-                accessKeyID: Conditions.accessKeyID(raw), now: now))
+                accessKeyID: OSSRequest(raw, service: self, now: now).accessKeyID, now: now))
     }
 
     /// Adds what every answer carries.

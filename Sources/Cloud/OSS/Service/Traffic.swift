@@ -44,8 +44,8 @@ enum Traffic {
                     quantity: Rational(Int128(bytes)), unit: "byte"))
         }
         record("oss.traffic.in", request.raw.body.count)
-        let isInternal = request.raw.hostName.contains("-internal.")
-        record("oss.traffic.out.\(isInternal ? "internal" : "internet")", response.body.count)
+        let isInternal = request.raw.hostName.hasSuffix("-internal.aliyuncs.com")
+        record(isInternal ? "oss.traffic.out.internal" : "oss.traffic.out.internet", response.body.count)
         guard request.raw.method == "GET", request.objectKey != nil,
             let name = response.headers["x-oss-storage-class"],
             let storageClass = StorageClass(rawValue: name),

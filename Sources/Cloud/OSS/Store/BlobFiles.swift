@@ -18,20 +18,27 @@ final class BlobFiles: Sendable {
 
     private let folder: String
     private let held: HeldBodies
+    private let journal: BodyJournal
     private let isIdle: @Sendable () -> Bool
+    private let isFull: @Sendable () -> Bool
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "oss.files", qos: .utility)
 
     /// Answers that are being sent may point into a file that nothing names any more.
-    private static let graveTime = Duration.seconds(60)
+    private var graveTime: Duration { isFull() ? .seconds(5) : .seconds(60) }
     /// Files that are written between two looks at what else is to be done.
     private static let step = 128
     /// So many full segments are settled even while commits come in.
     private static let mostFull = 32
 
-    /// `isIdle` says whether no commits come in, so that there is time to write files.
-    init(folder: String, held: HeldBodies, isIdle: @escaping @Sendable () -> Bool) {
-        (self.folder, self.held, self.isIdle) = (folder, held, isIdle)
+    /// `isIdle` says whether no commits come in, so that there is time to write files; `isFull` whether the disk
+    /// has no room for new ones.
+    init(
+        folder: String, held: HeldBodies, journal: BodyJournal, isIdle: @escaping @Sendable () -> Bool,
+        isFull: @escaping @Sendable () -> Bool
+    ) {
+        (self.folder, self.held, self.journal) = (folder, held, journal)
+        (self.isIdle, self.isFull) = (isIdle, isFull)
     }
 
     /// Takes a full segment, whose bodies are to go into their files.
@@ -82,7 +89,7 @@ final class BlobFiles: Sendable {
         }
         guard mustPlan else { return }
         queue.asyncAfter(deadline: .now() + .seconds(10)) {
-            self.bury(before: ContinuousClock.now - Self.graveTime)
+            self.bury(before: ContinuousClock.now - self.graveTime)
             self.state.withLock { $0.willBury = false }
             self.buryLater()
         }
@@ -92,7 +99,7 @@ final class BlobFiles: Sendable {
     func finish() {
         queue.sync {
             while settleSome(.max) {}
-            bury(before: ContinuousClock.now + Self.graveTime)
+            bury(before: ContinuousClock.now + .seconds(1))
         }
     }
 
@@ -112,8 +119,8 @@ final class BlobFiles: Sendable {
 
     /// Writes some files of the oldest full segment; answers whether there is more to do.
     ///
-    /// A segment whose files cannot be written, as on a full disk, stays: its bodies are read from it, and the
-    /// next call tries again.
+    /// A segment whose files cannot be written, as on a full disk, stays, without what was freed in it: its
+    /// bodies are read from it, and the next call tries again.
     private func settleSome(_ most: Int) -> Bool {
         guard let (full, start) = state.withLock({ state in state.full.first.map { ($0, state.settled) } })
         else { return false }
@@ -122,7 +129,10 @@ final class BlobFiles: Sendable {
             try write(full.records[start..<end].filter { held[$0.number] != nil })
             state.withLock { $0.settled = end }
             guard end == full.records.count else { return true }
-        } catch { return false }
+        } catch {
+            shrink()
+            return false
+        }
         held.forget(full.records.map(\.number))
         full.segment.remove()
         return state.withLock { state in
@@ -132,10 +142,35 @@ final class BlobFiles: Sendable {
         }
     }
 
+    /// Gives back the room of what was freed in full segments.
+    private func shrink() {
+        // What has its file already does not go into a smaller segment.
+        held.forget(state.withLock { state in state.full[0].records[..<state.settled].map(\.number) })
+        for index in 0..<state.withLock({ $0.full.count }) {
+            let full = state.withLock { $0.full[index] }
+            do throws(CloudError) {
+                guard let shrunk = try journal.shrunk(full) else { continue }
+                state.withLock { state in
+                    state.full[index] = shrunk
+                    if index == 0 { state.settled = 0 }
+                }
+            } catch {
+                // Too little room even for that: what is freed in the next segment may be more.
+                continue
+            }
+        }
+    }
+
+    /// Writes bodies into their files, all or none of them.
     private func write(_ records: [Segment.Record]) throws(CloudError) {
         var changed: [String] = []
-        for record in records { try write(record, changed: &changed) }
-        for folder in Set(changed) { try Files.syncFolder(folder) }
+        do throws(CloudError) {
+            for record in records { try write(record, changed: &changed) }
+            for folder in Set(changed) { try Files.syncFolder(folder) }
+        } catch {
+            for record in records where held[record.number] != nil { unlink("\(folder)/\(record.path)") }
+            throw error
+        }
     }
 
     private func write(_ record: Segment.Record, changed: inout [String]) throws(CloudError) {

@@ -26,15 +26,7 @@ final class BodyJournal: Sendable {
 
     /// Makes bodies lasting; answers the segment that this filled, if it did.
     func append(_ bodies: [(name: BlobName, bytes: [UInt8])]) throws(CloudError) -> Full? {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(bodies.reduce(0) { $0 + $1.bytes.count + 128 })
-        var records: [Segment.Record] = []
-        for (name, body) in bodies {
-            let path = name.path
-            let offset = Segment.encode(body, number: name.number, path: path, into: &bytes)
-            records.append(
-                Segment.Record(number: name.number, path: path, offset: Int64(offset), count: body.count))
-        }
+        var (bytes, records) = Self.encode(bodies.map { ($0.name.number, $0.name.path, $0.bytes) })
         let (segment, start) = try current()
         // What a failure left behind these bytes is written over by the next group.
         try segment.append(bytes, at: start)
@@ -59,16 +51,58 @@ final class BodyJournal: Sendable {
         }
     }
 
-    private func current() throws(CloudError) -> (Segment, Int64) {
-        let (open, bytes, index) = state.withLock { state in
-            defer { if state.current == nil { state.nextIndex += 1 } }
-            return (state.current, state.bytes, state.nextIndex)
+    /// Brings what is still held of a full segment into a smaller one, which takes its place; nil when that would
+    /// free less than half of it.
+    func shrunk(_ full: Full) throws(CloudError) -> Full? {
+        let held = full.records.filter { self.held[$0.number] != nil }
+        guard held.reduce(0, { $0 + $1.count + Segment.headBytes }) < full.segment.count / 2 else {
+            return nil
         }
+        var bodies: [(number: UInt64, path: String, bytes: [UInt8])] = []
+        for record in held {
+            let bytes = try full.segment.read(offset: record.offset, count: record.count)
+            bodies.append((record.number, record.path, bytes))
+        }
+        let (bytes, records) = Self.encode(bodies)
+        let segment = try newSegment()
+        do throws(CloudError) { try segment.append(bytes, at: 0) } catch {
+            segment.remove()
+            throw error
+        }
+        self.held.move(records.map { ($0.number, $0.offset, $0.count) }, to: segment)
+        full.segment.remove()
+        return (segment, records)
+    }
+
+    /// The bytes of records, and where each is in them.
+    private static func encode(
+        _ bodies: [(number: UInt64, path: String, bytes: [UInt8])]
+    ) -> ([UInt8], [Segment.Record]) {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(bodies.reduce(0) { $0 + $1.bytes.count + 128 })
+        let records = bodies.map { number, path, body in
+            let offset = Segment.encode(body, number: number, path: path, into: &bytes)
+            return Segment.Record(number: number, path: path, offset: Int64(offset), count: body.count)
+        }
+        return (bytes, records)
+    }
+
+    private func current() throws(CloudError) -> (Segment, Int64) {
+        let (open, bytes) = state.withLock { ($0.current, $0.bytes) }
         if let open { return (open, bytes) }
-        let segment = try Segment("\(folder)/\(index)\(Self.ending)")
-        try Files.syncFolder(folder)
+        let segment = try newSegment()
         state.withLock { $0.current = segment }
         return (segment, 0)
+    }
+
+    private func newSegment() throws(CloudError) -> Segment {
+        let index = state.withLock { state in
+            defer { state.nextIndex += 1 }
+            return state.nextIndex
+        }
+        let segment = try Segment("\(folder)/\(index)\(Self.ending)")
+        try Files.syncFolder(folder)
+        return segment
     }
 
     /// The segments that an earlier process left, oldest first.

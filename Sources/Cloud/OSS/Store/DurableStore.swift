@@ -8,7 +8,7 @@ import LabKernel
 /// names them, the database writes its log through, and files that no commit names are removed when a folder
 /// is opened again after it was not closed. Commits that come together are made lasting together. Bodies of up
 /// to 16 KiB are synced in a segment under `.journal/` and go on into their files when there is time, within a
-/// moment on a store that is not busy.
+/// moment on a store that is not busy. On a full disk nothing new is stored, and deletions go on.
 package final class DurableStore: ObjectStore {
     private let folder: String
     private let isGrouped: Bool
@@ -19,6 +19,7 @@ package final class DurableStore: ObjectStore {
     private let files: BlobFiles
     private let group: GroupCommit
     private let idle = IdleWatch()
+    private let reserve: SpaceReserve
     private var isOpen = false
     /// What was written for the next commit.
     private var intake = GroupCommit.Entry()
@@ -39,13 +40,17 @@ package final class DurableStore: ObjectStore {
         do throws(CloudError) {
             try Files.makeFolder(folder)
             journal = try BodyJournal(folder: folder + "/.journal", held: held)
+            reserve = SpaceReserve(folder: folder + "/.journal")
+            reserve.look()
         } catch {
             throw LabError("OSS001", error.message, fix: "name a folder you may write to")
         }
         lock = try FolderLock(folder: folder)
         database = try IndexDatabase(path: folder + "/index.sqlite")
         let steps = CommitSteps(database: database, journal: journal)
-        files = BlobFiles(folder: folder, held: held, isIdle: { [idle] in idle.isIdle })
+        files = BlobFiles(
+            folder: folder, held: held, journal: journal, isIdle: { [idle] in idle.isIdle },
+            isFull: { [reserve] in reserve.isSpent })
         group = GroupCommit { [files] entries in steps.makeLasting(entries, filled: files.add) }
     }
 
@@ -53,7 +58,10 @@ package final class DurableStore: ObjectStore {
         group.recover()
         intake = GroupCommit.Entry()
         // A full disk may have room again once the log is in the database.
-        if isOpen { database.compact() }
+        if isOpen {
+            reserve.look()
+            database.compact()
+        }
         let index = try database.load()
         reserved = index.nextNumber
         if !isOpen { try takeOver(StoredBlobs(index)) }
@@ -88,6 +96,7 @@ package final class DurableStore: ObjectStore {
     }
 
     package func write(_ body: RequestBody, as name: BlobName) throws(CloudError) {
+        try reserve.admit()
         let path = path(name)
         switch body {
         case .bytes(let bytes) where body.count <= Self.smallBytes:
@@ -104,6 +113,7 @@ package final class DurableStore: ObjectStore {
     }
 
     package func append(_ body: RequestBody, to name: BlobName, at offset: Int64) throws(CloudError) {
+        try reserve.admit()
         if held[name.number] != nil { try files.settle(name) }
         let path = path(name)
         let descriptor = open(path, O_WRONLY | O_CLOEXEC)
@@ -114,6 +124,7 @@ package final class DurableStore: ObjectStore {
     }
 
     package func join(_ slices: [BlobSlice], as name: BlobName) throws(CloudError) {
+        try reserve.admit()
         guard slices.reduce(0, { $0 + $1.count }) > Self.smallBytes else {
             var bytes: [UInt8] = []
             for slice in slices { bytes += try bytesOf(slice) }
@@ -148,6 +159,7 @@ package final class DurableStore: ObjectStore {
         var entry = intake
         intake = GroupCommit.Entry()
         entry.changes = changes
+        if entry.bodies.isEmpty { reserve.look() }
         if nextNumber > reserved {
             reserved = nextNumber + Self.numbersReserved
             entry.nextNumber = reserved

@@ -100,7 +100,10 @@ final class IndexDatabase: Sendable {
     }
 
     private static func run(_ database: Database, _ sql: String, _ arguments: StatementArguments) throws {
-        try database.cachedStatement(sql: sql).execute(arguments: arguments)
+        let statement = try database.cachedStatement(sql: sql)
+        // Their number is known to be right.
+        statement.setUncheckedArguments(arguments)
+        try statement.execute()
     }
 
     /// Keys are blobs: SQLite compares them byte by byte.

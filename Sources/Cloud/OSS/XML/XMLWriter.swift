@@ -52,7 +52,17 @@ package struct XMLWriter {
         bytes.append(UInt8(ascii: ">"))
     }
 
+    /// Whether a byte stands for itself.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"): false
+        case 9, 10: true
+        default: byte >= 32
+        }
+    }
+
     private mutating func append(_ text: some StringProtocol) {
+        if text.utf8.allSatisfy(Self.isPlain) { return bytes.append(contentsOf: text.utf8) }
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "&"): bytes.append(contentsOf: "&amp;".utf8)

@@ -74,7 +74,7 @@ extension IdentityDirectory: PolicySource {
     ) -> AccessRequest {
         var context = check.context.flatMap { entry in entry.values.map { (key: entry.key, value: $0) } }
         func add(_ key: String, _ value: String) {
-            guard !context.contains(where: { $0.key.lowercased() == key.lowercased() }) else { return }
+            guard !context.contains(where: { HeaderFields.isSameName($0.key, key) }) else { return }
             context.append((key, value))
         }
         add("acs:CurrentTime", ISO8601.text(instant))

@@ -3,19 +3,12 @@ package enum ISO8601 {
     /// `2025-01-01T00:00:00Z`, or with three or six digits of fraction when the instant has them.
     package static func text(_ instant: Instant) -> String {
         let time = CivilTime(instant)
-        var text = seconds(time)
-        if time.micros % 1_000 != 0 {
-            text += "." + padded(time.micros, 6)
-        } else if time.micros != 0 {
-            text += "." + padded(time.micros / 1_000, 3)
-        }
-        return text + "Z"
+        return text(time, digits: time.micros == 0 ? 0 : time.micros % 1_000 == 0 ? 3 : 6)
     }
 
     /// `2025-01-01T00:00:00.000Z`: always three digits of fraction, as most cloud APIs answer.
     package static func millisText(_ instant: Instant) -> String {
-        let time = CivilTime(instant)
-        return seconds(time) + "." + padded(time.micros / 1_000, 3) + "Z"
+        text(CivilTime(instant), digits: 3)
     }
 
     /// `Wed, 01 Jan 2025 00:00:00 GMT`.
@@ -54,9 +47,23 @@ package enum ISO8601 {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    private static func seconds(_ time: CivilTime) -> String {
-        padded(time.year, 4) + "-" + padded(time.month, 2) + "-" + padded(time.day, 2) + "T"
-            + padded(time.hour, 2) + ":" + padded(time.minute, 2) + ":" + padded(time.second, 2)
+    /// With `digits` digits of fraction: 0, 3 or 6.
+    private static func text(_ time: CivilTime, digits: Int) -> String {
+        // Years of other lengths are as rare as they are long.
+        let year = (0...9_999).contains(time.year) ? "" : padded(time.year, 4)
+        return year
+            + String(unsafeUninitializedCapacity: 28) { buffer in
+                var writer = DigitWriter(buffer: buffer)
+                if year.isEmpty { writer.write(time.year, 4) }
+                writer.write(after: "-", time.month, 2)
+                writer.write(after: "-", time.day, 2)
+                writer.write(after: "T", time.hour, 2)
+                writer.write(after: ":", time.minute, 2)
+                writer.write(after: ":", time.second, 2)
+                if digits == 3 { writer.write(after: ".", time.micros / 1_000, 3) }
+                if digits == 6 { writer.write(after: ".", time.micros, 6) }
+                return writer.write("Z")
+            }
     }
 }
 
@@ -68,6 +75,36 @@ package func padded(_ number: Int, _ width: Int) -> String {
     if width == 2, number >= 0, number < 100 { return twoDigits[number] }
     let digits = String(number.magnitude)
     return (number < 0 ? "-" : "") + String(repeating: "0", count: max(0, width - digits.count)) + digits
+}
+
+/// Writes fixed-width digit fields as ASCII text.
+private struct DigitWriter {
+    let buffer: UnsafeMutableBufferPointer<UInt8>
+    private var count = 0
+
+    init(buffer: UnsafeMutableBufferPointer<UInt8>) { self.buffer = buffer }
+
+    /// The digits of a number that has no more of them than `width`.
+    mutating func write(_ number: Int, _ width: Int) {
+        var rest = number
+        for place in stride(from: count + width - 1, through: count, by: -1) {
+            buffer[place] = UInt8(rest % 10) + 48
+            rest /= 10
+        }
+        count += width
+    }
+
+    mutating func write(after separator: Unicode.Scalar, _ number: Int, _ width: Int) {
+        _ = write(separator)
+        write(number, width)
+    }
+
+    /// One ASCII character; answers how many there are now.
+    mutating func write(_ letter: Unicode.Scalar) -> Int {
+        buffer[count] = UInt8(ascii: letter)
+        count += 1
+        return count
+    }
 }
 
 /// Reads fixed-width digit fields from ASCII text.

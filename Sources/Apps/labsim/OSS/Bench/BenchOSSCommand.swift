@@ -44,6 +44,7 @@ struct BenchOSSCommand: ParsableCommand {
         var bench = OSSBenchmark(requests: requests, keys: keys)
         bench.nginx = nginx ?? Self.found(["nginx"], besides: ["/usr/sbin"])
         bench.moto = moto ?? Self.found(["moto_server"], besides: [])
+        if !json { bench.tells = { print($0.line) } }
         try bench.run(memory: memory, disk: disk)
         guard !json else {
             return print(
@@ -52,7 +53,6 @@ struct BenchOSSCommand: ParsableCommand {
                     ("notes", .array(bench.notes.map(JSONValue.string))),
                 ]).prettyText, terminator: "")
         }
-        for figure in bench.figures { print(figure.line) }
         for note in bench.notes { print(note) }
     }
 

@@ -44,7 +44,8 @@ struct LoadGenerator {
                 case .broken: outcome.failed += 1
                 }
                 if next < requests.count, !lines[index].isBroken {
-                    lines[index].send(requests[next])
+                    try lines[index].sendNext(requests[next], port: port)
+                    polls[index].fd = lines[index].descriptor
                     next += 1
                 } else {
                     polls[index].fd = -1
@@ -71,6 +72,8 @@ struct LoadLine {
     private var left: Int?
     private var head: [UInt8] = []
     private var isGood = false
+    /// Whether the server said that it closes the connection behind this answer.
+    private var isLast = false
     private var buffer = [UInt8](repeating: 0, count: 256 << 10)
 
     init(port: Int) throws {
@@ -94,6 +97,13 @@ struct LoadLine {
         close(descriptor)
         descriptor = try LoadLine(port: port).descriptor
         send(request)
+    }
+
+    /// Sends the request behind an answer, over a new connection when the server closes this one.
+    mutating func sendNext(_ request: [UInt8], port: Int) throws {
+        guard isLast else { return send(request) }
+        self.request = request
+        try reopen(port: port)
     }
 
     mutating func send(_ request: [UInt8]) {
@@ -120,6 +130,7 @@ struct LoadLine {
         head += buffer[..<got]
         guard let end = head.firstRange(of: [13, 10, 13, 10])?.upperBound else { return .more }
         isGood = head.count > 9 && head[9] == UInt8(ascii: "2")
+        isLast = head[..<end].firstRange(of: Self.closing) != nil
         return rest(Self.length(head[..<end]) - (head.count - end))
     }
 
@@ -128,6 +139,7 @@ struct LoadLine {
         return count > 0 ? .more : .answered(isGood: isGood)
     }
 
+    private static let closing = Array("onnection: close".utf8)
     private static let names = [Array("ontent-Length: ".utf8), Array("ontent-length: ".utf8)]
 
     private static func length(_ head: ArraySlice<UInt8>) -> Int {

@@ -11,6 +11,8 @@ struct OSSBenchmark {
     var moto: String?
     private(set) var figures: [BenchFigure] = []
     private(set) var notes: [String] = []
+    /// Gets each figure when it is there.
+    var tells: (BenchFigure) -> Void = { _ in }
 
     private static let small = [UInt8](repeating: 120, count: 1_024)
     private static let large = [UInt8](repeating: 121, count: 8 << 20)
@@ -43,13 +45,16 @@ struct OSSBenchmark {
     private mutating func add(
         _ name: String, _ value: Double, _ unit: String, _ limit: BenchFigure.Limit = .none
     ) {
-        figures.append(BenchFigure(name: name, value: value, unit: unit, limit: limit))
+        let figure = BenchFigure(name: name, value: value, unit: unit, limit: limit)
+        figures.append(figure)
+        tells(figure)
     }
 
     /// A load with the CPU time it cost the server, in microseconds a request.
     private func load(
         _ server: ServerProcess, port: Int, connections: Int, _ requests: [[UInt8]]
     ) throws -> (perSecond: Double, cpuMicros: Double) {
+        server.waitUntilIdle()
         let before = server.cpuSeconds
         let outcome = try LoadGenerator(port: port, connections: connections).run(requests)
         guard outcome.failed == 0, outcome.answered == requests.count else {
@@ -76,6 +81,10 @@ struct OSSBenchmark {
         add("PUT 1 KiB, in memory, 16 connections", put.perSecond, "1/s", .atLeast(8_000))
         add("  CPU of the server", put.cpuMicros, "µs")
         ratePut = put.cpuMicros
+        let before = lab.server.cpuSeconds
+        lab.server.waitUntilIdle()
+        let behind = (lab.server.cpuSeconds - before) / Double(requests) * 1_000_000
+        add("  CPU afterwards: each into a file of its own", behind, "µs")
         let gets = try lab.requests("GET", bucket: "bench", keys: objectKeys)
         let get = try load(lab.server, port: lab.port, connections: 16, gets)
         add("GET 1 KiB, in memory, 16 connections", get.perSecond, "1/s", .atLeast(15_000))

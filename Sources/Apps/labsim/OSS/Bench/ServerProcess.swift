@@ -37,6 +37,18 @@ final class ServerProcess {
         }
     }
 
+    /// Waits until it does nothing any more, for a minute at most: what one load left to do is not to count as the
+    /// next one's.
+    func waitUntilIdle() {
+        var last = -1.0
+        for _ in 0..<240 {
+            let now = cpuSeconds
+            if now - last < 0.005 { return }
+            last = now
+            usleep(250_000)
+        }
+    }
+
     /// The most resident memory so far, in bytes.
     var peakBytes: Int64 {
         let text = Self.text("/proc/\(pid)/status")

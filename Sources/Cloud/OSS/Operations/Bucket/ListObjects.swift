@@ -22,8 +22,8 @@ enum ListObjects {
                 parameters.write(to: &writer)
                 writer.element("Marker", parameters.text(marker ?? ""))
                 writer.element("IsTruncated", page.isTruncated)
-                if page.isTruncated, let last = page.entries.last {
-                    writer.element("NextMarker", parameters.text(last.key.text))
+                if page.isTruncated, let last = page.last {
+                    writer.element("NextMarker", parameters.text(last.text))
                 }
                 for version in page.objects {
                     ListedObject.write(
@@ -61,10 +61,10 @@ enum ListObjectsV2 {
                 parameters.write(to: &writer)
                 writer.element(ifPresent: "StartAfter", startAfter.map(parameters.text))
                 writer.element(ifPresent: "ContinuationToken", token)
-                writer.element("KeyCount", page.entries.count)
+                writer.element("KeyCount", page.count)
                 writer.element("IsTruncated", page.isTruncated)
-                if page.isTruncated, let last = page.entries.last {
-                    writer.element("NextContinuationToken", Self.token(after: last.key))
+                if page.isTruncated, let last = page.last {
+                    writer.element("NextContinuationToken", Self.token(after: last))
                 }
                 for version in page.objects {
                     ListedObject.write(

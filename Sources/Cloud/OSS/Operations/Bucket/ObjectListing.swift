@@ -10,29 +10,14 @@ struct ObjectListing {
     var after: ObjectKey?
     var limit: Int
 
-    /// An entry of a page.
-    enum Entry {
-        case object(ObjectVersion)
-        case commonPrefix(ObjectKey)
-
-        var key: ObjectKey {
-            switch self {
-            case .object(let version): version.key
-            case .commonPrefix(let prefix): prefix
-            }
-        }
-    }
-
     struct Page {
-        var entries: [Entry] = []
+        var objects: [ObjectVersion] = []
+        var prefixes: [ObjectKey] = []
         var isTruncated = false
+        /// The key or common prefix that ends the page.
+        var last: ObjectKey?
 
-        var objects: [ObjectVersion] {
-            entries.compactMap { if case .object(let version) = $0 { version } else { nil } }
-        }
-        var prefixes: [ObjectKey] {
-            entries.compactMap { if case .commonPrefix(let prefix) = $0 { prefix } else { nil } }
-        }
+        var count: Int { objects.count + prefixes.count }
     }
 
     /// The newest versions that are no delete markers.
@@ -50,11 +35,12 @@ struct ObjectListing {
                     cursor = common.flatMap(Self.successor)
                     return common == nil
                 }
-                guard page.entries.count < limit else {
+                guard page.count < limit else {
                     page.isTruncated = true
                     return false
                 }
-                page.entries.append(common.map(Entry.commonPrefix) ?? .object(newest))
+                if let common { page.prefixes.append(common) } else { page.objects.append(newest) }
+                page.last = common ?? key
                 cursor = common.flatMap(Self.successor)
                 return common == nil
             }

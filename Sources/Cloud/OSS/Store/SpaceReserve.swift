@@ -1,0 +1,67 @@
+import CloudGateway
+import Glibc
+import Synchronization
+
+/// Room on the disk that is kept for the time when the disk is full: without it not even a deletion could be
+/// written down.
+///
+/// Once it is given up nothing new is stored, so that what it left goes to deletions, until the disk has room for it
+/// again.
+final class SpaceReserve: Sendable {
+    private let path: String
+    private let isGivenUp = Mutex(false)
+
+    /// How much is kept.
+    private static let bytes: Int64 = 4 << 20
+    /// With less than this the disk counts as full.
+    private static let least: Int64 = 1 << 20
+
+    /// A reserve in a file in `folder`.
+    init(folder: String) { path = folder + "/reserve" }
+
+    /// Whether the disk was full at the last look.
+    var isSpent: Bool { isGivenUp.withLock { $0 } }
+
+    /// Gives the room up when the disk is full, and takes it again when there is enough.
+    func look() {
+        isGivenUp.withLock { isGivenUp in
+            guard let free = free else { return }
+            if free < Self.least {
+                unlink(path)
+                isGivenUp = true
+            } else {
+                isGivenUp = !take(free)
+            }
+        }
+    }
+
+    /// - Throws: when nothing new can be stored.
+    func admit() throws(CloudError) {
+        guard isSpent else { return }
+        look()
+        guard isSpent else { return }
+        throw OSSErrors.storage(
+            "no space left on device for \"\(path)\": delete objects, or make room on the disk")
+    }
+
+    /// Whether the room is taken; it is only taken where as much is left.
+    private func take(_ free: Int64) -> Bool {
+        var status = stat()
+        if stat(path, &status) == 0, Int64(status.st_size) >= Self.bytes { return true }
+        guard free >= 2 * Self.bytes else { return false }
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        if posix_fallocate(descriptor, 0, off_t(Self.bytes)) == 0 { return true }
+        unlink(path)
+        return false
+    }
+
+    /// Bytes that the file system has for this process; nil when it does not say.
+    private var free: Int64? {
+        var status = statvfs()
+        let folder = String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
+        guard statvfs(folder, &status) == 0 else { return nil }
+        return Int64(status.f_bavail) * Int64(status.f_frsize)
+    }
+}
