@@ -158,4 +158,49 @@ import Testing
         try segment.append(records, at: 0)
         #expect(try segment.records().map(\.number) == [7])
     }
+
+    @Test func changesOfTheIndexComeBackFromTheirBytes() throws {
+        var version = ObjectVersion(
+            key: ObjectKey("a/\u{1}é"), versionID: "v1", sequence: 3, modified: .epoch)
+        version.metadata = [NamedValue("name", "\"quoted\"")]
+        let upload = MultipartUpload(id: "U1", template: version, initiated: .epoch, isSequential: false)
+        let key = UploadKey(key: version.key, id: "U1")
+        let part = UploadedPart(number: 7, size: 9, etag: "E", crc64: .max, modified: .epoch, blob: 4)
+        let changes: [IndexChange] = [
+            .putAccount(AccountRecord(id: "1", blocksPublicAccess: true)),
+            .putBucket(BucketRecord(name: "lab", created: .epoch, owner: "1", region: "r")),
+            .putVersion(bucket: "lab", version), .putUpload(bucket: "lab", upload),
+            .putPart(bucket: "lab", key, part), .deleteUpload(bucket: "lab", key),
+            .deleteVersion(bucket: "lab", version.key, versionID: "v1"), .deleteBucket("lab"),
+        ]
+        let rows = changes.flatMap(IndexRow.rows) + [.nextNumber(.max)]
+        #expect(Set(rows.map(\.statement)) == Set(IndexStatement.allCases))
+        let bytes = IndexRow.encode(rows)
+        #expect(IndexRow.decode(bytes) == rows)
+        for cut in bytes.indices.dropFirst() { #expect(IndexRow.decode(Array(bytes[..<cut])) != rows) }
+        for row in rows {
+            let marks = row.statement.sql.count { $0 == "?" }
+            #expect(marks == row.values.count, "\(row.statement)")
+        }
+    }
+
+    @Test func whatAKilledProcessDeletedStaysDeleted() async throws {
+        let folder = try TestFolder()
+        do {
+            let store = try DurableStore(folder: folder.path, isGrouped: true)
+            _ = try store.load()
+            try store.commit(
+                [.putBucket(BucketRecord(name: "lab", created: .epoch, owner: "1", region: "r"))],
+                nextNumber: 1)
+            for number in 1...5 { try put(store, "k\(number)", [UInt8(number)], number: UInt64(number)) }
+            try store.commit(
+                [.deleteVersion(bucket: "lab", ObjectKey("k3"), versionID: "null")], nextNumber: 6)
+            store.discard([name(3, "k3")], at: .epoch)
+            #expect(await settled(store) == nil)
+        }
+        let store = try DurableStore(folder: folder.path, isGrouped: true)
+        #expect(try store.load().versions.map(\.version.key.text) == ["k1", "k2", "k4", "k5"])
+        store.close()
+        #expect(folder.files.filter { $0.hasPrefix("lab/objects/k") }.count == 4)
+    }
 }

@@ -3,8 +3,8 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// The housekeeping of a store's folder, on a queue of its own: bodies go from segments into their files, and
-/// files go that no object names any more.
+/// The housekeeping of a store's folder, on a queue of its own: from segments, changes of the index go into the
+/// database and bodies into their files, and files go that no object names any more.
 final class BlobFiles: Sendable {
     private struct State {
         /// Segments that take no more records, with the blobs in them; oldest first.
@@ -19,6 +19,7 @@ final class BlobFiles: Sendable {
     private let folder: String
     private let held: HeldBodies
     private let journal: BodyJournal
+    private let database: IndexDatabase
     private let isIdle: @Sendable () -> Bool
     private let isFull: @Sendable () -> Bool
     private let state = Mutex(State())
@@ -34,10 +35,10 @@ final class BlobFiles: Sendable {
     /// `isIdle` says whether no commits come in, so that there is time to write files; `isFull` whether the disk
     /// has no room for new ones.
     init(
-        folder: String, held: HeldBodies, journal: BodyJournal, isIdle: @escaping @Sendable () -> Bool,
-        isFull: @escaping @Sendable () -> Bool
+        folder: String, held: HeldBodies, journal: BodyJournal, database: IndexDatabase,
+        isIdle: @escaping @Sendable () -> Bool, isFull: @escaping @Sendable () -> Bool
     ) {
-        (self.folder, self.held, self.journal) = (folder, held, journal)
+        (self.folder, self.held, self.journal, self.database) = (folder, held, journal, database)
         (self.isIdle, self.isFull) = (isIdle, isFull)
     }
 
@@ -52,6 +53,26 @@ final class BlobFiles: Sendable {
 
     /// Writes the bodies of full segments into their files and removes them, while there is time.
     func settle() { queue.async { self.settleNext() } }
+
+    /// Brings the changes of all full segments into the database, oldest first.
+    func index() throws(CloudError) {
+        var failure: CloudError?
+        queue.sync {
+            do throws(CloudError) { try indexAll() } catch { failure = error }
+        }
+        if let failure { throw failure }
+    }
+
+    private func indexAll() throws(CloudError) {
+        for position in 0..<state.withLock({ $0.full.count }) { try indexSegment(position) }
+    }
+
+    private func indexSegment(_ position: Int) throws(CloudError) {
+        let full = state.withLock { $0.full[position] }
+        guard !full.isIndexed else { return }
+        try database.apply(try full.rows())
+        state.withLock { $0.full[position].isIndexed = true }
+    }
 
     /// Writes one body into its file now, for it is to grow.
     func settle(_ name: BlobName) throws(CloudError) {
@@ -126,7 +147,8 @@ final class BlobFiles: Sendable {
         else { return false }
         let end = start + min(most, full.records.count - start)
         do throws(CloudError) {
-            try write(full.records[start..<end].filter { held[$0.number] != nil })
+            try indexSegment(0)
+            try write(full.records[start..<end].filter { !$0.isOfIndex && held[$0.number] != nil })
             state.withLock { $0.settled = end }
             guard end == full.records.count else { return true }
         } catch {
@@ -144,6 +166,8 @@ final class BlobFiles: Sendable {
 
     /// Gives back the room of what was freed in full segments.
     private func shrink() {
+        // A segment may go only when its changes are in the database.
+        do throws(CloudError) { try indexAll() } catch { return }
         // What has its file already does not go into a smaller segment.
         held.forget(state.withLock { state in state.full[0].records[..<state.settled].map(\.number) })
         for index in 0..<state.withLock({ $0.full.count }) {

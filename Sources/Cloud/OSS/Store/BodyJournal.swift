@@ -1,7 +1,8 @@
 import CloudGateway
 import Synchronization
 
-/// The segments of a store: where the bodies of a group of commits go, before they have files of their own.
+/// The segments of a store: where the changes of a group of commits and its small bodies go, before the database has
+/// them and they have files of their own.
 final class BodyJournal: Sendable {
     private struct State {
         var current: Segment?
@@ -24,14 +25,22 @@ final class BodyJournal: Sendable {
         try Files.makeFolder(folder)
     }
 
-    /// Makes bodies lasting; answers the segment that this filled, if it did.
-    func append(_ bodies: [(name: BlobName, bytes: [UInt8])]) throws(CloudError) -> Full? {
+    /// Makes bodies and the changes that name them lasting, all or none; answers the segment that this filled, if it
+    /// did.
+    func append(
+        _ bodies: [(name: BlobName, bytes: [UInt8])], _ rows: [IndexRow]
+    ) throws(CloudError) -> Full? {
         var (bytes, records) = Self.encode(bodies.map { ($0.name.number, $0.name.path, $0.bytes) })
+        let content = IndexRow.encode(rows)
+        let offset = Segment.encode(rows: content, into: &bytes)
+        let moved = records.count
+        records.append(
+            Segment.Record(isOfIndex: true, number: 0, path: "", offset: Int64(offset), count: content.count))
         let (segment, start) = try current()
         // What a failure left behind these bytes is written over by the next group.
         try segment.append(bytes, at: start)
         for index in records.indices { records[index].offset += start }
-        held.move(records.map { ($0.number, $0.offset, $0.count) }, to: segment)
+        held.move(records.prefix(moved).map { ($0.number, $0.offset, $0.count) }, to: segment)
         state.withLock { state in
             state.bytes = start + Int64(bytes.count)
             state.records += records
@@ -40,21 +49,39 @@ final class BodyJournal: Sendable {
     }
 
     /// A segment that takes no more records.
-    typealias Full = (segment: Segment, records: [Segment.Record])
+    struct Full {
+        var segment: Segment
+        var records: [Segment.Record]
+        /// Whether its changes of the index are in the database.
+        var isIndexed = false
+
+        /// Its changes of the index, in order.
+        func rows() throws(CloudError) -> [IndexRow] {
+            var rows: [IndexRow] = []
+            for record in records where record.isOfIndex {
+                let bytes = try segment.read(offset: record.offset, count: record.count)
+                guard let decoded = IndexRow.decode(bytes) else {
+                    throw OSSErrors.storage("\"\(segment.path)\" is damaged")
+                }
+                rows += decoded
+            }
+            return rows
+        }
+    }
 
     /// Ends the current segment; nil when there is none.
     func take() -> Full? {
         state.withLock { state in
             guard let segment = state.current else { return nil }
             defer { (state.current, state.bytes, state.records) = (nil, 0, []) }
-            return (segment, state.records)
+            return Full(segment: segment, records: state.records)
         }
     }
 
-    /// Brings what is still held of a full segment into a smaller one, which takes its place; nil when that would
-    /// free less than half of it.
+    /// Brings what is still held of a full segment that is in the index into a smaller one, which takes its place; nil
+    /// when that would free less than half of it.
     func shrunk(_ full: Full) throws(CloudError) -> Full? {
-        let held = full.records.filter { self.held[$0.number] != nil }
+        let held = full.records.filter { !$0.isOfIndex && self.held[$0.number] != nil }
         guard held.reduce(0, { $0 + $1.count + Segment.headBytes }) < full.segment.count / 2 else {
             return nil
         }
@@ -71,7 +98,7 @@ final class BodyJournal: Sendable {
         }
         self.held.move(records.map { ($0.number, $0.offset, $0.count) }, to: segment)
         full.segment.remove()
-        return (segment, records)
+        return Full(segment: segment, records: records, isIndexed: true)
     }
 
     /// The bytes of records, and where each is in them.
@@ -113,7 +140,7 @@ final class BodyJournal: Sendable {
         var segments: [Full] = []
         for index in indices {
             let segment = try Segment("\(folder)/\(index)\(Self.ending)")
-            segments.append((segment, try segment.records()))
+            segments.append(Full(segment: segment, records: try segment.records()))
         }
         return segments
     }

@@ -1,8 +1,8 @@
 import CloudGateway
 
-/// The order in which a group of commits becomes lasting: bytes first, then the index that names them.
+/// The order in which a group of commits becomes lasting: the bytes of large bodies first, then the small ones with the
+/// changes of the index that name them all.
 struct CommitSteps: Sendable {
-    let database: IndexDatabase
     let journal: BodyJournal
 
     /// Answers the error that makes the group be lost. `filled` gets the segment that the group filled, if it did.
@@ -15,12 +15,12 @@ struct CommitSteps: Sendable {
                 try Files.sync(path)
             }
             let bodies = entries.flatMap(\.bodies)
-            let full = bodies.isEmpty ? nil : try journal.append(bodies)
-            let changes = entries.flatMap(\.changes)
-            let nextNumber = entries.last { $0.nextNumber != nil }?.nextNumber
-            if !changes.isEmpty || nextNumber != nil {
-                try database.commit(changes, nextNumber: nextNumber)
+            var rows = entries.flatMap(\.changes).flatMap(IndexRow.rows)
+            if let nextNumber = entries.last(where: { $0.nextNumber != nil })?.nextNumber {
+                rows.append(.nextNumber(nextNumber))
             }
+            guard !rows.isEmpty || !bodies.isEmpty else { return nil }
+            let full = try journal.append(bodies, rows)
             if let full { filled(full) }
             return nil
         } catch { return error }

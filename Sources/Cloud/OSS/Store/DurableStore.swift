@@ -4,11 +4,12 @@ import LabKernel
 
 /// A store in a folder: object bytes are files under `<bucket>/objects/`, the index is `index.sqlite`.
 ///
-/// What a commit made visible survives a killed process and a power cut: bytes are synced before the index
-/// names them, the database writes its log through, and files that no commit names are removed when a folder
-/// is opened again after it was not closed. Commits that come together are made lasting together. Bodies of up
-/// to 16 KiB are synced in a segment under `.journal/` and go on into their files when there is time, within a
-/// moment on a store that is not busy. On a full disk nothing new is stored, and deletions go on.
+/// What a commit made visible survives a killed process and a power cut: bodies are synced before the index
+/// names them, and files that no commit names are removed when a folder is opened again after it was not closed.
+/// Commits that come together are made lasting together, by one write to a segment under `.journal/`: their
+/// changes of the index, and bodies of up to 16 KiB. From there both go on, into the database and into files, when
+/// there is time, within a moment on a store that is not busy. On a full disk nothing new is stored, and deletions
+/// go on.
 package final class DurableStore: ObjectStore {
     private let folder: String
     private let isGrouped: Bool
@@ -47,10 +48,10 @@ package final class DurableStore: ObjectStore {
         }
         lock = try FolderLock(folder: folder)
         database = try IndexDatabase(path: folder + "/index.sqlite")
-        let steps = CommitSteps(database: database, journal: journal)
+        let steps = CommitSteps(journal: journal)
         files = BlobFiles(
-            folder: folder, held: held, journal: journal, isIdle: { [idle] in idle.isIdle },
-            isFull: { [reserve] in reserve.isSpent })
+            folder: folder, held: held, journal: journal, database: database,
+            isIdle: { [idle] in idle.isIdle }, isFull: { [reserve] in reserve.isSpent })
         group = GroupCommit { [files] entries in steps.makeLasting(entries, filled: files.add) }
     }
 
@@ -61,21 +62,27 @@ package final class DurableStore: ObjectStore {
         if isOpen {
             reserve.look()
             database.compact()
+            if let full = journal.take() { files.add(full) }
+            try files.index()
         }
+        let left = isOpen ? [] : try journal.leftBehind()
+        for full in left { try database.apply(try full.rows()) }
         let index = try database.load()
         reserved = index.nextNumber
-        if !isOpen { try takeOver(StoredBlobs(index)) }
+        if !isOpen { takeOver(left, StoredBlobs(index)) }
         isOpen = true
         return index
     }
 
-    /// Goes on from what an earlier process left.
-    private func takeOver(_ named: StoredBlobs) throws(CloudError) {
-        for full in try journal.leftBehind() {
+    /// Goes on from what an earlier process left, whose changes are in the database by now.
+    private func takeOver(_ left: [BodyJournal.Full], _ named: StoredBlobs) {
+        for var full in left {
             // An object that was appended to since is larger than the record: its file has it all.
-            for record in full.records where named.sizes[record.number] == Int64(record.count) {
+            for record in full.records
+            where !record.isOfIndex && named.sizes[record.number] == Int64(record.count) {
                 held[record.number] = .segment(full.segment, offset: record.offset, count: record.count)
             }
+            full.isIndexed = true
             files.add(full)
         }
         if !lock.wasClosed { sweep(keeping: named.paths) }

@@ -41,15 +41,25 @@ final class IndexDatabase: Sendable {
             attributes TEXT NOT NULL, PRIMARY KEY (bucket, key, id, number)) WITHOUT ROWID;
         """
 
-    /// Makes changes lasting in one transaction; `nextNumber` is nil when the stored one stays.
-    func commit(_ changes: [IndexChange], nextNumber: UInt64?) throws(CloudError) {
+    /// Makes the changes of a segment lasting in one transaction.
+    func apply(_ rows: [IndexRow]) throws(CloudError) {
         do {
             try queue.write { database in
-                for change in changes { try Self.apply(change, to: database) }
-                guard let nextNumber else { return }
-                try Self.run(database, "INSERT OR REPLACE INTO numbers VALUES (0, ?)", [String(nextNumber)])
+                for row in rows { try Self.run(row, database) }
             }
         } catch { throw OSSErrors.storage("cannot write the index: \(error)") }
+    }
+
+    private static func run(_ row: IndexRow, _ database: Database) throws {
+        let statement = try database.cachedStatement(sql: row.statement.sql)
+        let values = row.values.map { value -> any DatabaseValueConvertible in
+            switch value {
+            case .text(let text): text
+            case .blob(let bytes): Data(bytes)
+            case .integer(let number): number
+            }
+        }
+        try statement.execute(arguments: StatementArguments(values))
     }
 
     /// Brings the log into the database and gives back its space; what cannot be brought in stays in the log.
@@ -60,50 +70,6 @@ final class IndexDatabase: Sendable {
             // Nothing is lost by that: the log counts as much as the database, and is compacted another time.
             return
         }
-    }
-
-    private static func apply(_ change: IndexChange, to database: Database) throws {
-        switch change {
-        case .putAccount(let record):
-            try run(
-                database, "INSERT OR REPLACE INTO accounts VALUES (?, ?)",
-                [record.id, IndexCodec.encode(record).text])
-        case .putBucket(let record):
-            try run(
-                database, "INSERT OR REPLACE INTO buckets VALUES (?, ?)",
-                [record.name, IndexCodec.encode(record).text])
-        case .deleteBucket(let name):
-            try run(database, "DELETE FROM buckets WHERE name = ?", [name])
-        case .putVersion(let bucket, let version):
-            try run(
-                database, "INSERT OR REPLACE INTO objects VALUES (?, ?, ?, ?)",
-                [bucket, blob(version.key), version.versionID, IndexCodec.encode(version).text])
-        case .deleteVersion(let bucket, let key, let versionID):
-            try run(
-                database, "DELETE FROM objects WHERE bucket = ? AND key = ? AND version = ?",
-                [bucket, blob(key), versionID])
-        case .putUpload(let bucket, let upload):
-            try run(
-                database, "INSERT OR REPLACE INTO uploads VALUES (?, ?, ?, ?)",
-                [bucket, blob(upload.template.key), upload.id, IndexCodec.encode(upload).text])
-        case .putPart(let bucket, let upload, let part):
-            try run(
-                database, "INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?)",
-                [bucket, blob(upload.key), upload.id, part.number, IndexCodec.encode(part).text])
-        case .deleteUpload(let bucket, let upload):
-            for table in ["uploads", "parts"] {
-                try run(
-                    database, "DELETE FROM \(table) WHERE bucket = ? AND key = ? AND id = ?",
-                    [bucket, blob(upload.key), upload.id])
-            }
-        }
-    }
-
-    private static func run(_ database: Database, _ sql: String, _ arguments: StatementArguments) throws {
-        let statement = try database.cachedStatement(sql: sql)
-        // Their number is known to be right.
-        statement.setUncheckedArguments(arguments)
-        try statement.execute()
     }
 
     /// Keys are blobs: SQLite compares them byte by byte.

@@ -1,19 +1,20 @@
 import CloudGateway
 import Glibc
 
-/// A file of small bodies, one record behind the other: a body is synced here with many others before it goes
-/// on into a file of its own.
+/// A file of small bodies and of changes of the index, one record behind the other: they are synced here together
+/// before they go on into files of their own and into the database.
 ///
-/// A record is `"LSB1"`, the lengths of path and body (UInt32), the blob's number and the CRC-64 of path and
-/// body (UInt64), the path, the body; numbers are little-endian. What follows a broken record was never
-/// acknowledged.
+/// The record of a body is `"LSB1"`, the lengths of path and body (UInt32), the blob's number and the CRC-64 of path
+/// and body (UInt64), the path, the body; numbers are little-endian. That of changes is the same with `"LSI1"`, no path
+/// and the number 0; it stands behind the bodies that it names. What follows a broken record was never acknowledged.
 final class Segment: Sendable {
     let path: String
     private let descriptor: Int32
 
     /// Bytes of a record before its path.
     static let headBytes = 28
-    private static let magic = Array("LSB1".utf8)
+    private static let bodyMagic = Array("LSB1".utf8)
+    private static let rowsMagic = Array("LSI1".utf8)
 
     /// Creates the file, or opens one that an earlier process left.
     init(_ path: String) throws(CloudError) {
@@ -46,8 +47,19 @@ final class Segment: Sendable {
 
     func remove() { unlink(path) }
 
-    /// Adds a record to `records`; answers where its body begins in them.
+    /// Adds the record of a body to `records`; answers where the body begins in them.
     static func encode(_ body: [UInt8], number: UInt64, path: String, into records: inout [UInt8]) -> Int {
+        encode(bodyMagic, body, number: number, path: path, into: &records)
+    }
+
+    /// Adds a record of changes of the index to `records`; answers where their bytes begin in them.
+    static func encode(rows: [UInt8], into records: inout [UInt8]) -> Int {
+        encode(rowsMagic, rows, number: 0, path: "", into: &records)
+    }
+
+    private static func encode(
+        _ magic: [UInt8], _ body: [UInt8], number: UInt64, path: String, into records: inout [UInt8]
+    ) -> Int {
         let path = Array(path.utf8)
         var crc = CRC64()
         crc.update(path)
@@ -70,6 +82,8 @@ final class Segment: Sendable {
 extension Segment {
     /// A record as it is found when the store is opened again.
     struct Record {
+        /// Whether it holds changes of the index, and not a body.
+        var isOfIndex = false
         var number: UInt64
         /// Under the store's folder.
         var path: String
@@ -91,9 +105,10 @@ extension Segment {
     }
 
     private static func record(in bytes: [UInt8], at start: Int) -> Record? {
-        guard bytes.count - start >= headBytes, bytes[start..<start + 4].elementsEqual(magic) else {
-            return nil
-        }
+        guard bytes.count - start >= headBytes else { return nil }
+        let magic = bytes[start..<start + 4]
+        let isOfIndex = magic.elementsEqual(rowsMagic)
+        guard isOfIndex || magic.elementsEqual(bodyMagic) else { return nil }
         let pathCount = Int(integer(bytes, start + 4, UInt32.self))
         let bodyCount = Int(integer(bytes, start + 8, UInt32.self))
         let body = start + headBytes + pathCount
@@ -101,7 +116,7 @@ extension Segment {
         let content = Array(bytes[start + headBytes..<body + bodyCount])
         guard CRC64.checksum(content) == integer(bytes, start + 20, UInt64.self) else { return nil }
         return Record(
-            number: integer(bytes, start + 12, UInt64.self),
+            isOfIndex: isOfIndex, number: integer(bytes, start + 12, UInt64.self),
             path: String(decoding: bytes[start + headBytes..<body], as: UTF8.self), offset: Int64(body),
             count: bodyCount)
     }
