@@ -72,7 +72,7 @@ package struct EdgeServer: Sendable {
     /// Requests are small and the world answers one after the other: on few cores one thread that finds several
     /// at once is faster than two that wake for each.
     private static let threads = MultiThreadedEventLoopGroup(
-        numberOfThreads: max(2, min(4, System.coreCount)))
+        numberOfThreads: max(1, min(4, System.coreCount / 2)))
 
     private static func bind(
         _ address: String, port: Int, _ configuration: Configuration, _ tls: TLSContext?,

@@ -30,7 +30,7 @@ final class BlobFiles: Sendable {
     /// Files that are written between two looks at what else is to be done.
     private static let step = 128
     /// So many full segments are settled even while commits come in.
-    private static let mostFull = 32
+    private static let mostFull = 64
 
     /// `isIdle` says whether no commits come in, so that there is time to write files; `isFull` whether the disk
     /// has no room for new ones.
@@ -42,11 +42,16 @@ final class BlobFiles: Sendable {
         (self.isIdle, self.isFull) = (isIdle, isFull)
     }
 
-    /// Takes a full segment, whose bodies are to go into their files.
+    /// Takes a full segment, whose changes go into the database at once and its bodies into their files when there is
+    /// time.
     func add(_ full: BodyJournal.Full) {
         let count = state.withLock { state in
             state.full.append(full)
             return state.full.count
+        }
+        queue.async {
+            // What fails here is tried again before the segment goes.
+            do throws(CloudError) { try self.indexAll() } catch { return }
         }
         if count > Self.mostFull { settle() }
     }
@@ -70,7 +75,7 @@ final class BlobFiles: Sendable {
     private func indexSegment(_ position: Int) throws(CloudError) {
         let full = state.withLock { $0.full[position] }
         guard !full.isIndexed else { return }
-        try database.apply(try full.rows())
+        try database.apply(try full.rows(), compacting: isFull())
         state.withLock { $0.full[position].isIndexed = true }
     }
 
@@ -145,6 +150,11 @@ final class BlobFiles: Sendable {
     private func settleSome(_ most: Int) -> Bool {
         guard let (full, start) = state.withLock({ state in state.full.first.map { ($0, state.settled) } })
         else { return false }
+        guard !isFull() else {
+            // Small files take more room than their bodies do in a segment.
+            shrink()
+            return false
+        }
         let end = start + min(most, full.records.count - start)
         do throws(CloudError) {
             try indexSegment(0)

@@ -16,7 +16,7 @@ final class BodyJournal: Sendable {
     private let state = Mutex(State())
 
     /// A segment this long takes no more groups.
-    private static let fullBytes: Int64 = 8 << 20
+    private static let fullBytes: Int64 = 4 << 20
     private static let ending = ".segment"
 
     /// Creates the folder if it is missing.

@@ -41,7 +41,7 @@ package final class DurableStore: ObjectStore {
         do throws(CloudError) {
             try Files.makeFolder(folder)
             journal = try BodyJournal(folder: folder + "/.journal", held: held)
-            reserve = SpaceReserve(folder: folder + "/.journal")
+            reserve = SpaceReserve(folder: folder)
             reserve.look()
         } catch {
             throw LabError("OSS001", error.message, fix: "name a folder you may write to")
@@ -66,7 +66,7 @@ package final class DurableStore: ObjectStore {
             try files.index()
         }
         let left = isOpen ? [] : try journal.leftBehind()
-        for full in left { try database.apply(try full.rows()) }
+        for full in left { try database.apply(try full.rows(), compacting: reserve.isSpent) }
         let index = try database.load()
         reserved = index.nextNumber
         if !isOpen { takeOver(left, StoredBlobs(index)) }

@@ -41,13 +41,17 @@ final class IndexDatabase: Sendable {
             attributes TEXT NOT NULL, PRIMARY KEY (bucket, key, id, number)) WITHOUT ROWID;
         """
 
-    /// Makes the changes of a segment lasting in one transaction.
-    func apply(_ rows: [IndexRow]) throws(CloudError) {
-        do {
-            try queue.write { database in
-                for row in rows { try Self.run(row, database) }
-            }
-        } catch { throw OSSErrors.storage("cannot write the index: \(error)") }
+    /// Makes the changes of a segment lasting. They may be made once more when that fails on the way: the last of them
+    /// always says what is so. With `compacting`, for a disk that is full, the log does not grow by them.
+    func apply(_ rows: [IndexRow], compacting: Bool) throws(CloudError) {
+        for start in stride(from: 0, to: rows.count, by: 1_000) {
+            do {
+                try queue.write { database in
+                    for row in rows[start..<min(start + 1_000, rows.count)] { try Self.run(row, database) }
+                }
+            } catch { throw OSSErrors.storage("cannot write the index: \(error)") }
+            if compacting { compact() }
+        }
     }
 
     private static func run(_ row: IndexRow, _ database: Database) throws {

@@ -8,16 +8,17 @@ import Synchronization
 /// Once it is given up nothing new is stored, so that what it left goes to deletions, until the disk has room for it
 /// again.
 final class SpaceReserve: Sendable {
-    private let path: String
+    private let folder: String
+    private var path: String { folder + "/.journal/reserve" }
     private let isGivenUp = Mutex(false)
 
-    /// How much is kept.
-    private static let bytes: Int64 = 4 << 20
+    /// How much is kept: what the database grows by when two segments go into it.
+    private static let bytes: Int64 = 8 << 20
     /// With less than this the disk counts as full.
     private static let least: Int64 = 1 << 20
 
-    /// A reserve in a file in `folder`.
-    init(folder: String) { path = folder + "/reserve" }
+    /// The reserve of the store in `folder`.
+    init(folder: String) { self.folder = folder }
 
     /// Whether the disk was full at the last look.
     var isSpent: Bool { isGivenUp.withLock { $0 } }
@@ -41,7 +42,7 @@ final class SpaceReserve: Sendable {
         look()
         guard isSpent else { return }
         throw OSSErrors.storage(
-            "no space left on device for \"\(path)\": delete objects, or make room on the disk")
+            "no space left on the disk of \"\(folder)\": delete objects, or make room on the disk")
     }
 
     /// Whether the room is taken; it is only taken where as much is left.
@@ -60,7 +61,6 @@ final class SpaceReserve: Sendable {
     /// Bytes that the file system has for this process; nil when it does not say.
     private var free: Int64? {
         var status = statvfs()
-        let folder = String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
         guard statvfs(folder, &status) == 0 else { return nil }
         return Int64(status.f_bavail) * Int64(status.f_frsize)
     }
