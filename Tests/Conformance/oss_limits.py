@@ -13,7 +13,7 @@ many:  a bucket of a million keys, put in random order, must list in key order, 
 
 Needs nothing but Python. Exits 0 when all held, 1 otherwise.
 """
-import argparse, hashlib, http.client, json, os, random, re, shutil, signal, socket, subprocess, sys, tempfile, threading, time
+import argparse, hashlib, http.client, json, multiprocessing, os, random, re, shutil, signal, socket, subprocess, sys, tempfile, time
 
 from oss_crash import BUCKET, Client, body, start
 
@@ -159,11 +159,12 @@ def many(labsim, folder, count):
     names = [f"k/{n:07d}" for n in range(count)]
     random.Random(1).shuffle(names)
     began = time.time()
-    threads = [threading.Thread(target=put_all, args=(port, folder, names[i::4])) for i in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    loads = [multiprocessing.Process(target=put_all, args=(port, folder, names[i::4])) for i in range(4)]
+    for load in loads:
+        load.start()
+    for load in loads:
+        load.join()
+    expect(not any(load.exitcode for load in loads), "every put was acknowledged")
     print(f"      {count} keys put in {time.time() - began:.0f} s; peak {peak_bytes(process) / (1 << 20):.0f} MiB")
     expect(listed(client) == sorted(names), f"{count} keys list in key order")
     stop(process)
@@ -184,7 +185,7 @@ def put_all(port, folder, names):
         connection.sendall(f"PUT {path} HTTP/1.1\r\nHost: localhost\r\n{head}Content-Length: 1\r\n\r\nx".encode())
         answer = connection.recv(65536)
         if not answer.startswith(b"HTTP/1.1 200"):
-            return expect(False, f"put {name}: {answer!r}")
+            sys.exit(f"put {name}: {answer!r}")
 
 
 def listed(client):
