@@ -92,7 +92,8 @@ final class Services {
         let isRequest = batches[job].map { event.instant >= $0 + .seconds(2) } ?? true
         if isRequest { batches[job] = event.instant }
         try sls.deliver(
-            group, project: target.project, logstore: target.logstore, at: event.instant, isRequest: isRequest)
+            group, project: target.project, logstore: target.logstore, at: event.instant, isRequest: isRequest
+        )
     }
 
     /// Names the next group of a job's log, so that its context can be asked for.
