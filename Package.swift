@@ -6,7 +6,7 @@ import Foundation
 import PackageDescription
 
 struct Room {
-    enum Kind { case library, executable, test, system }
+    enum Kind { case library, executable, test, system, support }
     var kind: Kind
     var name: String
     var path: String
@@ -28,6 +28,10 @@ struct Room {
     /// A library of the system, with a module map of ours.
     static func system(_ name: String, _ layer: String) -> Room {
         Room(kind: .system, name: name, path: "Sources/\(layer)/\(name)", imports: [], libraries: [])
+    }
+    /// What several test rooms share.
+    static func support(_ name: String, _ kind: String, _ imports: [String]) -> Room {
+        Room(kind: .support, name: name, path: "Tests/\(kind)/\(name)", imports: imports, libraries: [])
     }
     static func test(_ name: String, _ kind: String, _ imports: [String], libraries: [String] = []) -> Room {
         Room(kind: .test, name: name, path: "Tests/\(kind)/\(name)", imports: imports, libraries: libraries)
@@ -83,6 +87,7 @@ let rooms: [Room] = [
         libraries: ["ArgumentParser"]),
     .executable("labdev", ["LabKernel", "EngineBenchmarks"]),
 
+    .support("GatewayTesting", "Support", ["LabKernel", "CloudGateway"]),
     .test("LabKernelTests", "Unit", ["LabKernel"]),
     .test("FlinkSQLTests", "Unit", ["LabKernel", "StreamTypes", "FlinkSQL"]),
     .test("StreamingTests", "Unit", ["LabKernel", "StreamTypes", "FlinkSQL", "Streaming"]),
@@ -93,11 +98,15 @@ let rooms: [Room] = [
         "CloudServicesTests", "Unit",
         [
             "LabKernel", "CloudGateway", "RAMPolicy", "RAM", "KMS", "ActionTrail", "RealtimeCompute",
+            "GatewayTesting",
         ]),
-    .test("MonitoringTests", "Unit", ["LabKernel", "CloudGateway", "SLS", "CloudMonitor", "BSS"]),
+    .test(
+        "MonitoringTests", "Unit",
+        ["LabKernel", "CloudGateway", "SLS", "CloudMonitor", "BSS", "GatewayTesting"]),
     .test("ConnectorsTests", "Unit", ["LabKernel", "StreamTypes", "FlinkSQL", "Streaming", "Connectors"]),
     .test("EngineBenchmarksTests", "Unit", ["StreamTypes", "Streaming", "EngineBenchmarks"]),
     .test("PolicyBenchmarksTests", "Unit", ["LabKernel", "PolicyBenchmarks"]),
+    .test("ServiceBenchmarksTests", "Unit", ["ServiceBenchmarks"]),
     .test("PricingTests", "Unit", ["LabKernel", "Pricing"]),
     .test("ScenariosTests", "Unit", ["LabKernel", "Scenarios"]),
     .test("LabServerTests", "Unit", ["LabKernel", "CloudGateway", "COpenSSL", "LabServer"]),
@@ -136,10 +145,13 @@ func wanted() -> [Room] {
         size = names.count
         for room in rooms where names.contains(room.name) { names.formUnion(room.imports) }
     }
-    return rooms.filter { room in
+    let shared = names.union(rooms.filter { $0.kind == .support }.map(\.name))
+    let chosen = rooms.filter { room in
         names.contains(room.name)
-            || (room.kind == .test && !room.imports.isEmpty && names.isSuperset(of: room.imports))
+            || (room.kind == .test && !room.imports.isEmpty && shared.isSuperset(of: room.imports))
     }
+    let used = names.union(chosen.flatMap(\.imports))
+    return rooms.filter { room in used.contains(room.name) || chosen.contains { $0.name == room.name } }
 }
 
 let settings: [SwiftSetting] = [
@@ -151,7 +163,7 @@ func target(_ room: Room) -> Target {
         room.imports.map { .target(name: $0) }
         + room.libraries.map { .product(name: $0, package: origins[$0]!) }
     switch room.kind {
-    case .library:
+    case .library, .support:
         return .target(name: room.name, dependencies: dependencies, path: room.path, swiftSettings: settings)
     case .executable:
         return .executableTarget(

@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 mkdir -p "$work/Tests"
 cp "$root/Package.swift" "$work/"
 cp -r "$root/Sources" "$work/"
-cp -r "$root/Tests/Unit" "$work/Tests/"
+cp -r "$root/Tests/Unit" "$root/Tests/Support" "$work/Tests/"
 cd "$work"
 try() { ROOMS="${room}Tests" swift test --filter "${room}Tests" --skip Benchmark --skip Comparison >"$work/log" 2>&1; }
 try || { tail -20 "$work/log"; echo "the tests fail without any mistake planted"; exit 1; }

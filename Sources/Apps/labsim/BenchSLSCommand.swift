@@ -22,7 +22,9 @@ struct BenchSLSCommand: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
-        guard lines >= 1_000 else { throw ValidationError("'--lines' takes a number from 1000 on") }
+        guard (1_000...20_000_000).contains(lines) else {
+            throw ValidationError("'--lines' takes 1000 to 20000000")
+        }
     }
 
     func run() async throws {

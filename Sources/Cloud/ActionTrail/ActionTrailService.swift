@@ -12,7 +12,7 @@ package final class ActionTrailService: CloudService {
     package init(store: TrailStore) { self.store = store }
 
     package func accepts(_ request: CloudRequest) -> Bool {
-        RPCParameters(request).version == Self.version || request.hostName.hasPrefix("actiontrail.")
+        RPCParameters.version(of: request) == Self.version || request.hostName.hasPrefix("actiontrail.")
     }
 
     package func route(_ request: CloudRequest, at instant: Instant) throws(CloudError) -> Call {

@@ -19,7 +19,7 @@ package final class BillingService: CloudService {
     }
 
     package func accepts(_ request: CloudRequest) -> Bool {
-        let version = RPCParameters(request).version
+        let version = RPCParameters.version(of: request)
         if !version.isEmpty { return version == "2017-12-14" }
         return request.hostName.hasPrefix("business.") || request.hostName.hasPrefix("bssopenapi.")
     }

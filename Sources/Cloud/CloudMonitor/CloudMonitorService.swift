@@ -15,7 +15,7 @@ package final class CloudMonitorService: CloudService {
     }
 
     package func accepts(_ request: CloudRequest) -> Bool {
-        let version = RPCParameters(request).version
+        let version = RPCParameters.version(of: request)
         if !version.isEmpty { return version == "2019-01-01" }
         let label = request.hostName.split(separator: ".").first ?? ""
         return label == "metrics" || label == "cms"

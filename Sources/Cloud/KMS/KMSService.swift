@@ -19,7 +19,7 @@ package final class KMSService: CloudService {
     }
 
     package func accepts(_ request: CloudRequest) -> Bool {
-        RPCParameters(request).version == Self.version || request.hostName.hasPrefix("kms.")
+        RPCParameters.version(of: request) == Self.version || request.hostName.hasPrefix("kms.")
     }
 
     package func route(_ request: CloudRequest, at instant: Instant) throws(CloudError) -> Call {

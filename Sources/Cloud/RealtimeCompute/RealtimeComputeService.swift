@@ -27,7 +27,7 @@ package final class RealtimeComputeService: CloudService {
     }
 
     package func route(_ request: CloudRequest, at instant: Instant) throws(CloudError) -> Call {
-        if request.path == "/" || RPCParameters(request).version == Self.workspaceVersion {
+        if request.path == "/" || RPCParameters.version(of: request) == Self.workspaceVersion {
             return try InstanceRouter.route(request, to: plane, signature: signature)
         }
         for (operation, template) in routes where operation.method == request.method {
@@ -39,7 +39,7 @@ package final class RealtimeComputeService: CloudService {
     }
 
     package func render(_ error: CloudError, of request: CloudRequest, requestID: String) -> CloudResponse {
-        if request.path == "/" || RPCParameters(request).version == Self.workspaceVersion {
+        if request.path == "/" || RPCParameters.version(of: request) == Self.workspaceVersion {
             return RPCAnswer.failure(error, host: request.host, requestID: requestID)
         }
         return VervericaEnvelope.failure(error, host: request.host, requestID: requestID)

@@ -90,9 +90,18 @@ enum SLSErrors {
         CloudError("\(kind)AlreadyExist", status: 400, "\(kind) \(name) already exists.")
     }
 
-    static func quota(_ what: String) -> CloudError {
+    /// What a shard took in this second is used up; `what` is `shard: 3`, or `please split shard` where every
+    /// shard was tried.
+    ///
+    /// Source: SLS "Expansion of resources", resource throttling errors.
+    static func writeQuota(_ what: String) -> CloudError {
+        CloudError("ShardWriteQuotaExceed", status: 403, "shard write quota exceed, \(what)")
+    }
+
+    /// Source: as `writeQuota`.
+    static func readQuota(_ limit: ShardLimit) -> CloudError {
         CloudError(
-            what, status: 403, "\(what == "ShardReadQuotaExceed" ? "Read" : "Write") quota is exceeded.")
+            "ShardReadQuotaExceed", status: 403, "shard read \(limit.rawValue) exceed quota limits")
     }
 
     /// 4xx, because the vendor's clients repeat 5xx answers again and again.

@@ -47,6 +47,26 @@ import Testing
         #expect(try Self.run(scenario).budgets.map(\.isExceeded) == [true])
     }
 
+    /// A line below the root logger's level is not written, so it is neither sent nor indexed nor billed.
+    @Test func theLevelOfAJobsLogDecidesWhatOfItIsBilled() throws {
+        func indexed(_ level: String) throws -> Rational {
+            let scenario = try ScenarioRuns.load(
+                "scenarios/costs/retention-and-logs",
+                settings: [("resources.turnover.logging.level", level)])
+            var options = ScenarioRun.Options(path: level)
+            options.prices = try Self.book()
+            let run = try ScenarioRun(scenario, options: options)
+            _ = try run.execute()
+            let ledger = try LedgerFile.read(SourceFile(name: "journal", text: run.world.journal.text))
+            let bill = Rater(try Self.book(), .init(currency: "CNY")).bill(ledger)
+            let lines = bill.lines().filter { $0.meter.name == "log.index" }
+            return lines.reduce(.zero) { $0 + $1.quantity }
+        }
+        let (all, some) = (try indexed("INFO"), try indexed("WARN"))
+        #expect(all > .zero)
+        #expect(some < all)
+    }
+
     @Test func aJournalIsTheLedgerOfItsRun() throws {
         let scenario = try ScenarioRuns.load("scenarios/costs/retention-and-logs")
         var options = ScenarioRun.Options(path: "retention")

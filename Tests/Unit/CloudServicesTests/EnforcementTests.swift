@@ -1,4 +1,5 @@
 import CloudGateway
+import GatewayTesting
 import LabKernel
 import Testing
 

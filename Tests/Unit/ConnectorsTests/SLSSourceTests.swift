@@ -194,6 +194,20 @@ import Testing
         #expect(second.hasEnded)
     }
 
+    /// The end is where the shards ended at the start, however much is written meanwhile.
+    @Test func exitWithoutStopTimeEndsWhileOthersWrite() throws {
+        let lab = lab(Self.earliest + [("exitAfterFinish", "true")], shards: 2)
+        fill(lab, 1...4, shard: 0)
+        let reader = try lab.reader()
+        var found: [String] = []
+        for id in 5...200 where !reader.hasEnded {
+            found += try reader.read(millis: 100)
+            fill(lab, id...id, shard: id % 2)
+        }
+        #expect(reader.hasEnded)
+        #expect(found == rows(1...4))
+    }
+
     // MARK: Shards that come and go
 
     @Test func aSplitIsTakenUp() throws {

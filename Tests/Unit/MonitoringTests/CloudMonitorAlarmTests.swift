@@ -169,6 +169,24 @@ import Testing
         }
     }
 
+    @Test func aTornNameOfASeriesHidesNoLaterOne() throws {
+        var template = Array("/tmp/labsim-cms-XXXXXX".utf8CString)
+        let path = String(cString: try #require(mkdtemp(&template)))
+        defer { _ = system("rm -rf '\(path)'") }
+        do {
+            let bench = try MonitorBench(folder: try MonitorFolder(path))
+            try bench.put("own", job: "a", 1, minutesAgo: 0)
+        }
+        let file = try #require(fopen(path + "/series.jsonl", "a"))
+        fputs("{\"names", file)
+        fclose(file)
+        for round in 0..<2 {
+            let bench = try MonitorBench(folder: try MonitorFolder(path))
+            #expect(bench.state.metrics.all.count == 1 + round)
+            try bench.put("own", job: "b", 3, minutesAgo: 0)
+        }
+    }
+
     @Test func mistakesInRulesAreNamed() throws {
         let bench = try MonitorBench()
         let rows: [(more: [(String, String)], text: String)] = [

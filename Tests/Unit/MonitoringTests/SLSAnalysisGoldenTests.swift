@@ -226,8 +226,64 @@ import Testing
         ("* | select latency /* the slow ones */ where latency > 180", [["190"]]),
     ]
 
+    static let collections: [(query: String, rows: [[String]])] = [
+        (
+            "* | select t.a, count(*) as c from log cross join unnest(array['x', 'y']) as t(a) group by t.a order by a",
+            [["x", "20"], ["y", "20"]]
+        ),
+        (
+            "* | select latency, n, p from log, unnest(split(job, '-')) with ordinality as t(p, n) where latency < 20 order by latency, n",
+            [["0", "1", "job"], ["0", "2", "0"], ["10", "1", "job"], ["10", "2", "1"]]
+        ),
+        (
+            "* | select k, v from unnest(map(array['a', 'b'], array[1, 2])) as t(k, v)",
+            [["a", "1"], ["b", "2"]]
+        ),
+        ("* | select a, b from unnest(array[1, 2], array['x']) as t(a, b)", [["1", "x"], ["2", "null"]]),
+        ("* | select cast(json_parse('[1, 2, 3]') as array(bigint))[2] as b limit 1", [["2"]]),
+        (
+            "* | select element_at(cast('{\"a\": \"x\"}' as map(varchar, varchar)), 'a') as v, try_cast('1' as array(bigint)) as n limit 1",
+            [["x", "null"]]
+        ),
+        (
+            "* | select j from unnest(cast(json_extract('{\"l\": [{\"n\": 1}, \"s\"]}', '$.l') as array(json))) as t(j)",
+            [["{\"n\":1}"], ["\"s\""]]
+        ),
+        (
+            "* | select array_remove(array[1, 2, 1], 1), arrays_overlap(array[1], array[2]), flatten(array[array[1], array[2]]) limit 1",
+            [["[2]", "false", "[1,2]"]]
+        ),
+        (
+            "* | select round(sin(pi() / 2), 3) as s, atan2(0, 1) as a, bitwise_not(0) as b limit 1",
+            [["1.0", "0.0", "-1"]]
+        ),
+        (
+            "* | select filter(array[1, 2, 3], x -> x > 1), transform(array[1, 2], x -> x * 10), reduce(array[1, 2, 3], 0, (s, x) -> s + x, s -> s) limit 1",
+            [["[2,3]", "[10,20]", "6"]]
+        ),
+        (
+            "* | select map_filter(map(array['a', 'b'], array[1, 2]), (k, v) -> v > 1), any_match(array[1], x -> x = 2), zip_with(array[1], array[2], (a, b) -> a + b) limit 1",
+            [["{\"b\":2}", "false", "[3]"]]
+        ),
+        (
+            "* | select level, transform(array_agg(latency), latency -> latency + 1) as l where latency < 20 group by level order by level",
+            [["ERROR", "[1]"], ["INFO", "[11]"]]
+        ),
+        (
+            "* | select time_series(__time__, '1m', '%H:%i', '0') as t, count(*) as c group by t order by t",
+            [
+                ["07:55", "0"], ["07:56", "0"], ["07:57", "0"], ["07:58", "0"], ["07:59", "20"],
+                ["08:00", "0"],
+            ]
+        ),
+        (
+            "* | select time_series(__time__, '2m', '%H:%i', 'last') as t, count(*) as c group by t order by t desc",
+            [["08:00", "20"], ["07:58", "20"], ["07:56", "null"], ["07:54", "null"]]
+        ),
+    ]
+
     /// Whether logs are read one by one or through index segments.
-    @Test(arguments: [aggregates, times, texts, shapes], [32_768, 4])
+    @Test(arguments: [aggregates, times, texts, shapes, collections], [32_768, 4])
     func theGoldenSetAnswersWhatItShould(
         set: [(query: String, rows: [[String]])], segmentLines: Int
     ) throws {
@@ -238,6 +294,22 @@ import Testing
             let rows = try bench.rows(row.query)
             #expect(rows == row.rows, "query '\(row.query)'")
         }
+    }
+
+    @Test(arguments: [
+        "select a from unnest(1) as t(a)", "select a from unnest(array[1]) as t(a, b)",
+        "select time_series(__time__, '1x', '%H', '0') as t, count(*) group by t",
+        "select time_series(__time__, '1m', '%H', '7') as t, count(*) group by t",
+        "select time_series(__time__, '1m', '%H', '0') as t, job, count(*) group by t, job",
+        "select filter(array[1], 1)", "select filter(array[1], (x, y) -> x)", "select x -> x",
+        "select transform(array[1], x -> y)", "select cast('[1' as array(bigint))",
+        "select cast(1 as array(bigint)",
+    ])
+    func mistakesInCollectionsAreRefused(sql: String) throws {
+        let bench = try LogBench.ready()
+        try bench.index()
+        try bench.fill()
+        #expect(try bench.query("* | " + sql).status == 400)
     }
 
     @Test func logstoresOfAProjectAreTables() throws {

@@ -51,7 +51,8 @@ import Testing
         var random = Prng(seed: 2, purpose: "sls parsers")
         let queries =
             SLSSearchTests.golden.map(\.query)
-            + (SLSAnalysisGoldenTests.aggregates + SLSAnalysisGoldenTests.shapes).map(\.query)
+            + (SLSAnalysisGoldenTests.aggregates + SLSAnalysisGoldenTests.shapes
+            + SLSAnalysisGoldenTests.collections).map(\.query)
         var (accepted, refused) = (0, 0)
         for number in 0..<Self.inputs / 2 {
             let bytes = Self.mutated(Array(queries[number % queries.count].utf8), &random)
@@ -79,6 +80,7 @@ import Testing
         try bench.fill()
         let sets =
             SLSAnalysisGoldenTests.times + SLSAnalysisGoldenTests.texts + SLSAnalysisGoldenTests.aggregates
+            + SLSAnalysisGoldenTests.collections
         let numbers = [
             "0", "-1", "9223372036854775807", "1e308", "'x'", "null", "latency", "array[1]", "1.5",
         ]

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import LabKernel
 import Testing
 
@@ -65,6 +65,69 @@ import Testing
         #expect(pwrite(descriptor, &byte, 1, 38) == 1)
         close(descriptor)
         #expect(try SegmentFile(path: path, firstSequence: 0).recover().isEmpty)
+    }
+
+    private func logFiles(_ folder: Folder, shard: Int) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.path + "/logs/prj/app/\(shard)")
+            .filter { $0.hasSuffix(".log") }.sorted()
+    }
+
+    @Test func expiredFilesGoAndCursorsStayWhereTheyAre() throws {
+        let folder = Folder()
+        let day = Duration.hours(24)
+        let big = LogGroup(logs: [
+            .init(time: 1, contents: [.init("k", String(repeating: "x", count: 9 << 20))])
+        ])
+        let cursor: String
+        do {
+            let bench = try LogBench.ready(persistence: try FolderPersistence(folder: folder.path))
+            // Eight fill a file of 64 MiB and begin another.
+            for _ in 0..<8 {
+                try bench.put(big, path: "/logstores/app/shards/route", query: "key=00")
+                try bench.loop.run(until: bench.loop.now + day)
+            }
+            #expect(
+                try logFiles(folder, shard: 0) == ["00000000000000000000.log", "00000000000000000007.log"])
+            cursor = try #require(try end(bench))
+            try bench.loop.run(until: bench.loop.now + .hours(24 * 6 - 1))
+            bench.service.catalog.expire(at: bench.loop.now)
+            #expect(try logFiles(folder, shard: 0) == ["00000000000000000007.log"])
+            try bench.loop.run(until: bench.loop.now + day)
+            bench.service.catalog.expire(at: bench.loop.now)
+            #expect(try logFiles(folder, shard: 0) == ["00000000000000000008.log"])
+            #expect(try end(bench) == cursor)
+        }
+        let again = try LogBench(persistence: try FolderPersistence(folder: folder.path))
+        #expect(try end(again) == cursor)
+        try again.put(big, path: "/logstores/app/shards/route", query: "key=00")
+        #expect(try logFiles(folder, shard: 0) == ["00000000000000000008.log"])
+        #expect(try end(again) == Cursor.text(9))
+    }
+
+    private func end(_ bench: LogBench) throws -> String? {
+        try bench.call("GET", "/logstores/app/shards/0", query: "type=cursor&from=end").body["cursor"]?
+            .stringValue
+    }
+
+    @Test func aRestartMetersNothingOfWhatHadExpired() throws {
+        let folder = Folder()
+        let old = Instant(epochSeconds: 1_735_689_600)
+        do {
+            let bench = try LogBench.ready(persistence: try FolderPersistence(folder: folder.path))
+            try bench.index()
+            try bench.fill()
+            try bench.loop.run(until: old + .hours(24 * 6))
+            try bench.fill()
+            try bench.loop.run(until: old + .hours(24 * 12))
+            try bench.fill()
+        }
+        let again = try LogBench(persistence: try FolderPersistence(folder: folder.path))
+        try again.loop.run(until: old + .hours(24 * 12 + 1))
+        again.service.catalog.settleUsage(at: again.loop.now, to: again.ports)
+        let records = again.service.catalog.allLogstores.flatMap(\.shards).flatMap(\.groups)
+        let bytes = records.reduce(Int64(0)) { $0 + $1.billedBytes }
+        #expect(records.count == 4)
+        #expect(again.ports.total("log.storage") == Rational(Int128(bytes) * 3_600))
     }
 
     @Test func deletingALogstoreRemovesItsFiles() throws {

@@ -186,8 +186,40 @@ import Testing
         }
         let statuses = [try write(), try write(), try write()]
         #expect(statuses == [200, 200, 403])
+        let headers = [("x-log-bodyrawsize", "2")]
+        let routed = try bench.send(
+            "POST", "/logstores/app/shards/route", [10, 0], query: "key=00", headers: headers)
+        #expect(routed.status == 403 && routed.body["errorCode"]?.stringValue == "ShardWriteQuotaExceed")
+        #expect(routed.body["errorMessage"]?.stringValue == "shard write quota exceed, shard: 0")
         try bench.loop.run(until: bench.loop.now + .seconds(1))
         #expect(try write() == 200)
+    }
+
+    @Test func balancedWritesGoToShardsThatHaveQuotaLeft() throws {
+        let bench = try LogBench.ready()
+        let big = LogGroup(logs: [
+            .init(time: 1, contents: [.init("k", String(repeating: "x", count: 3 << 20))])
+        ])
+        for _ in 0..<2 { try bench.put(big, path: "/logstores/app/shards/route", query: "key=00") }
+        for _ in 0..<2 { #expect(try bench.put(big) == 200) }
+        #expect(try pull(bench, shard: 1).count == 2)
+        let refused = try bench.send(
+            "POST", "/logstores/app/shards/lb", [10, 0], headers: [("x-log-bodyrawsize", "2")])
+        #expect(refused.status == 403 && refused.body["errorCode"]?.stringValue == "ShardWriteQuotaExceed")
+        #expect(refused.body["errorMessage"]?.stringValue == "shard write quota exceed, please split shard")
+    }
+
+    @Test func readsBeyondTheShardsQuotaAreThrottledForASecond() throws {
+        let bench = try LogBench.ready()
+        func read() throws -> (status: Int, body: JSONValue, response: CloudResponse) {
+            try bench.call("GET", "/logstores/app/shards/0", query: "type=log&cursor=MA%3D%3D&count=1")
+        }
+        for _ in 0..<100 { #expect(try read().status == 200) }
+        let refused = try read()
+        #expect(refused.status == 403 && refused.body["errorCode"]?.stringValue == "ShardReadQuotaExceed")
+        #expect(refused.body["errorMessage"]?.stringValue == "shard read qps exceed quota limits")
+        try bench.loop.run(until: bench.loop.now + .seconds(1))
+        #expect(try read().status == 200)
     }
 
     @Test func consumersShareShardsAndKeepCheckpoints() throws {

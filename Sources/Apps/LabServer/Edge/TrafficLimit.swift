@@ -8,14 +8,10 @@ enum TrafficLimit {
 
     /// Zero for a request without a limit, and for refusals.
     static func delay(of response: CloudResponse, to request: CloudRequest) -> TimeAmount {
-        guard response.status < 300, let text = request.headers[name] ?? asked(request),
+        guard response.status < 300, let text = request.headers[name] ?? request.parameter(name),
             let limit = Int64(text), limit > 0
         else { return .zero }
         let bits = 8 * max(request.body.count, response.body.count)
         return .milliseconds(bits * 1_000 / limit)
-    }
-
-    private static func asked(_ request: CloudRequest) -> String? {
-        !request.query.isEmpty && request.query.contains(name) ? request.parameter(name) : nil
     }
 }

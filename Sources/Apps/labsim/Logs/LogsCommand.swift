@@ -110,6 +110,10 @@ struct LogsSearch: ParsableCommand {
     @Flag(help: "The newest first.")
     var reverse = false
 
+    func validate() throws {
+        guard number > 0 else { throw ValidationError("'--number' takes a number from 1 on") }
+    }
+
     func run() throws {
         try RunningServer.perform {
             let found = try place.find()

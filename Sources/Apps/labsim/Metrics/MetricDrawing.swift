@@ -46,7 +46,9 @@ struct MetricDrawing {
                 "\(text(Self.left + x * inner.width)),\(text(Self.height - Self.bottom - y * inner.height))"
         }
         let lines = series.enumerated().map { index, series in
-            let path = series.points.map(place).joined(separator: " ")
+            let places = series.points.map(place)
+            if places.count == 1 { return dot(places[0], colour(index)) }
+            let path = places.joined(separator: " ")
             return
                 "<polyline fill=\"none\" stroke=\"\(colour(index))\" stroke-width=\"1.5\" points=\"\(path)\"/>"
         }
@@ -61,6 +63,12 @@ struct MetricDrawing {
             </svg>
 
             """
+    }
+
+    /// A series of one value, which no line shows.
+    private func dot(_ place: String, _ colour: String) -> String {
+        let parts = place.split(separator: ",")
+        return "<circle cx=\"\(parts[0])\" cy=\"\(parts[1])\" r=\"3\" fill=\"\(colour)\"/>"
     }
 
     private var inner: (width: Double, height: Double) {

@@ -62,6 +62,18 @@ struct MetricChoice: ParsableArguments {
     @Option(help: "Average, Minimum, Maximum, Sum, Value or SampleCount.")
     var statistic: String = "Average"
 
+    private static let statistics = ["Average", "Minimum", "Maximum", "Sum", "Value", "SampleCount"]
+
+    func validate() throws {
+        guard Self.statistics.contains(statistic) else {
+            throw ValidationError(
+                "'\(statistic)' is no statistic; choose one of \(Self.statistics.joined(separator: ", "))")
+        }
+        guard period > 0, period % 60 == 0 else {
+            throw ValidationError("'--period' takes a multiple of 60")
+        }
+    }
+
     /// One series: its dimensions as text, and its points in the order of time.
     struct Series {
         var name: String
@@ -116,16 +128,13 @@ struct MetricChoice: ParsableArguments {
 
     private func add(_ answer: JSONValue, to series: inout [Series]) throws {
         let text = answer["Datapoints"]?.stringValue ?? "[]"
-        let statistics = ["Average", "Minimum", "Maximum", "Sum", "Value", "SampleCount"]
         for point in try JSONParser.parse(text: text).arrayValue ?? [] {
             let dimensions = (point.objectValue ?? []).filter { member in
-                !statistics.contains(member.0) && !["timestamp", "userId", "groupId"].contains(member.0)
+                !Self.statistics.contains(member.0) && !["timestamp", "userId", "groupId"].contains(member.0)
             }
             let name = dimensions.map { "\($0.0)=\($0.1.stringValue ?? "")" }.joined(separator: " ")
             guard let millis = point["timestamp"]?.intValue, let value = point[statistic]?.doubleValue else {
-                throw LabError(
-                    "USE027", "'\(statistic)' is no statistic",
-                    fix: "choose one of \(statistics.joined(separator: ", "))")
+                throw LabError("USE027", "a value of \(metric) has no \(statistic)")
             }
             if let place = series.firstIndex(where: { $0.name == name }) {
                 series[place].points.append((millis, value))
@@ -196,6 +205,11 @@ struct MetricsPlot: ParsableCommand {
         try RunningServer.perform {
             let series = try choice.series()
             if let svg {
+                guard !series.isEmpty else {
+                    throw LabError(
+                        "USE028", "there are no values of \(choice.metric) in the last \(choice.since)",
+                        fix: "look further back with '--since'")
+                }
                 let title = "\(choice.metric), \(choice.statistic)"
                 return try FileOutput.write(MetricDrawing(title: title, series: series).svg, to: svg)
             }

@@ -38,19 +38,40 @@ package struct CloudRequest: Sendable {
 
     /// The query's parameters decoded, in order; the value is nil for a name without `=`.
     package var parameters: [(name: String, value: String?)] {
-        query.utf8.split(separator: UInt8(ascii: "&")).map { pair in
-            guard let equals = pair.firstIndex(of: UInt8(ascii: "=")) else {
-                return (PercentEncoding.decode(Substring(pair), plusIsSpace: true), nil)
+        var pairs: [(name: String, value: String?)] = []
+        forEachPair { name, value in
+            let text = value.map { PercentEncoding.decode(bytes: $0, plusIsSpace: true) }
+            pairs.append((PercentEncoding.decode(bytes: name, plusIsSpace: true), text))
+            return true
+        }
+        return pairs
+    }
+
+    /// Calls `body` with the bytes of each name and value as they came, until it answers false.
+    private func forEachPair(
+        _ body: (Slice<UnsafeBufferPointer<UInt8>>, Slice<UnsafeBufferPointer<UInt8>>?) -> Bool
+    ) {
+        var text = query
+        text.withUTF8 { bytes in
+            for pair in bytes.split(separator: UInt8(ascii: "&")) {
+                let equals = pair.firstIndex(of: UInt8(ascii: "="))
+                let value = equals.map { pair[($0 + 1)...] }
+                guard body(pair[..<(equals ?? pair.endIndex)], value) else { return }
             }
-            let name = PercentEncoding.decode(Substring(pair[..<equals]), plusIsSpace: true)
-            let value = Substring(pair[pair.index(after: equals)...])
-            return (name, PercentEncoding.decode(value, plusIsSpace: true))
         }
     }
 
     /// The first value of a parameter; the empty string for a name without `=`.
     package func parameter(_ name: String) -> String? {
-        parameters.first { $0.name == name }.map { $0.value ?? "" }
+        var found: String?
+        forEachPair { key, value in
+            guard
+                key.elementsEqual(name.utf8) || PercentEncoding.decode(bytes: key, plusIsSpace: true) == name
+            else { return true }
+            found = value.map { PercentEncoding.decode(bytes: $0, plusIsSpace: true) } ?? ""
+            return false
+        }
+        return found
     }
 
     private static func name(of host: String) -> String {

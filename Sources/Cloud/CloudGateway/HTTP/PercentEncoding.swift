@@ -24,13 +24,29 @@ package enum PercentEncoding {
         return String(decoding: decodeBytes(text, plusIsSpace: plusIsSpace), as: UTF8.self)
     }
 
+    /// As `decode`, of the bytes of a text.
+    static func decode(bytes source: Slice<UnsafeBufferPointer<UInt8>>, plusIsSpace: Bool) -> String {
+        isEncoded(source)
+            ? String(decoding: decoded(source, plusIsSpace: plusIsSpace), as: UTF8.self)
+            : String(decoding: source, as: UTF8.self)
+    }
+
     /// As `decode`, but the bytes as they are, whether they are UTF-8 or not.
     package static func decodeBytes(_ text: some StringProtocol, plusIsSpace: Bool = false) -> [UInt8] {
         let source = Array(text.utf8)
-        guard source.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
-            return source
-        }
+        return isEncoded(source) ? decoded(source, plusIsSpace: plusIsSpace) : source
+    }
+
+    private static func isEncoded(_ source: some Collection<UInt8>) -> Bool {
+        source.contains { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }
+    }
+
+    private static func decoded(
+        _ source: some RandomAccessCollection<UInt8>, plusIsSpace: Bool
+    ) -> [UInt8] {
+        let source = Array(source)
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(source.count)
         var index = 0
         while index < source.count {
             if source[index] == UInt8(ascii: "%"), index + 2 < source.count,
@@ -44,6 +60,24 @@ package enum PercentEncoding {
             }
         }
         return bytes
+    }
+
+    /// Whether `encode` of what these bytes stand for gives them again.
+    static func isCanonical(_ source: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        var index = source.startIndex
+        while index < source.endIndex {
+            guard source[index] == UInt8(ascii: "%") else {
+                guard isUnreserved(source[index]) else { return false }
+                index += 1
+                continue
+            }
+            guard index + 2 < source.endIndex, let high = value(source[index + 1]),
+                let low = value(source[index + 2]), hex(high) == source[index + 1],
+                hex(low) == source[index + 2], !isUnreserved(high << 4 | low)
+            else { return false }
+            index += 3
+        }
+        return true
     }
 
     private static func isUnreserved(_ byte: UInt8) -> Bool {

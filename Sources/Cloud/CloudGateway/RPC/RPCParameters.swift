@@ -14,9 +14,7 @@ package struct RPCParameters: Sendable {
     /// Reads a request; a body that was spooled to a file is no form and adds nothing.
     package init(_ request: CloudRequest) {
         var pairs = request.parameters.map { (name: $0.name, value: $0.value ?? "") }
-        let isForm = request.headers["Content-Type"]?.lowercased().hasPrefix(
-            "application/x-www-form-urlencoded")
-        if case .bytes(let bytes) = request.body, isForm == true {
+        if case .bytes(let bytes) = request.body, Self.isForm(request) {
             var form = request
             form.query = String(decoding: bytes, as: UTF8.self)
             pairs += form.parameters.map { (name: $0.name, value: $0.value ?? "") }
@@ -28,6 +26,19 @@ package struct RPCParameters: Sendable {
 
     package init(_ values: [(name: String, value: String)], action: String = "", version: String = "") {
         (self.values, self.action, self.version) = (values, action, version)
+    }
+
+    /// The API's version that a request names, found without reading all of it; empty when it names none.
+    package static func version(of request: CloudRequest) -> String {
+        if let version = request.headers["x-acs-version"] ?? request.parameter("Version") { return version }
+        guard case .bytes(let bytes) = request.body, isForm(request) else { return "" }
+        var form = request
+        form.query = String(decoding: bytes, as: UTF8.self)
+        return form.parameter("Version") ?? ""
+    }
+
+    private static func isForm(_ request: CloudRequest) -> Bool {
+        request.headers["Content-Type"]?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true
     }
 
     /// The first value of `name`; nil when it is absent or empty, which the services take for the same.
@@ -55,12 +66,23 @@ package struct RPCParameters: Sendable {
     }
 
     private func numbered(_ name: String) -> [(number: Int, members: [(name: String, value: String)])] {
-        var items: [Int: [(name: String, value: String)]] = [:]
-        for (rest, value) in group(name).values {
-            let parts = rest.split(separator: ".", maxSplits: 1)
-            guard let first = parts.first, let number = Int(first) else { continue }
-            items[number, default: []].append((name: parts.count == 2 ? String(parts[1]) : "", value: value))
+        let prefix = name + "."
+        var items: [(number: Int, members: [(name: String, value: String)])] = []
+        var places: [Int: Int] = [:]
+        for (key, value) in values where key.hasPrefix(prefix) {
+            let rest = key.utf8.dropFirst(prefix.utf8.count)
+            let digits = rest.prefix { $0 != UInt8(ascii: ".") }
+            guard let number = Int(Substring(digits)) else { continue }
+            let member = (name: String(Substring(rest.dropFirst(digits.count + 1))), value: value)
+            if items.last?.number == number {
+                items[items.count - 1].members.append(member)
+            } else if let place = places[number] {
+                items[place].members.append(member)
+            } else {
+                places[number] = items.count
+                items.append((number, [member]))
+            }
         }
-        return items.keys.sorted().map { (number: $0, members: items[$0] ?? []) }
+        return items.sorted { $0.number < $1.number }
     }
 }

@@ -55,8 +55,7 @@ package struct ACS3Signature: SignatureScheme {
             let value = request.headers[name] ?? (name == "host" ? request.host : "")
             return "\(name):\(value.trimmingSpace)\n"
         }
-        let query = SignedQuery.encodedWithEquals(
-            request.parameters.map { (name: $0.name, value: $0.value ?? "") })
+        let query = SignedQuery.encodedWithEquals(of: request)
         return [
             request.method, request.path, query, lines.joined(), names.joined(separator: ";"),
             request.headers["x-acs-content-sha256"] ?? "",

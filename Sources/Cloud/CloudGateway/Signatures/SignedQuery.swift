@@ -10,6 +10,33 @@ enum SignedQuery {
             .joined(separator: "&")
     }
 
+    /// The query's pairs encoded and sorted as `k=v`, empty values included. Most clients send them so already.
+    static func encodedWithEquals(of request: CloudRequest) -> String {
+        isCanonical(request.query)
+            ? request.query
+            : encodedWithEquals(request.parameters.map { (name: $0.name, value: $0.value ?? "") })
+    }
+
+    /// Whether a query's pairs all have a name and `=`, are encoded as `PercentEncoding` does it, and stand in order.
+    static func isCanonical(_ query: String) -> Bool {
+        var query = query
+        return query.withUTF8 { bytes in
+            var last = bytes[..<0]
+            for pair in bytes.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false) {
+                guard let equals = pair.firstIndex(of: UInt8(ascii: "=")), equals > pair.startIndex,
+                    PercentEncoding.isCanonical(pair[..<equals]),
+                    PercentEncoding.isCanonical(pair[(equals + 1)...])
+                else { return false }
+                // Pairs are ordered by their names, which `=` would not order as their ends do.
+                let (name, before) = (pair[..<equals], last.prefix { $0 != UInt8(ascii: "=") })
+                if name.lexicographicallyPrecedes(before) { return false }
+                if name.elementsEqual(before), pair.lexicographicallyPrecedes(last) { return false }
+                last = pair
+            }
+            return true
+        }
+    }
+
     /// Every pair encoded and sorted as `k=v`, empty values included.
     static func encodedWithEquals(_ pairs: [(name: String, value: String)]) -> String {
         pairs.map { (PercentEncoding.encode($0.name), PercentEncoding.encode($0.value)) }

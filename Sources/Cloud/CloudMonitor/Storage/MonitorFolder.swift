@@ -161,17 +161,21 @@ package final class MonitorFolder {
         return UInt32(truncatingIfNeeded: hash ^ (hash >> 32))
     }
 
-    /// Opens a file to append; a record of values that was cut is cut off.
+    /// Opens a file to append; a record or line that was cut by a crash is cut off.
     private static func append(_ path: String) throws -> Int32 {
         let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw failure("open", path) }
         let size = Int(lseek(descriptor, 0, SEEK_END))
-        if path.hasSuffix(".points"), size % recordBytes != 0 {
-            guard ftruncate(descriptor, off_t(size - size % recordBytes)) == 0 else {
-                throw failure("truncate", path)
-            }
+        let whole = path.hasSuffix(".points") ? size - size % recordBytes : wholeLines(path)
+        guard whole == size || ftruncate(descriptor, off_t(whole)) == 0 else {
+            throw failure("truncate", path)
         }
         return descriptor
+    }
+
+    /// How many bytes of a file stand in lines that have an end.
+    private static func wholeLines(_ path: String) -> Int {
+        bytes(path)?.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     }
 
     private static func write(_ bytes: [UInt8], _ descriptor: Int32, _ path: String) throws {

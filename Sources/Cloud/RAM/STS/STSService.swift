@@ -13,7 +13,7 @@ package final class STSService: CloudService {
     package init(directory: IdentityDirectory) { self.directory = directory }
 
     package func accepts(_ request: CloudRequest) -> Bool {
-        RPCParameters(request).version == Self.version || request.hostName.hasPrefix("sts.")
+        RPCParameters.version(of: request) == Self.version || request.hostName.hasPrefix("sts.")
     }
 
     package func route(_ request: CloudRequest, at instant: Instant) throws(CloudError) -> Call {

@@ -12,7 +12,7 @@ package final class RAMService: CloudService {
     package init(directory: IdentityDirectory) { self.directory = directory }
 
     package func accepts(_ request: CloudRequest) -> Bool {
-        RPCParameters(request).version == Self.version || request.hostName.hasPrefix("ram.")
+        RPCParameters.version(of: request) == Self.version || request.hostName.hasPrefix("ram.")
     }
 
     package func route(_ request: CloudRequest, at instant: Instant) throws(CloudError) -> Call {

@@ -89,9 +89,10 @@ enum SQLArithmetic {
     }
 
     /// CAST; nil when the text is no such value.
-    static func cast(_ value: SQLValue, to type: String) throws(CloudError) -> SQLValue? {
+    static func cast(_ value: SQLValue, to type: SQLType) throws(CloudError) -> SQLValue? {
         guard !value.isNull else { return .null }
-        switch type {
+        guard case .scalar(let name) = type else { return try SQLType.collection(value, type) }
+        switch name {
         case "bigint", "integer", "int", "smallint", "tinyint":
             if case .text(let text) = value { return Int64(text).map { .long($0) } }
             return value.number.flatMap { Int64(exactly: $0.rounded(.toNearestOrAwayFromZero)) }.map {
@@ -108,7 +109,7 @@ enum SQLArithmetic {
         case "date":
             if case .date = value { return value }
             return SQLTime.millis(of: value).map(SQLTime.date)
-        default: throw SQLErrors.semantics("Unknown type: \(type)")
+        default: throw SQLErrors.semantics("Unknown type: \(name)")
         }
     }
 }

@@ -50,6 +50,18 @@ enum SQLCollectionFunctions {
             var seen: Set<String> = []
             return .array((values[0].items + values[1].items).filter { seen.insert($0.key).inserted })
         },
+        "array_remove": Function(arity: 2...2) { values in
+            .array(values[0].items.filter { SQLValue.compare($0, values[1]) != 0 })
+        },
+        "arrays_overlap": Function(arity: 2...2) { values in
+            let others = Set(values[1].items.map(\.key))
+            return .bool(values[0].items.contains { others.contains($0.key) })
+        },
+        "flatten": array { items in .array(items.flatMap(\.items)) },
+        "repeat": Function(arity: 2...2) { values in
+            guard case .long(let count) = values[1], count <= 10_000 else { return .null }
+            return .array([SQLValue](repeating: values[0], count: Int(max(0, count))))
+        },
         "slice": Function(arity: 3...3) { values in
             guard case .long(let start) = values[1], case .long(let count) = values[2], start != 0, count >= 0
             else { return .null }

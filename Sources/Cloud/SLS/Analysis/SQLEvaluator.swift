@@ -23,6 +23,16 @@ struct SQLScope {
         names += other.names
     }
 
+    /// The scope of a lambda expression's body: `names` stand behind the columns and hide those of their names.
+    func within(_ names: [String]) -> SQLScope {
+        var scope = self
+        for name in names {
+            scope.places[name] = scope.names.count
+            scope.names.append(name)
+        }
+        return scope
+    }
+
     func place(_ name: String) throws(CloudError) -> Int {
         if let place = places[name] { return place }
         throw SQLErrors.column(name)
@@ -52,7 +62,7 @@ struct SQLEvaluator {
             let source = try value(inner, row, aggregates: aggregates)
             if let result = try SQLArithmetic.cast(source, to: type) { return result }
             if isSafe { return .null }
-            throw SQLErrors.semantics("Cannot cast '\(source.text)' to \(type.uppercased())")
+            throw SQLErrors.semantics("Cannot cast '\(source.text)' to \(type.text.uppercased())")
         case .isNull(let inner): return .bool(try value(inner, row, aggregates: aggregates).isNull)
         case .between(let inner, let low, let high):
             let middle = try value(inner, row, aggregates: aggregates)
@@ -79,6 +89,7 @@ struct SQLEvaluator {
         case .element(let inner, let index):
             return SQLCollectionFunctions.element(
                 try value(inner, row, aggregates: aggregates), try value(index, row, aggregates: aggregates))
+        case .lambda: throw SQLErrors.semantics("Lambda expression should always be used inside a function")
         case .query(let query): return try subqueries.value(of: query)
         case .isInQuery(let inner, let query):
             return try subqueries.contains(try value(inner, row, aggregates: aggregates), in: query)
@@ -104,6 +115,9 @@ struct SQLEvaluator {
             throw SQLErrors.semantics("Window function \(call.name) cannot stand here")
         }
         if call.name == "try" { return try attempt(call, row, aggregates) }
+        if let arity = SQLLambdas.names[call.name] {
+            return try SQLLambdas(evaluator: self, row: row, aggregates: aggregates).value(of: call, arity)
+        }
         let function = try SQLFunctions.function(call.name, arguments: call.arguments.count)
         var arguments: [SQLValue] = []
         for argument in call.arguments { arguments.append(try value(argument, row, aggregates: aggregates)) }
@@ -140,12 +154,15 @@ struct SQLEvaluator {
     /// Checks names and numbers of arguments before any row is read.
     func check(_ expression: SQLExpression) throws(CloudError) {
         if case .column(let name) = expression { _ = try scope.place(name) }
+        if case .lambda(let names, let body) = expression {
+            return try SQLEvaluator(scope: scope.within(names), subqueries: subqueries).check(body)
+        }
         if case .call(let call) = expression {
             if call.window != nil {
                 try SQLWindows.check(call)
             } else if call.isAggregate {
                 _ = try SQLAggregate(call)
-            } else {
+            } else if SQLLambdas.names[call.name] == nil {
                 _ = try SQLFunctions.function(call.name, arguments: call.arguments.count)
             }
         }

@@ -39,11 +39,13 @@ final class SQLExecution {
     typealias Logs = (_ table: String?, _ names: [String]?) throws(CloudError) -> SQLInput
 
     private let logs: Logs
+    /// The time range of the query in seconds; nil for a query without one.
+    private let range: Range<Int64>?
     private lazy var subqueries = SQLSubqueries { [unowned self] (select) throws(CloudError) in
         try self.run(select, defaultLimit: nil)
     }
 
-    init(logs: @escaping Logs) { self.logs = logs }
+    init(range: Range<Int64>? = nil, logs: @escaping Logs) { (self.range, self.logs) = (range, logs) }
 
     /// The statement's rows, in its order, cut to its limit; 100 rows when it has none, a million at most.
     ///
@@ -63,10 +65,12 @@ final class SQLExecution {
         if !plan.select.orders.isEmpty {
             output = SQLOrdering(plan.select.orders).sorted(output, by: \.order)
         }
-        let cut = output.dropFirst(select.offset).prefix(select.limit ?? defaultLimit ?? output.count)
+        var rows = output.map(\.values)
+        if let series = try SQLTimeSeries(plan), let range { rows = try series.completed(rows, over: range) }
+        let cut = rows.dropFirst(select.offset).prefix(select.limit ?? defaultLimit ?? rows.count)
         var scope = SQLScope()
         for item in plan.select.items { scope.add(item.name) }
-        return SQLTable(scope: scope, rows: cut.map(\.values))
+        return SQLTable(scope: scope, rows: Array(cut))
     }
 
     /// A row of the answer with what it is ordered by.
@@ -92,6 +96,8 @@ final class SQLExecution {
         case .join(let left, let right, let kind, let condition):
             let (left, right) = (try input(left, names: names), try input(right, names: names))
             return SQLInput(try SQLJoin(left, right, kind, condition, subqueries).table())
+        case .unnest(let left, let unnest):
+            return try unnest.input(try input(left, names: names), subqueries)
         case .set(let kind, let left, let right, let isAll):
             return SQLInput(try combined(kind, left, right, isAll: isAll))
         case .values(let rows):

@@ -5,7 +5,7 @@ indirect enum SQLExpression: Equatable {
     case unary(String, SQLExpression)
     case binary(String, SQLExpression, SQLExpression)
     case call(SQLCall)
-    case cast(SQLExpression, type: String, isSafe: Bool)
+    case cast(SQLExpression, type: SQLType, isSafe: Bool)
     case isNull(SQLExpression)
     case between(SQLExpression, SQLExpression, SQLExpression)
     case isIn(SQLExpression, [SQLExpression])
@@ -20,6 +20,8 @@ indirect enum SQLExpression: Equatable {
     case query(SQLSubquery)
     /// `x IN (SELECT …)`
     case isInQuery(SQLExpression, SQLSubquery)
+    /// `(x, y) -> …`, an argument of some functions.
+    case lambda([String], SQLExpression)
 
     /// Whether an aggregate stands in it; one with OVER is none.
     var hasAggregate: Bool {
@@ -47,6 +49,7 @@ indirect enum SQLExpression: Equatable {
             return .call(call)
         case .cast(let inner, let type, let isSafe): return .cast(change(inner), type: type, isSafe: isSafe)
         case .isNull(let inner): return .isNull(change(inner))
+        case .lambda(let names, let body): return .lambda(names, change(body))
         case .between(let value, let low, let high): return .between(change(value), change(low), change(high))
         case .isIn(let value, let items): return .isIn(change(value), items.map(change))
         case .isInQuery(let value, let query): return .isInQuery(change(value), query)
@@ -67,7 +70,8 @@ indirect enum SQLExpression: Equatable {
     var children: [SQLExpression] {
         switch self {
         case .literal, .column, .query: []
-        case .unary(_, let inner), .cast(let inner, _, _), .isNull(let inner), .isInQuery(let inner, _):
+        case .unary(_, let inner), .cast(let inner, _, _), .isNull(let inner), .isInQuery(let inner, _),
+            .lambda(_, let inner):
             [inner]
         case .binary(_, let left, let right), .like(let left, let right), .element(let left, let right):
             [left, right]
@@ -138,6 +142,8 @@ struct SQLSelect {
         case log(table: String?, alias: String)
         case query(SQLSelect, alias: String)
         case join(Source, Source, kind: JoinKind, on: SQLExpression?)
+        /// Each row with the items of its collections.
+        case unnest(Source, SQLUnnest)
         case set(SetKind, SQLSelect, SQLSelect, isAll: Bool)
         case values([[SQLExpression]])
     }

@@ -26,8 +26,8 @@ enum SQLFunctions {
     }
 
     private static let all: [String: Function] = [
-        SQLTextFunctions.all, SQLRegexFunctions.all, numbers, SQLTimeFunctions.all, SQLDocumentFunctions.all,
-        SQLCollectionFunctions.all, SQLURLFunctions.all, choices,
+        SQLTextFunctions.all, SQLRegexFunctions.all, numbers, angles, SQLTimeFunctions.all,
+        SQLDocumentFunctions.all, SQLCollectionFunctions.all, SQLURLFunctions.all, choices,
     ].reduce(into: [:]) { table, part in table.merge(part) { $1 } }
 
     static func text(_ arity: ClosedRange<Int>, _ body: @escaping @Sendable ([String]) -> SQLValue)
@@ -84,6 +84,11 @@ enum SQLFunctions {
         }
     }
 
+    private static let angles: [String: Function] = Dictionary(
+        uniqueKeysWithValues: trigonometry.map { row in (row.name, number(1...1) { .double(row.body($0[0])) })
+        }
+    ).merging(["atan2": number(2...2) { .double(angle($0[0], $0[1])) }]) { $1 }
+
     private static let numbers: [String: Function] = [
         "abs": Function(arity: 1...1) { values in
             if case .long(let number) = values[0] { return number == .min ? .null : .long(abs(number)) }
@@ -119,10 +124,18 @@ enum SQLFunctions {
         "is_finite": number(1...1) { .bool($0[0].isFinite) },
         "width_bucket": number(4...4) { values in
             let (value, low, high, count) = (values[0], values[1], values[2], values[3])
-            guard low < high, count >= 1 else { return .null }
+            guard low < high, (1...1e15).contains(count), !value.isNaN else { return .null }
             if value < low { return .long(0) }
             if value >= high { return .long(Int64(count) + 1) }
-            return .long(Int64((value - low) / (high - low) * count) + 1)
+            let share = (value - low) / (high - low) * count
+            return share.isNaN ? .null : .long(Int64(share) + 1)
+        },
+        "nan": Function(arity: 0...0) { _ in .double(.nan) },
+        "infinity": Function(arity: 0...0) { _ in .double(.infinity) },
+        "is_infinite": number(1...1) { .bool($0[0].isInfinite) },
+        "bitwise_not": Function(arity: 1...1) { values in
+            if case .long(let bits) = values[0] { return .long(~bits) }
+            return .null
         },
         "bitwise_and": bits { $0 & $1 }, "bitwise_or": bits { $0 | $1 }, "bitwise_xor": bits { $0 ^ $1 },
         "from_base": text(2...2) { parts in

@@ -62,10 +62,16 @@ enum SQLColumns {
             expression.children.forEach(visit)
         }
         func visit(_ source: SQLSelect.Source) {
-            guard case .join(let left, let right, _, let condition) = source else { return }
-            visit(left)
-            visit(right)
-            if let condition { visit(condition) }
+            switch source {
+            case .join(let left, let right, _, let condition):
+                visit(left)
+                visit(right)
+                if let condition { visit(condition) }
+            case .unnest(let left, let unnest):
+                visit(left)
+                unnest.collections.forEach(visit)
+            case .log, .query, .set, .values: return
+            }
         }
         visit(select.source)
         select.items.forEach { visit($0.expression) }

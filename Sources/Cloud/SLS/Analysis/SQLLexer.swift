@@ -74,8 +74,8 @@ enum SQLToken: Equatable {
 
     private static func symbol(_ rest: inout Substring) throws(CloudError) -> String {
         for symbol in [
-            "<>", "!=", ">=", "<=", "||", "(", ")", "[", "]", ",", ".", "+", "-", "*", "/", "%", "=", "<",
-            ">", ";",
+            "->", "<>", "!=", ">=", "<=", "||", "(", ")", "[", "]", ",", ".", "+", "-", "*", "/", "%", "=",
+            "<", ">", ";",
         ]
         where rest.hasPrefix(symbol) {
             rest.removeFirst(symbol.count)

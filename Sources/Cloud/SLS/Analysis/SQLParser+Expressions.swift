@@ -124,6 +124,10 @@ extension SQLParser {
     }
 
     private mutating func primary() throws(CloudError) -> SQLExpression {
+        if let (names, next) = lambdaParameters() {
+            position = next
+            return .lambda(names, try expression())
+        }
         if accept("(") {
             if isKeyword("select") || isKeyword("with") {
                 let inner = try subquery()
@@ -147,6 +151,26 @@ extension SQLParser {
         case .word(let word): return try keywordOrName(word)
         default: throw unexpected()
         }
+    }
+
+    /// The parameters of `x -> …` or `(x, y) -> …`, and where its body begins; nil where no lambda expression does.
+    private func lambdaParameters() -> (names: [String], body: Int)? {
+        func token(_ place: Int) -> SQLToken? { place < tokens.count ? tokens[place] : nil }
+        if case .word(let name)? = current, token(position + 1) == .symbol("->") {
+            return ([name], position + 2)
+        }
+        guard current == .symbol("(") else { return nil }
+        var names: [String] = []
+        var place = position + 1
+        while case .word(let name)? = token(place) {
+            names.append(name)
+            if token(place + 1) == .symbol(")"), token(place + 2) == .symbol("->") {
+                return (names, place + 3)
+            }
+            guard token(place + 1) == .symbol(",") else { return nil }
+            place += 2
+        }
+        return nil
     }
 
     private func literal(_ text: String) throws(CloudError) -> SQLExpression {
@@ -224,17 +248,29 @@ extension SQLParser {
         try expect("(")
         let inner = try expression()
         try expectKeyword("as")
-        var type = try name().lowercased()
-        if accept("(") {
-            while !accept(")") {
-                guard current != nil else { throw unexpected() }
-                position += 1
-            }
-        }
-        if type == "double" { _ = acceptKeyword("precision") }
-        if type == "string" { type = "varchar" }
+        let type = try type()
         try expect(")")
         return .cast(inner, type: type, isSafe: isSafe)
+    }
+
+    /// `varchar(20)` as `varchar`, `array(bigint)` and `map(varchar, json)` as they are.
+    private mutating func type() throws(CloudError) -> SQLType {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= Self.depthLimit else { throw SQLErrors.syntax("the type is nested too deep") }
+        let name = try name().lowercased()
+        if name == "double" { _ = acceptKeyword("precision") }
+        guard accept("(") else { return .scalar(name == "string" ? "varchar" : name) }
+        var type = SQLType.scalar(name)
+        if name == "array" { type = .array(try self.type()) }
+        if name == "map" {
+            let key = try self.type()
+            try expect(",")
+            type = .map(key, try self.type())
+        }
+        while case .scalar = type, current != nil, current != .symbol(")") { position += 1 }
+        try expect(")")
+        return type
     }
 
     private mutating func call(_ name: String) throws(CloudError) -> SQLCall {

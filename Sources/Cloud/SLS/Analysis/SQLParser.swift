@@ -2,7 +2,7 @@ import CloudGateway
 
 /// Parses the SELECT statements of analyses.
 ///
-/// Not emulated: lambda expressions, ROLLUP and CUBE, UNNEST, correlated subqueries; they are refused.
+/// Not emulated: ROLLUP and CUBE, correlated subqueries; they are refused.
 struct SQLParser {
     let tokens: [SQLToken]
     var position = 0
@@ -195,11 +195,12 @@ struct SQLParser {
     private mutating func source() throws(CloudError) -> SQLSelect.Source {
         var source = try primarySource()
         while true {
-            if accept(",") {
-                source = .join(source, try primarySource(), kind: .inner, on: nil)
-            } else if acceptKeyword("cross") {
-                try expectKeyword("join")
-                source = .join(source, try primarySource(), kind: .inner, on: nil)
+            let isCross = acceptKeyword("cross")
+            if isCross { try expectKeyword("join") }
+            if isCross || accept(",") {
+                source =
+                    isKeyword("unnest")
+                    ? try unnest(source) : .join(source, try primarySource(), kind: .inner, on: nil)
             } else if let kind = try joinKind() {
                 let right = try primarySource()
                 try expectKeyword("on")
@@ -231,7 +232,7 @@ struct SQLParser {
             try expect(")")
             return .query(inner, alias: try alias())
         }
-        if isKeyword("unnest") { throw SLSErrors.unsupported("UNNEST in analyses") }
+        if isKeyword("unnest") { return try unnest(.values([[]])) }
         let table = try tableName()
         if let found = named.last(where: { $0.name == table.lowercased() }) {
             let alias = try alias()
@@ -268,12 +269,7 @@ struct SQLParser {
         var inner = SQLSelect()
         inner.source = .values(rows)
         let alias = try alias()
-        var names = rows[0].indices.map { "_col\($0)" }
-        if accept("(") {
-            names = [try name()]
-            while accept(",") { names.append(try name()) }
-            try expect(")")
-        }
+        let names = try columnNames() ?? rows[0].indices.map { "_col\($0)" }
         guard names.count == rows[0].count else {
             throw SQLErrors.semantics("Column alias list has \(names.count) entries")
         }
@@ -281,6 +277,31 @@ struct SQLParser {
             SQLSelect.Item(expression: .column("_col\(index)"), name: name)
         }
         return .query(inner, alias: alias)
+    }
+
+    /// `(a, b)` behind an alias; nil when none are given.
+    private mutating func columnNames() throws(CloudError) -> [String]? {
+        guard accept("(") else { return nil }
+        var names = [try name()]
+        while accept(",") { names.append(try name()) }
+        try expect(")")
+        return names
+    }
+
+    /// `UNNEST(array, …) [WITH ORDINALITY] [AS t (a, …)]` behind what its arrays may name.
+    private mutating func unnest(_ left: SQLSelect.Source) throws(CloudError) -> SQLSelect.Source {
+        try expectKeyword("unnest")
+        try expect("(")
+        let collections = try list()
+        try expect(")")
+        let hasOrdinality = acceptKeyword("with")
+        if hasOrdinality { try expectKeyword("ordinality") }
+        let alias = try alias()
+        return .unnest(
+            left,
+            SQLUnnest(
+                collections: collections, alias: alias, names: try columnNames(),
+                hasOrdinality: hasOrdinality))
     }
 
     // MARK: ORDER BY and LIMIT

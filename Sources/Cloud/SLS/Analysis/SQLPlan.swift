@@ -113,13 +113,17 @@ struct SQLPlan {
     }
 
     /// Whether an expression has one value in each group.
-    private func isGrouped(_ expression: SQLExpression) -> Bool {
+    private func isGrouped(_ expression: SQLExpression) -> Bool { isGrouped(expression, within: []) }
+
+    /// The same where lambda expressions around it have these parameters.
+    private func isGrouped(_ expression: SQLExpression, within parameters: Set<String>) -> Bool {
         if groups.contains(expression) { return true }
         switch expression {
         case .literal, .query: return true
-        case .column: return false
+        case .column(let name): return parameters.contains(name)
         case .call(let call) where call.isAggregate: return true
-        default: return expression.children.allSatisfy(isGrouped)
+        case .lambda(let names, let body): return isGrouped(body, within: parameters.union(names))
+        default: return expression.children.allSatisfy { isGrouped($0, within: parameters) }
         }
     }
 }

@@ -50,6 +50,12 @@ enum SQLTimeFunctions {
 
     private static let steps: [String: SQLFunctions.Function] = [
         "date_trunc": Function(arity: 2...2) { truncate($0[1], $0[0].text) },
+        "time_series": Function(arity: 4...4) { values in
+            guard let millis = millis(values[0]), let window = SQLTimeSeries.millis(values[1].text) else {
+                return .null
+            }
+            return .text(format(SQLTimeSeries.start(of: millis, window), values[2].text))
+        },
         "date_add": Function(arity: 3...3) { values in
             guard case .long(let count) = values[1], let millis = millis(values[2]),
                 let span = SQLInterval(count, values[0].text.lowercased())
@@ -132,7 +138,7 @@ enum SQLTimeFunctions {
     }
 
     /// MySQL's format letters.
-    private static func format(_ millis: Int64, _ pattern: String) -> String {
+    static func format(_ millis: Int64, _ pattern: String) -> String {
         let time = SQLTime.civil(millis)
         var text = ""
         var isLetter = false

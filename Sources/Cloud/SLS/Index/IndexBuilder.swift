@@ -198,13 +198,26 @@ struct IndexBuilder {
         writer.pad(4)
     }
 
+    /// The numbers of the words in the order of their bytes; most are told apart by the first eight.
     private func sortedWords() -> [UInt32] {
-        let bytes = words.bytes
-        return bytes.withUnsafeBufferPointer { bytes in
-            (0..<UInt32(words.count)).sorted { left, right in
-                bytes[words.range(Int(left))].lexicographicallyPrecedes(bytes[words.range(Int(right))])
+        words.bytes.withUnsafeBytes { bytes in
+            var entries = (0..<words.count).map { number in
+                (start: Self.start(bytes, words.range(number)), number: UInt32(number))
             }
+            entries.sort { left, right in
+                guard left.start == right.start else { return left.start < right.start }
+                let (one, other) = (words.range(Int(left.number)), words.range(Int(right.number)))
+                return bytes[one].lexicographicallyPrecedes(bytes[other])
+            }
+            return entries.map(\.number)
         }
+    }
+
+    /// The first eight bytes of a word as a number that orders as they do; what is missing counts as zeros.
+    private static func start(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> UInt64 {
+        var value: UInt64 = 0
+        for index in range.prefix(8) { value = value << 8 | UInt64(bytes[index]) }
+        return value << UInt64(8 * (8 - min(8, range.count)))
     }
 
     /// For each word in its order where its lines begin, and the lines as differences in groups of seven bits.

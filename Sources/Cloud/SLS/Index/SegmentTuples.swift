@@ -21,10 +21,17 @@ struct SegmentTuples {
         for column in columns {
             switch column.place {
             case .time, .date:
-                count = Self.combine(&ids, count, chosen) { segment.times[Int($0)] }
+                let (times, first) = (segment.times, segment.firstTime)
+                count = Self.combine(&ids, count, chosen, width: Int(segment.lastTime - first) + 1) {
+                    times[Int($0)] - first
+                }
             default:
-                guard let codes = segment.column(column.columnName)?.codes else { continue }
-                count = Self.combine(&ids, count, chosen) { codes[Int($0)] }
+                guard let values = segment.column(column.columnName) else { continue }
+                // Lines without a value have the largest code: here the last one, which no value has.
+                let (codes, none) = (values.codes, UInt32(values.count))
+                count = Self.combine(&ids, count, chosen, width: values.count + 1) {
+                    min(codes[Int($0)], none)
+                }
             }
         }
         tuples = [Tuple](repeating: Tuple(line: -1, count: 0), count: count)
@@ -44,10 +51,43 @@ struct SegmentTuples {
         return numbers
     }
 
-    /// Numbers the pairs of an id and a code anew, in the order in which they are met; answers how many.
+    /// Numbers the pairs of an id and a code, which is below `width`, anew, in the order in which they are
+    /// met; answers how many.
     @inline(__always)
     private static func combine(
-        _ ids: inout [UInt32], _ count: Int, _ lines: [UInt32], _ code: (UInt32) -> UInt32
+        _ ids: inout [UInt32], _ count: Int, _ lines: [UInt32], width: Int, _ code: (UInt32) -> UInt32
+    ) -> Int {
+        let isDense = width <= max(1_024, 2 * lines.count) / count
+        return isDense
+            ? combineDense(&ids, count, lines, width, code) : combineSparse(&ids, lines, code)
+    }
+
+    /// Pairs have a place each in a table.
+    @inline(__always)
+    private static func combineDense(
+        _ ids: inout [UInt32], _ count: Int, _ lines: [UInt32], _ width: Int, _ code: (UInt32) -> UInt32
+    ) -> Int {
+        var numbers = [UInt32](repeating: .max, count: count * width)
+        var next: UInt32 = 0
+        ids.withUnsafeMutableBufferPointer { ids in
+            numbers.withUnsafeMutableBufferPointer { numbers in
+                for index in 0..<lines.count {
+                    let place = Int(ids[index]) * width + Int(code(lines[index]))
+                    if numbers[place] == .max {
+                        numbers[place] = next
+                        next += 1
+                    }
+                    ids[index] = numbers[place]
+                }
+            }
+        }
+        return Int(next)
+    }
+
+    /// Pairs are looked up by their hash.
+    @inline(__always)
+    private static func combineSparse(
+        _ ids: inout [UInt32], _ lines: [UInt32], _ code: (UInt32) -> UInt32
     ) -> Int {
         var size = 1_024
         while size < 2 * lines.count { size *= 2 }

@@ -22,17 +22,22 @@ struct IndexConfiguration {
     }
 
     /// The document as it was given.
-    var json: JSONValue
+    let json: JSONValue
     /// Nil when there is no full-text index.
     var line: Tokenizer?
     var fields: [String: Field]
     var modified: Instant
+    /// A number that tells this configuration from others: FNV-1a of the document.
+    let fingerprint: UInt64
 
     /// Reads an index document.
     ///
     /// - Throws: IndexInfoInvalid for a document without `line` and `keys`, and for types that do not exist.
     init(_ json: JSONValue, at instant: Instant) throws(CloudError) {
         (self.json, modified) = (json.bare, instant)
+        fingerprint = self.json.text.utf8.reduce(0xCBF2_9CE4_8422_2325) {
+            ($0 ^ UInt64($1)) &* 0x100_0000_01B3
+        }
         line = json["line"].flatMap { $0.isNull ? nil : Tokenizer($0) }
         fields = [:]
         for (name, value) in json["keys"]?.objectValue ?? [] { fields[name] = try Self.field(name, value) }

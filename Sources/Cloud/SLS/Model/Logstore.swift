@@ -22,13 +22,14 @@ final class Logstore {
     var groups: [String: ConsumerGroup] = [:]
     var meteringMode = MeteringMode.byFeature
     let usage: LogUsage
+    private let persistence: (any LogPersistence)?
     private var nextBalanced = 0
 
     init(
         name: String, project: String, ttlDays: Int, shards: [Shard], settings: [(String, JSONValue)],
-        usage: LogUsage, created: Instant
+        usage: LogUsage, created: Instant, persistence: (any LogPersistence)?
     ) {
-        (self.name, projectName, self.ttlDays) = (name, project, ttlDays)
+        (self.name, projectName, self.ttlDays, self.persistence) = (name, project, ttlDays, persistence)
         (self.shards, self.settings, self.usage) = (shards, settings, usage)
         (self.created, modified) = (created, created)
     }
@@ -51,6 +52,16 @@ final class Logstore {
         return writable[nextBalanced]
     }
 
+    /// The shard for a write of `bytes` without a key: each writable one in turn that has quota left; nil when
+    /// none has.
+    func balancedShard(for bytes: Int64, at now: Instant) -> Shard? {
+        for _ in writableShards {
+            let shard = balancedShard()
+            if shard.admitWrite(bytes, at: now) { return shard }
+        }
+        return nil
+    }
+
     /// The writable shard that covers `key`.
     func shard(for key: HashKey) -> Shard {
         guard let shard = writableShards.first(where: { $0.covers(key) }) else {
@@ -59,15 +70,25 @@ final class Logstore {
         return shard
     }
 
-    /// Removes what is older than the time to live.
+    /// Removes what is older than the time to live, and frees its files.
     func expire(at now: Instant) {
-        guard ttlDays < 3_650 else { return }
-        let ttl = Duration.hours(Int64(ttlDays) * 24)
+        for group in drop(expiredAt: now) { usage.addBytes(-group.billedBytes, at: group.received + ttl) }
+    }
+
+    private var ttl: Duration { .hours(Int64(ttlDays) * 24) }
+
+    /// Removes what is older than the time to live, frees its files, and answers it.
+    @discardableResult
+    func drop(expiredAt now: Instant) -> [StoredGroup] {
+        guard ttlDays < 3_650 else { return [] }
         let limit = Instant(epochMicros: now.epochMicros - ttl.wholeMicros)
-        for shard in shards {
-            for group in shard.trim(before: limit) {
-                usage.addBytes(-group.billedBytes, at: group.received + ttl)
+        return shards.flatMap { shard -> ArraySlice<StoredGroup> in
+            let expired = shard.trim(before: limit)
+            if !expired.isEmpty {
+                let key = ShardKey(project: projectName, logstore: name, shard: shard.id)
+                persistence?.trim(key, before: shard.firstSequence)
             }
+            return expired
         }
     }
 

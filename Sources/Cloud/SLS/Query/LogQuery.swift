@@ -61,7 +61,7 @@ struct LogQueryRequest {
     func search(in logstore: Logstore) throws(CloudError) -> LogSearch {
         guard let index = logstore.index else { throw SLSErrors.logstoreWithoutIndex }
         let expression = try SearchParser.parse(query.search)
-        for shard in logstore.shards { try shard.index.update(shard, index) }
+        for shard in logstore.shards { try shard.index.prepareSearch(shard, index) }
         return LogSearch(range: range, topic: topic, search: BoundSearch(expression, index: index))
     }
 }

@@ -31,7 +31,7 @@ struct LogQueryResult {
         let search = try request.search(in: logstore)
         let bytes = logstore.shards.reduce(Int64(0)) { $0 + $1.payloadBytes }
         if let sql = request.query.sql {
-            var result = try analyse(sql, at: now) { (table) throws(CloudError) in
+            var result = try analyse(sql, over: request.range, at: now) { (table) throws(CloudError) in
                 guard let table, table != logstore.name else { return (search, logstore) }
                 let other = try project.logstore(table)
                 other.expire(at: now)
@@ -47,13 +47,14 @@ struct LogQueryResult {
             processedBytes: bytes, hasSQL: false)
     }
 
-    /// Runs a statement whose tables are logstores; `logs` finds them, nil being the one asked.
+    /// Runs a statement whose tables are logstores; `logs` finds them, nil being the one asked. The range is that
+    /// of the query, nil where it has none.
     static func analyse(
-        _ sql: String, at now: Instant,
+        _ sql: String, over range: Range<Int64>? = nil, at now: Instant,
         logs: @escaping (String?) throws(CloudError) -> (LogSearch, Logstore)
     ) throws(CloudError) -> LogQueryResult {
         let statement = try SQLParser.parse(sql, nowMillis: now.epochMillis)
-        let execution = SQLExecution { (table, names) throws(CloudError) in
+        let execution = SQLExecution(range: range) { (table, names) throws(CloudError) in
             let (search, logstore) = try logs(table)
             guard let index = logstore.index else { throw SLSErrors.logstoreWithoutIndex }
             return LogTable(search: search, logstore: logstore, index: index).input(names)

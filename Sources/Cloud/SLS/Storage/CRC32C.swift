@@ -1,37 +1,42 @@
 /// The checksum of segment records: CRC-32C (Castagnoli), reflected, as in iSCSI (RFC 3720).
 enum CRC32C {
-    /// Sliced by eight, so that a record's check costs little beside its copy.
-    private static let tables: [[UInt32]] = {
-        var tables = [[UInt32]](repeating: [UInt32](repeating: 0, count: 256), count: 8)
+    /// Eight tables of 256 entries, one for each byte of a word, so that a record's check costs little beside
+    /// its copy.
+    private static let table: [UInt32] = {
+        var table = [UInt32](repeating: 0, count: 8 * 256)
         for byte in 0..<256 {
             var value = UInt32(byte)
             for _ in 0..<8 { value = value & 1 == 1 ? value >> 1 ^ 0x82F6_3B78 : value >> 1 }
-            tables[0][byte] = value
+            table[byte] = value
         }
-        for byte in 0..<256 {
-            for slice in 1..<8 {
-                let previous = tables[slice - 1][byte]
-                tables[slice][byte] = previous >> 8 ^ tables[0][Int(previous & 255)]
-            }
+        for place in 256..<8 * 256 {
+            let previous = table[place - 256]
+            table[place] = previous >> 8 ^ table[Int(previous & 255)]
         }
-        return tables
+        return table
     }()
 
     static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
-        var value: UInt32 = ~0
-        var position = 0
-        let tables = tables
-        while bytes.count - position >= 8 {
-            let word =
-                bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self).littleEndian ^ UInt64(value)
-            value = 0
-            for slice in 0..<8 { value ^= tables[7 - slice][Int(word >> UInt64(8 * slice) & 255)] }
-            position += 8
+        table.withUnsafeBufferPointer { table in
+            var value: UInt32 = ~0
+            var position = 0
+            while bytes.count - position >= 8 {
+                let word =
+                    bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self).littleEndian
+                    ^ UInt64(value)
+                value =
+                    table[7 << 8 | Int(word & 255)] ^ table[6 << 8 | Int(word >> 8 & 255)]
+                    ^ table[5 << 8 | Int(word >> 16 & 255)] ^ table[4 << 8 | Int(word >> 24 & 255)]
+                value ^=
+                    table[3 << 8 | Int(word >> 32 & 255)] ^ table[2 << 8 | Int(word >> 40 & 255)]
+                    ^ table[1 << 8 | Int(word >> 48 & 255)] ^ table[Int(word >> 56)]
+                position += 8
+            }
+            while position < bytes.count {
+                value = value >> 8 ^ table[Int((value ^ UInt32(bytes[position])) & 255)]
+                position += 1
+            }
+            return ~value
         }
-        while position < bytes.count {
-            value = value >> 8 ^ tables[0][Int((value ^ UInt32(bytes[position])) & 255)]
-            position += 1
-        }
-        return ~value
     }
 }

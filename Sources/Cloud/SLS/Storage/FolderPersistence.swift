@@ -11,7 +11,10 @@ import LabKernel
 package final class FolderPersistence: LogPersistence {
     private let root: String
     private let database: DatabaseQueue
+    /// The file of each shard that takes records.
     private var open: [ShardKey: SegmentFile] = [:]
+    /// The first sequence numbers of each shard's files, oldest first.
+    private var files: [ShardKey: [Int64]] = [:]
 
     /// Opens or creates the folder's files.
     package init(folder: String) throws {
@@ -38,12 +41,31 @@ package final class FolderPersistence: LogPersistence {
 
     private func segment(for shard: ShardKey, payloadBytes: Int) throws(SystemFailure) -> SegmentFile {
         if let file = open[shard], file.hasRoom(for: payloadBytes) { return file }
-        let folder = folder(of: shard)
-        try Self.makeFolder(folder)
-        let first = open[shard].map { $0.firstSequence + Int64($0.recordCount) } ?? 0
-        let file = try SegmentFile(path: "\(folder)/\(padded(Int(first), 20)).log", firstSequence: first)
+        try Self.makeFolder(folder(of: shard))
+        return try begin(at: open[shard]?.endSequence ?? 0, of: shard)
+    }
+
+    /// Begins a new file of a shard.
+    private func begin(at first: Int64, of shard: ShardKey) throws(SystemFailure) -> SegmentFile {
+        let file = try SegmentFile(path: path(first, of: shard), firstSequence: first)
         open[shard] = file
+        files[shard, default: []].append(first)
         return file
+    }
+
+    private func path(_ first: Int64, of shard: ShardKey) -> String {
+        "\(folder(of: shard))/\(padded(Int(first), 20)).log"
+    }
+
+    package func trim(_ shard: ShardKey, before sequence: Int64) {
+        // The name of the last file tells where the shard goes on: an empty one follows before it goes.
+        if let last = open[shard], last.recordCount > 0, last.endSequence <= sequence {
+            guard (try? begin(at: last.endSequence, of: shard)) != nil else { return }
+        }
+        while let files = files[shard], files.count > 1, files[1] <= sequence {
+            guard unlink(path(files[0], of: shard)) == 0 || errno == ENOENT else { return }
+            self.files[shard]?.removeFirst()
+        }
     }
 
     package func records(of shard: ShardKey) throws -> (first: Int64, records: [StoredRecord]) {
@@ -55,6 +77,7 @@ package final class FolderPersistence: LogPersistence {
             if index == 0 { first = sequence }
             records += try file.recover()
             open[shard] = file
+            files[shard, default: []].append(sequence)
         }
         return (first, records)
     }
@@ -94,7 +117,9 @@ package final class FolderPersistence: LogPersistence {
     }
 
     package func removeSegments(project: String, logstore: String) throws(CloudError) {
-        open = open.filter { $0.key.project != project || $0.key.logstore != logstore }
+        func isOther(_ shard: ShardKey) -> Bool { shard.project != project || shard.logstore != logstore }
+        open = open.filter { isOther($0.key) }
+        files = files.filter { isOther($0.key) }
         let folder = "\(root)/\(PercentEncoding.encode(project))/\(PercentEncoding.encode(logstore))"
         for shard in Self.names(in: folder) {
             for name in Self.names(in: "\(folder)/\(shard)") { unlink("\(folder)/\(shard)/\(name)") }

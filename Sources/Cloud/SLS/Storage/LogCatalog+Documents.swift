@@ -85,13 +85,15 @@ extension LogCatalog {
             shards.compactMap { $0.groups.last?.received }.max() ?? Self.instant(document["modified"])
         let usage = LogUsage(
             resource: resource(project: project.name, logstore: name), shards: open, at: latest)
-        for group in shards.flatMap(\.groups).sorted(by: { $0.received < $1.received }) {
-            usage.addBytes(group.billedBytes, at: latest, arrived: group.received)
-        }
         let logstore = Logstore(
             name: name, project: project.name, ttlDays: Int(document["ttl"]?.intValue ?? 30), shards: shards,
             settings: LogstoreSettings.read(document["settings"] ?? .object([])), usage: usage,
-            created: Self.instant(document["created"]))
+            created: Self.instant(document["created"]), persistence: persistence)
+        // What expired before that was no usage any more: it only stood in a file with later groups.
+        logstore.drop(expiredAt: latest)
+        for group in shards.flatMap(\.groups).sorted(by: { $0.received < $1.received }) {
+            usage.addBytes(group.billedBytes, at: latest, arrived: group.received)
+        }
         logstore.modified = Self.instant(document["modified"])
         logstore.meteringMode =
             Logstore.MeteringMode(rawValue: document["meteringMode"]?.stringValue ?? "") ?? .byFeature

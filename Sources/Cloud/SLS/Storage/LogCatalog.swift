@@ -61,7 +61,7 @@ package final class LogCatalog {
         }
         let logstore = Logstore(
             name: name, project: project.name, ttlDays: ttlDays, shards: shards, settings: settings,
-            usage: usage, created: now)
+            usage: usage, created: now, persistence: persistence)
         project.logstores[name] = logstore
         return logstore
     }
@@ -114,6 +114,11 @@ package final class LogCatalog {
             logstore.expire(at: instant)
             logstore.usage.settle(at: instant, to: meter, isIngestMode: logstore.meteringMode == .byIngest)
         }
+    }
+
+    /// Removes what is older than the time to live of its logstore, and frees its files.
+    package func expire(at instant: Instant) {
+        for logstore in allLogstores { logstore.expire(at: instant) }
     }
 
     /// Every logstore, by project and name.

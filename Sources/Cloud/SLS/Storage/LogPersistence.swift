@@ -18,6 +18,10 @@ package protocol LogPersistence: AnyObject {
     /// All documents, sorted by path.
     func documents() throws -> [(path: [String], document: JSONValue)]
 
+    /// Frees what only groups before `sequence` need, as far as whole files of it are over; what cannot be
+    /// removed now is with the next call. The shard goes on where it is.
+    func trim(_ shard: ShardKey, before sequence: Int64)
+
     /// Forgets the segments of a logstore.
     func removeSegments(project: String, logstore: String) throws(CloudError)
 }

@@ -41,6 +41,9 @@ package final class SegmentFile {
         close(descriptor)
     }
 
+    /// The sequence number behind its last record.
+    var endSequence: Int64 { firstSequence + Int64(recordCount) }
+
     /// Whether a record with this payload still fits.
     func hasRoom(for payloadBytes: Int) -> Bool {
         size + Self.headerBytes + payloadBytes <= Self.capacityBytes

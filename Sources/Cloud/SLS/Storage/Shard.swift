@@ -70,14 +70,17 @@ final class Shard {
     ///
     /// Source: SLS "Shards": 5 MB and 500 writes a second.
     func admitWrite(_ bytes: Int64, at instant: Instant) -> Bool {
-        writes.admit(bytes, at: instant, byteLimit: 5 << 20, countLimit: 500)
+        writes.admit(bytes, at: instant, byteLimit: 5 << 20, countLimit: 500) == nil
     }
 
-    /// Takes a read of `bytes` from the quota of this second: 10 MB and 100 reads; false when it is used up.
-    func admitRead(_ bytes: Int64, at instant: Instant) -> Bool {
+    /// Takes a read of `bytes` from the quota of this second, 10 MB and 100 reads, and answers what is used up.
+    func admitRead(_ bytes: Int64, at instant: Instant) -> ShardLimit? {
         reads.admit(bytes, at: instant, byteLimit: 10 << 20, countLimit: 100)
     }
 }
+
+/// A limit of a shard by the second.
+enum ShardLimit: String { case bytes, qps }
 
 /// What was used in the current second of the world's clock.
 private struct RateWindow {
@@ -86,11 +89,14 @@ private struct RateWindow {
     private var count = 0
 
     /// A request is admitted while the second has something left; one large request may overdraw it.
-    mutating func admit(_ size: Int64, at instant: Instant, byteLimit: Int64, countLimit: Int) -> Bool {
+    mutating func admit(
+        _ size: Int64, at instant: Instant, byteLimit: Int64, countLimit: Int
+    ) -> ShardLimit? {
         if instant.epochSeconds != second { (second, bytes, count) = (instant.epochSeconds, 0, 0) }
-        guard bytes < byteLimit, count < countLimit else { return false }
+        guard count < countLimit else { return .qps }
+        guard bytes < byteLimit else { return .bytes }
         bytes += size
         count += 1
-        return true
+        return nil
     }
 }

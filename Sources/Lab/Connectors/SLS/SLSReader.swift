@@ -111,18 +111,22 @@ final class SLSReader: SourceReader {
     private func place(_ index: Int, at now: Int64) throws(LogServiceError) {
         let shard = shards[index]
         if shard.cursor == nil { shards[index].cursor = try beginning(of: shard) }
-        guard shard.stop == nil else { return }
-        switch table.stop {
-        case .never: return
-        case .atStart: shards[index].stop = try logstore.cursor(shard: shard.id, .end)
-        case .local(let local):
-            let stop = context.clock.zone.utc(fromLocal: local)
-            guard now >= stop else { return }
-            // The second of `stopTime` is not read; cursors know no finer times.
-            let place = CursorPlace.received(epochSeconds: stop.dividedFloor(by: 1_000))
+        if shard.stop == nil, let place = end(at: now) {
             shards[index].stop = try logstore.cursor(shard: shard.id, place)
         }
         shards[index].isDone = shards[index].stop == shards[index].cursor
+    }
+
+    /// Where a shard ends for this job, as far as that can be said yet.
+    private func end(at now: Int64) -> CursorPlace? {
+        switch table.stop {
+        case .never: return nil
+        case .atStart: return .end
+        case .local(let local):
+            let stop = context.clock.zone.utc(fromLocal: local)
+            // The second of `stopTime` is not read; cursors know no finer times.
+            return now >= stop ? .received(epochSeconds: stop.dividedFloor(by: 1_000)) : nil
+        }
     }
 
     private func beginning(of shard: ShardReading) throws(LogServiceError) -> String {
@@ -170,6 +174,7 @@ final class SLSReader: SourceReader {
             let found = try logstore.shards()
             if listing.count == nil { try openGroup() }
             try takeUp(found)
+            try noteEnds()
         } catch {
             listing.failures += 1
             listing.dueMillis = try wait(after: listing.failures, error, at: now)
@@ -181,6 +186,14 @@ final class SLSReader: SourceReader {
         let isRepeated = table.stop != .atStart && !isOver
         listing.dueMillis = isRepeated ? table.discoveryMillis.map { now + $0 } ?? .max : .max
         hasStarted = true
+    }
+
+    /// A source that reads what is there at its start asks at once how much that is, however long it then reads.
+    private func noteEnds() throws(LogServiceError) {
+        guard table.stop == .atStart else { return }
+        for index in shards.indices where !shards[index].isDone && shards[index].stop == nil {
+            shards[index].stop = try logstore.cursor(shard: shards[index].id, .end)
+        }
     }
 
     private func openGroup() throws(LogServiceError) {

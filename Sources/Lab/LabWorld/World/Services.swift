@@ -61,6 +61,16 @@ final class Services {
             accountID: identity.accountID, region: configuration.region, loop: loop, sink: alarms,
             folder: monitorFolder)
         realtimeCompute = RealtimeComputeService(plane: plane, signature: OpenAPISignature())
+        if persistence != nil { Self.expireLogs(of: sls.catalog, on: loop) }
+    }
+
+    /// Frees each hour what expired in logstores that nobody asks.
+    private static func expireLogs(of catalog: LogCatalog, on loop: EventLoop) {
+        loop.schedule(after: .hours(1), label: "log expiry") { [weak catalog, weak loop] in
+            guard let catalog, let loop else { return }
+            catalog.expire(at: loop.now)
+            expireLogs(of: catalog, on: loop)
+        }
     }
 
     /// In the order in which the gateway asks whose a request is; OSS last, since it takes what bears nobody's marks.

@@ -22,9 +22,7 @@ enum PullLogs: SLSOperation {
         guard (1...1_000).contains(count) else { throw SLSErrors.invalid("count", "1 to 1000 is expected") }
         let groups = choose(shard.groups(from: start).prefix(Int(max(0, end - start))), count: Int(count))
         let body = encode(groups)
-        guard shard.admitRead(Int64(body.count), at: call.now) else {
-            throw SLSErrors.quota("ShardReadQuotaExceed")
-        }
+        if let limit = shard.admitRead(Int64(body.count), at: call.now) { throw SLSErrors.readQuota(limit) }
         return response(body, groups.count, next: start + Int64(groups.count), call, logstore, catalog)
     }
 

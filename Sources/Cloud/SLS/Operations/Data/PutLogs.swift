@@ -10,17 +10,18 @@ enum PutLogs: SLSOperation {
 
     static func answer(_ call: SLSCall, _ catalog: LogCatalog) throws(CloudError) -> CloudResponse {
         let logstore = try call.logstore(catalog)
-        return try write(call, catalog, to: logstore.balancedShard(), of: logstore)
+        let group = try WireBody.uncompressed(call.context.request)
+        guard let shard = logstore.balancedShard(for: Int64(group.count), at: call.now) else {
+            throw SLSErrors.writeQuota("please split shard")
+        }
+        return try write(group, call, catalog, to: shard, of: logstore)
     }
 
-    /// Writes the request's body to a shard while the shard's quota lasts.
+    /// Writes a group to a shard that has admitted it.
     static func write(
-        _ call: SLSCall, _ catalog: LogCatalog, to shard: Shard, of logstore: Logstore
+        _ group: [UInt8], _ call: SLSCall, _ catalog: LogCatalog, to shard: Shard, of logstore: Logstore
     ) throws(CloudError) -> CloudResponse {
-        var group = try WireBody.uncompressed(call.context.request)
-        guard shard.admitWrite(Int64(group.count), at: call.now) else {
-            throw SLSErrors.quota("ShardWriteQuotaExceed")
-        }
+        var group = group
         if logstore.appendsMeta { group += meta(of: call) }
         try catalog.append(
             group, wireBytes: call.context.request.body.count, to: shard, of: logstore,

@@ -13,6 +13,11 @@ enum PutLogsByKey: SLSOperation {
         guard let key = HashKey(call.query("key") ?? "") else {
             throw SLSErrors.invalid("key", "up to 32 hexadecimal digits are expected")
         }
-        return try PutLogs.write(call, catalog, to: logstore.shard(for: key), of: logstore)
+        let group = try WireBody.uncompressed(call.context.request)
+        let shard = logstore.shard(for: key)
+        guard shard.admitWrite(Int64(group.count), at: call.now) else {
+            throw SLSErrors.writeQuota("shard: \(shard.id)")
+        }
+        return try PutLogs.write(group, call, catalog, to: shard, of: logstore)
     }
 }
