@@ -30,9 +30,10 @@ struct ValidateCommand: ParsableCommand {
     }
 
     func run() throws {
-        let mistakes = try ScenarioExamination.mistakes(
+        let found = try ScenarioExamination(
             path: source.scenario, overrides: try source.overrides(), files: Scenarios.DiskFiles(),
             compatibility: Set(compat))
+        let mistakes = found.mistakes
         for target in report where mistakes != nil || target.format == .github {
             try target.write(mistakes: mistakes?.errors ?? [])
         }
@@ -43,9 +44,13 @@ struct ValidateCommand: ParsableCommand {
             throw ExitStatus.invalidInput
         }
         if let mistakes { throw mistakes }
-        print(
-            json
-                ? JSONValue.object([("status", "valid"), ("errors", [])]).prettyText
-                : "\(source.scenario) is valid\n", terminator: "")
+        let warnings = JSONValue.array(found.warnings.map(JSONValue.string))
+        if json {
+            let answer = JSONValue.object([("status", "valid"), ("errors", []), ("warnings", warnings)])
+            return print(answer.prettyText, terminator: "")
+        }
+        for warning in found.warnings { ExitStatus.complain("warning: \(warning)") }
+        guard !report.contains(where: \.isStandardOutput) else { return }
+        print("\(source.scenario) is valid")
     }
 }

@@ -64,8 +64,9 @@ import Testing
     @Test func allHavePlacesAndFixes() throws {
         let path = ScenarioRuns.root.appending(path: "Tests/Golden/Scenarios/twenty").path
         let found = try #require(
-            try ScenarioExamination.mistakes(
-                path: path, overrides: ScenarioOverrides(), files: DiskFiles(), compatibility: []))
+            try ScenarioExamination(
+                path: path, overrides: ScenarioOverrides(), files: DiskFiles(), compatibility: []
+            ).mistakes)
         #expect(found.errors.count == 20)
         #expect(found.errors.allSatisfy { $0.fix != nil && $0.span != nil })
         let text = found.description.replacing(path + "/", with: "") + "\n"
@@ -81,9 +82,10 @@ import Testing
             "apiVersion: labsim/v1\nkind: Scenario\nmetadata: {name: p}\nresources:\n"
             + "  p: {type: ram.policy, document: {Version: \"1\", Statement: [{Efect: Allow, Action: a, Resource: \"*\"}]}}\n"
         let found = try #require(
-            try ScenarioExamination.mistakes(
+            try ScenarioExamination(
                 path: "p.yaml", overrides: ScenarioOverrides(), files: MemoryFiles(["p.yaml": scenario]),
-                compatibility: []))
+                compatibility: []
+            ).mistakes)
         #expect(found.errors.allSatisfy { $0.span?.line == 5 } && !found.errors.isEmpty)
     }
 }

@@ -5,7 +5,7 @@ import Scenarios
 
 /// The queries of a scenario's checks, looked at before anything runs.
 struct CheckQueries {
-    private let scripts: [Script]
+    private let scripts: [SourceFile]
     private let world: World
     /// What the tables `sink.*` may look like. Of a name that several scripts use the first job that opens it
     /// decides, so the first and the last are tried.
@@ -13,14 +13,22 @@ struct CheckQueries {
 
     /// - Parameter world: the world in which the queries will run, still empty.
     init(_ scenario: Scenario, world: World) throws {
+        try self.init(
+            Self.scripts(of: scenario).map(\.file), jobs: scenario.scripts.map(\.file), world: world)
+    }
+
+    /// - Parameters:
+    ///   - queries: the queries.
+    ///   - jobs: the scripts whose sinks they may name.
+    init(_ queries: [SourceFile], jobs: [SourceFile], world: World) throws {
         self.world = world
-        scripts = Self.scripts(of: scenario)
-        let outputs = try Self.outputs(of: scenario, compatibility: world.configuration.compatibility)
+        scripts = queries
+        let outputs = try Self.outputs(of: jobs, compatibility: world.configuration.compatibility)
         candidates = [Self.firsts(outputs), Self.firsts(outputs.reversed())]
     }
 
     /// The mistakes of all queries, in the order of the file.
-    var mistakes: [LabError] { scripts.flatMap { mistakes(of: $0.file) } }
+    var mistakes: [LabError] { scripts.flatMap(mistakes) }
 
     private func mistakes(of script: SourceFile) -> [LabError] {
         var found: [LabError] = []
@@ -62,15 +70,15 @@ struct CheckQueries {
     // MARK: Sinks
 
     /// The `print` tables of all scripts, in their order.
-    private static func outputs(of scenario: Scenario, compatibility: Set<String>) throws -> [SinkTable
+    private static func outputs(of jobs: [SourceFile], compatibility: Set<String>) throws -> [SinkTable
         .Output]
     {
         let registry = ConnectorRegistry(
             connectors: ConnectorRegistry.standardConnectors,
             compatibility: try CompatibilitySwitches(names: compatibility.sorted()))
-        return scenario.scripts.flatMap { script -> [SinkTable.Output] in
+        return jobs.flatMap { script -> [SinkTable.Output] in
             // A script that is wrong is reported where scripts are.
-            guard let plan = try? ScriptPlan(script.file, registry: registry) else { return [] }
+            guard let plan = try? ScriptPlan(script, registry: registry) else { return [] }
             return plan.job.roots.compactMap(output)
         }
     }

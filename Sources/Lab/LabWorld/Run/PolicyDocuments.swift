@@ -26,6 +26,17 @@ enum PolicyDocuments {
         }
     }
 
+    /// The mistakes of documents, wherever they stand.
+    static func mistakes(_ parts: ScenarioParts) -> [LabError] {
+        parts.policies.flatMap { document, place in
+            switch place {
+            case .identity: mistakes(document, .identity)
+            case .trust: mistakes(document, .trust)
+            case .bucket: mistakes(document, .bucket)
+            }
+        }
+    }
+
     private static func mistakes(_ document: JSONValue, _ kind: PolicyKind) -> [LabError] {
         do throws(LabErrors) {
             _ = try PolicyParser.parse(document, kind: kind)

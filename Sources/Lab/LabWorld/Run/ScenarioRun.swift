@@ -2,6 +2,7 @@ import CloudGateway
 import LabKernel
 import Pricing
 import Scenarios
+import Streaming
 
 /// One run of a scenario: world, resources, timeline, expectations, report.
 package final class ScenarioRun {
@@ -109,7 +110,23 @@ package final class ScenarioRun {
             mistakes += errors.errors
         }
         if !mistakes.isEmpty { throw LabErrors(mistakes) }
-        return warnings
+        return warnings + configurationWarnings(scenario)
+    }
+
+    /// Values of Flink's configuration that its jobs will fail at: the service takes them too.
+    private static func configurationWarnings(_ scenario: Scenario) -> [LabError] {
+        scenario.resources.compactMap { $0.properties as? DeploymentResource }.flatMap { deployment in
+            deployment.settings.configuration.sorted { $0.key < $1.key }.compactMap { key, value in
+                do throws(LabError) {
+                    _ = try JobConfiguration([key: value])
+                    return nil
+                } catch {
+                    return LabError(
+                        error.code, error.message, at: deployment.settings.configurationSpans[key],
+                        fix: error.fix, notes: error.notes)
+                }
+            }
+        }
     }
 
     package var now: Instant { world.loop.now }

@@ -9,22 +9,28 @@ package struct ScenarioTests {
     /// - Throws: `LabErrors` with the mistakes of all tests, before any runs.
     package init(_ scenario: Scenario, compatibility: Set<String> = []) throws {
         self.scenario = scenario
-        var mistakes: [LabError] = []
-        var plans: [SQLTestPlan] = []
-        for test in scenario.tests {
+        let compatibility = compatibility.union(scenario.engine.compatibility)
+        let mistakes = Self.mistakes(scenario.tests, start: scenario.clock.start, compatibility)
+        guard mistakes.isEmpty else { throw LabErrors(mistakes) }
+        plans = try scenario.tests.map {
+            try SQLTestPlan($0, start: scenario.clock.start, compatibility: compatibility)
+        }
+    }
+
+    /// The mistakes of tests, without running them.
+    static func mistakes(_ tests: [SQLTest], start: Instant, _ compatibility: Set<String>) -> [LabError] {
+        tests.flatMap { test -> [LabError] in
             do {
-                plans.append(
-                    try SQLTestPlan(
-                        test, start: scenario.clock.start,
-                        compatibility: compatibility.union(scenario.engine.compatibility)))
+                _ = try SQLTestPlan(test, start: start, compatibility: compatibility)
+                return []
             } catch let errors as LabErrors {
-                mistakes += errors.errors
+                return errors.errors
             } catch let error as LabError {
-                mistakes.append(error)
+                return [error]
+            } catch {
+                preconditionFailure("planning throws mistakes of the test only: \(error)")
             }
         }
-        if !mistakes.isEmpty { throw LabErrors(mistakes) }
-        self.plans = plans
     }
 
     /// Runs the tests whose names contain `part`, all when it is empty.

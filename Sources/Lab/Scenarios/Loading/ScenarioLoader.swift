@@ -8,8 +8,8 @@ package enum ScenarioLoader {
         package var scenario: Scenario?
         /// In the order of their places.
         package var mistakes: LabErrors
-        /// The SQL scripts of jobs that could be read.
-        package var scripts: [SourceFile]
+        /// What can be looked at further, whatever else is wrong.
+        package var parts: ScenarioParts
     }
 
     /// The checked scenario at `path`, a file or a folder with a `scenario.yaml`.
@@ -40,7 +40,7 @@ package enum ScenarioLoader {
             let mistake = LabError(
                 ScenarioMistake.file.rawValue, "the scenario '\(file)' \(error.text)",
                 fix: "name a scenario file, or a folder with a 'scenario.yaml'")
-            return Draft(scenario: nil, mistakes: LabErrors([mistake]), scripts: [])
+            return Draft(scenario: nil, mistakes: LabErrors([mistake]), parts: ScenarioParts())
         }
     }
 
@@ -49,7 +49,7 @@ package enum ScenarioLoader {
     ) -> Draft {
         let mistakes = MistakeList()
         guard let read = YAMLReader.read(file, mistakes) else {
-            return Draft(scenario: nil, mistakes: mistakes.sorted, scripts: [])
+            return Draft(scenario: nil, mistakes: mistakes.sorted, parts: ScenarioParts())
         }
         let folder = ScenarioPath.folder(of: file.name)
         let includes = ScenarioIncludes(source: files, mistakes: mistakes)
@@ -65,10 +65,10 @@ package enum ScenarioLoader {
         let fields = checker.object(resolved, ScenarioTable.root, path: "the scenario")
         ScenarioRules(checker: checker).check(resolved)
         guard mistakes.count == 0 else {
-            return Draft(scenario: nil, mistakes: mistakes.sorted, scripts: checker.scripts)
+            return Draft(scenario: nil, mistakes: mistakes.sorted, parts: checker.parts)
         }
         let scenario = ScenarioBuilder(file: file, folder: folder, variables: variables).scenario(fields)
-        return Draft(scenario: scenario, mistakes: LabErrors([]), scripts: checker.scripts)
+        return Draft(scenario: scenario, mistakes: LabErrors([]), parts: checker.parts)
     }
 
     private static func interpolated(

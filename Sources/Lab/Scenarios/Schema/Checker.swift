@@ -10,8 +10,8 @@ final class Checker {
     let mistakes: MistakeList
     /// Inside an item that must be refused, names may be those of things that do not exist.
     var allowsUnknownNames = false
-    /// The SQL scripts of jobs that could be read, in the order of the file.
-    private(set) var scripts: [SourceFile] = []
+    /// What can be looked at further, whatever else is wrong.
+    private(set) var parts = ScenarioParts()
     private var patterns: [String: Regex<AnyRegexOutput>] = [:]
 
     init(names: NameTable, files: ScenarioFiles, mistakes: MistakeList) {
@@ -28,27 +28,19 @@ final class Checker {
                 fix: "write its keys: \(Self.keyList(schema.rows))")
             return Fields(kind: schema.name, span: node.span, values: [:])
         }
+        let before = mistakes.count
         var values: [String: CheckedValue] = [:]
         for entry in entries where !keys.contains(entry.key) {
             guard let row = known(entry, schema.rows, path: path) else { continue }
             if let checked = value(of: entry, row, beside: node, path: path) { values[row.key] = checked }
         }
         complete(&values, schema, node, path)
-        collectScript(values, schema)
         check(schema.rules, entries, node.span, path)
-        return Fields(
+        let fields = Fields(
             kind: schema.name, span: node.span, values: values, given: Set(entries.map(\.key)))
-    }
-
-    /// SQL of deployments and drafts is a job's; that of checks is not.
-    private func collectScript(_ values: [String: CheckedValue], _ schema: ObjectSchema) {
-        guard schema.name.hasPrefix("flink.") else { return }
-        for key in ["sqlFile", "sql"] {
-            guard case .file(let file)? = values[key]?.content,
-                !scripts.contains(where: { $0.name == file.name })
-            else { continue }
-            scripts.append(file)
-        }
+        parts.take(
+            fields, schema, isClean: mistakes.count == before, isRefused: allowsUnknownNames)
+        return fields
     }
 
     /// The fields of an object that is absent: its defaults.
