@@ -274,4 +274,15 @@ import Testing
                 LogGroup(logs: [log]), project: "prj", logstore: "x", at: bench.loop.now)
         }
     }
+
+    @Test func shardsDivideTheRingEvenly() {
+        let halves = (0..<2).map { HashKey.begin(ofShard: $0, of: 2).text.prefix(4) }
+        #expect(halves == ["0000", "8000"])
+        let thirds = (0..<3).map { HashKey.begin(ofShard: $0, of: 3).text }
+        #expect(thirds[1] == String(repeating: "5", count: 32))
+        #expect(thirds[2] == String(repeating: "a", count: 32))
+        let upper = HashKey.begin(ofShard: 1, of: 2)
+        #expect(HashKey.middle(upper, .highest).text == "c" + String(repeating: "0", count: 31))
+        #expect(HashKey.middle(.lowest, upper).text == "4" + String(repeating: "0", count: 31))
+    }
 }

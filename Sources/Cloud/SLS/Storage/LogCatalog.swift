@@ -51,12 +51,11 @@ package final class LogCatalog {
     ) -> Logstore {
         let usage = LogUsage(
             resource: resource(project: project.name, logstore: name), shards: shardCount, at: now)
-        let step = UInt128.max / UInt128(shardCount)
         let shards = (0..<shardCount).map { number in
-            let begin = HashKey(value: step * UInt128(number))
-            let end = number == shardCount - 1 ? .highest : HashKey(value: step * UInt128(number + 1))
+            let isLast = number == shardCount - 1
             return Shard(
-                id: number, begin: begin, end: end, created: now,
+                id: number, begin: .begin(ofShard: number, of: shardCount),
+                end: isLast ? .highest : .begin(ofShard: number + 1, of: shardCount), created: now,
                 index: newIndex(project.name, name, shard: number))
         }
         let logstore = Logstore(

@@ -20,7 +20,7 @@ enum SplitShard: SLSOperation {
         guard parent.status == .readwrite else {
             throw SLSErrors.shardOperation("shard \(parent.id) is readonly")
         }
-        var middle = HashKey(value: parent.begin.value + (parent.end.value - parent.begin.value) / 2)
+        var middle = HashKey.middle(parent.begin, parent.end)
         if let text = call.query("key") {
             guard let key = HashKey(text) else {
                 throw SLSErrors.invalid("key", "32 hexadecimal digits are expected")
