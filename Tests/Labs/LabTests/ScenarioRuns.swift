@@ -12,6 +12,15 @@ enum ScenarioRuns {
     static let handsOn = "scenarios/labs/01-hands-on"
     static let denied = "scenarios/faults/oss-permission-denied"
 
+    /// The folders of scenarios in a folder of the repository, in the order of their names.
+    static func folders(in folder: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path).sorted()
+            .map { "\(folder)/\($0)" }
+            .filter {
+                FileManager.default.fileExists(atPath: root.appending(path: "\($0)/scenario.yaml").path)
+            }
+    }
+
     /// A scenario of the repository, with values of it replaced.
     static func load(_ path: String, settings: [(String, String)] = [], seed: UInt64? = nil) throws
         -> Scenario
