@@ -16,7 +16,7 @@ import Testing
         var benchmark = LogBenchmark(folder: folder)
         benchmark.lines = Self.lines ?? 2_000
         let figures = try await benchmark.run()
-        #expect(figures.count == 11)
+        #expect(figures.count == 12)
         #expect(figures.allSatisfy { $0.value > 0 && $0.value.isFinite })
         guard Self.lines != nil else { return }
         for figure in figures { print("\(figure.name): \(figure.value) \(figure.unit)") }
