@@ -9,9 +9,7 @@ struct LabStatus: ParsableCommand {
     @OptionGroup var place: LabPlace
 
     func run() throws {
-        let answer = try place.server.own().call("lab", "status")
-        if place.json { return print(answer.prettyText, terminator: "") }
-        LabText.status(answer)
+        try place.show("status", text: LabText.status)
     }
 }
 
@@ -24,9 +22,7 @@ struct LabNext: ParsableCommand {
     @OptionGroup var place: LabPlace
 
     func run() throws {
-        let answer = try place.server.own().call("lab", "next", LabBody.step(name.step))
-        if place.json { return print(answer.prettyText, terminator: "") }
-        LabText.step(answer)
+        try place.show("next", LabBody.step(name.step), text: LabText.step)
     }
 }
 
@@ -54,9 +50,7 @@ struct LabHintCommand: ParsableCommand {
     @OptionGroup var place: LabPlace
 
     func run() throws {
-        let answer = try place.server.own().call("lab", "hint", LabBody.step(name.step))
-        if place.json { return print(answer.prettyText, terminator: "") }
-        LabText.hint(answer)
+        try place.show("hint", LabBody.step(name.step), text: LabText.hint)
     }
 }
 
@@ -119,9 +113,15 @@ struct LabSolve: ParsableCommand {
     @OptionGroup var place: LabPlace
 
     func run() throws {
-        let answer = try place.server.own().call("lab", "solve", LabBody.step(name.step))
-        if place.json { return print(answer.prettyText, terminator: "") }
-        LabText.solved(answer)
+        try place.show("solve", LabBody.step(name.step), text: LabText.solved)
+    }
+}
+
+extension LabPlace {
+    /// Asks the lab and shows its answer: as JSON, or as `text` prints it.
+    func show(_ verb: String, _ body: JSONValue = .object([]), text: (JSONValue) -> Void) throws {
+        let answer = try server.own().call("lab", verb, body)
+        if json { print(answer.prettyText, terminator: "") } else { text(answer) }
     }
 }
 
