@@ -2,6 +2,7 @@ import CloudGateway
 import Foundation
 import LabKernel
 import LabServer
+import Synchronization
 import Testing
 
 @Suite struct EdgeServerTests {
@@ -83,18 +84,17 @@ import Testing
     }
 
     @Test func aClientThatLeavesBeforeItsAnswerHarmsNobody() async throws {
-        let (left, leave) = AsyncStream.makeStream(of: Void.self)
+        let unanswered = Mutex<[@Sendable (CloudResponse) -> Void]>([])
+        let stillHere = CloudResponse(body: .bytes(Array("still here".utf8)))
         let answer = try await withEdge(handler: { request, answer in
-            Task {
-                if request.path == "/slow" {
-                    for await _ in left { break }
-                }
-                answer(CloudResponse(body: .bytes(Array("still here".utf8))))
-            }
+            if request.path == "/slow" { return unanswered.withLock { $0.append(answer) } }
+            answer(stillHere)
         }) { port in
-            try RawConnection(port: port).leave(after: "GET /slow HTTP/1.1\r\nHost: h\r\n\r\n")
+            try RawConnection(port: port).leave(after: "GET /slow HTTP/1.1\r\nHost: h\r\n\r\n") {
+                !unanswered.withLock(\.isEmpty)
+            }
             _ = try RawConnection(port: port).exchange("GET /other HTTP/1.1\r\nHost: h\r\n\r\n")
-            leave.finish()
+            for answerLate in unanswered.withLock({ $0 }) { answerLate(stillHere) }
             return try RawConnection(port: port).exchange("GET /last HTTP/1.1\r\nHost: h\r\n\r\n")
         }
         #expect(answer.hasSuffix("still here"))

@@ -6,7 +6,8 @@ struct RawConnection {
 
     init(port: Int) throws {
         descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
-        var timeout = timeval(tv_sec: 10, tv_usec: 0)
+        // Only a hang may end it: beside the other tests an answer can wait for a processor for many seconds.
+        var timeout = timeval(tv_sec: 300, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -35,10 +36,11 @@ struct RawConnection {
         return String(decoding: answer, as: UTF8.self)
     }
 
-    /// Sends `text` and closes the connection with a reset, its answer unread.
-    func leave(after text: String) throws {
+    /// Sends `text`, waits until the server `hasSeen` it and closes the connection with a reset, its answer unread.
+    func leave(after text: String, once hasSeen: () -> Bool) throws {
         let bytes = Array(text.utf8)
         guard send(descriptor, bytes, bytes.count, 0) == bytes.count else { throw POSIXError(.EPIPE) }
+        while !hasSeen() { usleep(1_000) }
         var linger = linger(l_onoff: 1, l_linger: 0)
         setsockopt(
             descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Foundation.linger>.size))
