@@ -12,6 +12,8 @@ import SLS
 package struct LogBenchmark {
     /// Lines that are written, read and searched.
     package var lines = 10_000_000
+    /// Requests with a hundred values of metrics each.
+    package var metricRequests = 2_000
     /// Where the state lies meanwhile; it must be empty.
     package var folder: String
 
@@ -41,13 +43,13 @@ package struct LogBenchmark {
         }
         let port = server.port
         let figures = try await Task.detached {
-            try Self.measure(port: port, lines: lines)
+            try Self.measure(port: port, lines: lines, rounds: metricRequests)
         }.value
         try await server.stop()
         return figures
     }
 
-    private static func measure(port: Int, lines: Int) throws -> [Figure] {
+    private static func measure(port: Int, lines: Int, rounds: Int) throws -> [Figure] {
         let client = try BenchClient(port: port)
         var figures: [Figure] = []
         var peak = 0.0
@@ -72,7 +74,6 @@ package struct LogBenchmark {
         let pulling = try cpuSeconds { pulled = try client.pullAll() }
         figures.append(.init(name: "pull", value: Double(pulled * batchLines) / pulling, unit: "lines/s"))
         let points = (0..<16).map { client.putMetrics(batch: $0) }
-        let rounds = max(2, min(2_000, lines / 1_000))
         let clientBefore = threadSeconds
         let metering = try cpuSeconds {
             for number in 0..<rounds { try client.send(points[number % points.count]) }

@@ -28,11 +28,13 @@ package final class CloudMonitorService: CloudService {
         }
         let resource = ResourceName(
             service: "cms", region: state.region, account: state.accountID, relativeID: "*")
-        let recorded = parameters.values.filter { !Self.hidden.contains($0.name) }
+        // Values of metrics are no business of the audit, and there are many of them.
+        let recorded = operation.kind.isManagement ? parameters.values : []
         return Call(
             operation: operation.info, signature: signature,
             checks: [PermissionCheck(action: "cms:\(operation.name)", resource: resource)],
-            parameters: .object(recorded.map { ($0.name, .string($0.value)) })
+            parameters: .object(
+                recorded.filter { !Self.hidden.contains($0.name) }.map { ($0.name, .string($0.value)) })
         ) { [state] (context) throws(CloudError) in
             let members = try operation.answer(MonitorCall(context: context, parameters: parameters), state)
             if operation.kind.isWrite {

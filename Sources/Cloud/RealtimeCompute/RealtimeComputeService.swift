@@ -20,10 +20,10 @@ package final class RealtimeComputeService: CloudService {
     }
 
     package func accepts(_ request: CloudRequest) -> Bool {
-        let parameters = RPCParameters(request)
-        if [Self.deploymentVersion, Self.workspaceVersion].contains(parameters.version) { return true }
+        let version = RPCParameters.version(of: request)
+        if [Self.deploymentVersion, Self.workspaceVersion].contains(version) { return true }
         let label = request.hostName.split(separator: ".").first.map(String.init) ?? ""
-        return parameters.version.isEmpty && ["ververica", "foasconsole"].contains(label)
+        return version.isEmpty && ["ververica", "foasconsole"].contains(label)
     }
 
     package func route(_ request: CloudRequest, at instant: Instant) throws(CloudError) -> Call {

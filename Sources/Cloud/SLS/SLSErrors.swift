@@ -82,6 +82,14 @@ enum SLSErrors {
         CloudError("ConsumerGroupAlreadyExist", status: 400, "consumer group \(name) already exist.")
     }
 
+    static func consumerMissing(_ name: String) -> CloudError {
+        CloudError("ConsumerNotExsit", status: 404, "consumer \(name) not exist in the consumer group.")
+    }
+
+    static func consumerMismatch(_ name: String, _ shard: Int) -> CloudError {
+        CloudError("ConsumerNotMatch", status: 400, "shard \(shard) is not held by consumer \(name).")
+    }
+
     static func documentNotExist(_ kind: String, _ name: String) -> CloudError {
         CloudError("\(kind)NotExist", status: 404, "\(kind) \(name) does not exist.")
     }

@@ -250,6 +250,17 @@ import Testing
         let rows = try bench.call("GET", groups + "/g").body.arrayValue
         #expect(rows?.first?["checkpoint"]?.stringValue == Cursor.text(0))
         #expect(rows?.count == 2)
+        // Without force only a living consumer that holds the shard moves its checkpoint.
+        let calls: [(query: String, code: String?)] = [
+            ("", "ParameterInvalid"), ("&consumer=c9", "ConsumerNotExsit"),
+            ("&consumer=c1", "ConsumerNotMatch"),
+            ("&consumer=c2&forceSuccess=False", nil), ("&consumer=c9&forceSuccess=true", nil),
+        ]
+        #expect(try beat("c1", []) == [])
+        for call in calls {
+            let answer = try bench.call("POST", groups + "/g", point, query: "type=checkpoint" + call.query)
+            #expect(answer.body["errorCode"]?.stringValue == call.code, "\(call.query)")
+        }
     }
 
     @Test func projectsComeFromTheHost() {

@@ -175,13 +175,20 @@ struct LogsTail: ParsableCommand {
         }
     }
 
-    /// Looks each second through the last ten, and prints what was not there before.
+    /// How late a log may come and be shown, by the difference of its time and the clock, in seconds.
+    private static let latenessSeconds: Int64 = 60
+
+    /// Looks each second through what is not older than the last look and some lateness, however fast the clock goes, and
+    /// prints what was not there before.
     private func goOn(_ found: LogPlace.Found) throws {
-        var seen = try window(found)
+        var last = try place.server.present().epochSeconds
+        var seen = try window(found, from: last, to: last)
         while true {
             fflush(nil)
             Thread.sleep(forTimeInterval: 1)
-            let present = try window(found)
+            let now = try place.server.present().epochSeconds
+            let present = try window(found, from: last, to: now)
+            last = now
             var before = Dictionary(grouping: seen.map(LogLineText.json), by: { $0 }).mapValues(\.count)
             for row in present {
                 let key = LogLineText.json(row)
@@ -191,13 +198,14 @@ struct LogsTail: ParsableCommand {
         }
     }
 
-    private func window(_ found: LogPlace.Found) throws -> [[(key: String, value: String)]] {
-        let now = try place.server.present().epochSeconds
+    private func window(
+        _ found: LogPlace.Found, from: Int64, to: Int64
+    ) throws -> [[(key: String, value: String)]] {
         var rows: [[(key: String, value: String)]] = []
         while true {
             let page = try found.client.query(
-                query, of: found.logstore, in: found.project, from: now - 10, to: now + 60, offset: rows.count
-            )
+                query, of: found.logstore, in: found.project, from: from - Self.latenessSeconds,
+                to: to + Self.latenessSeconds, offset: rows.count)
             rows += page.rows
             if page.rows.count < 100 { return rows }
         }
@@ -222,15 +230,29 @@ struct LogsContext: ParsableCommand {
         guard (0...100).contains(number) else { throw ValidationError("'--number' takes 0 to 100") }
     }
 
+    /// Whether a `|` stands in the query outside of quotes.
+    private static func hasAnalysis(_ query: String) -> Bool {
+        query.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
+            .contains { $0.offset % 2 == 0 && $0.element.contains("|") }
+    }
+
     func run() throws {
         try RunningServer.perform {
+            guard !Self.hasAnalysis(query) else {
+                throw LabError(
+                    "USE022", "'context' takes a search without an analysis", fix: "use 'labsim logs search'")
+            }
             let found = try place.find()
             let (from, to) = try place.range()
             let answer = try found.client.query(
                 query + " | with_pack_meta", of: found.logstore, in: found.project, from: from, to: to,
                 count: 1,
                 newestFirst: true)
-            guard let log = answer.rows.first else { throw LabError("USE023", "the search finds no log") }
+            guard let log = answer.rows.first else {
+                throw LabError(
+                    "USE023", "the search finds no log in the last \(place.since)",
+                    fix: "look further back with '--since'")
+            }
             func field(_ key: String) -> String? { log.first { $0.key == key }?.value }
             guard let id = field("__tag__:__pack_id__"), let meta = field("__pack_meta__") else {
                 throw LabError("USE024", "the log has no context: its writer sent no pack id")

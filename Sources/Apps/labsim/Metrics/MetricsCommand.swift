@@ -31,6 +31,7 @@ struct MetricsList: ParsableCommand {
                 name.isEmpty || ($0["MetricName"]?.stringValue ?? "").lowercased().contains(name.lowercased())
             }
             if json { return print(JSONValue.array(shown).prettyText, terminator: "") }
+            guard !shown.isEmpty else { return print("no metric's name contains '\(name)'") }
             let rows = shown.map { metric in
                 ["Namespace", "MetricName", "Unit", "Description"].map { metric[$0]?.stringValue ?? "" }
             }
@@ -108,9 +109,14 @@ struct MetricChoice: ParsableArguments {
         let answer = try client.call("DescribeMetricMetaList", [("MetricName", metric)])
         let known = answer["Resources"]?["Resource"]?.arrayValue ?? []
         guard let namespace = known.first?["Namespace"]?.stringValue else {
+            let all = try client.call("DescribeMetricMetaList", [("PageSize", "1000")])
+            let names = (all["Resources"]?["Resource"]?.arrayValue ?? []).compactMap {
+                $0["MetricName"]?.stringValue
+            }
+            let near = nearest(to: metric, among: names).map { "did you mean '\($0)'? " } ?? ""
             throw LabError(
                 "USE025", "there is no metric '\(metric)'",
-                fix: "see 'labsim metrics list', or name its '--namespace'")
+                fix: near + "see 'labsim metrics list', or name its '--namespace'")
         }
         return namespace
     }
@@ -160,6 +166,9 @@ struct MetricsQuery: ParsableCommand {
             let series = try choice.series()
             guard !json else {
                 return print(JSONValue.array(series.map(Self.json)).prettyText, terminator: "")
+            }
+            guard !series.isEmpty else {
+                return print("no values of \(choice.metric) in the last \(choice.since)")
             }
             let rows = series.flatMap { series in
                 series.points.map { point in

@@ -66,23 +66,39 @@ package struct RPCParameters: Sendable {
     }
 
     private func numbered(_ name: String) -> [(number: Int, members: [(name: String, value: String)])] {
-        let prefix = name + "."
+        let prefix = Array((name + ".").utf8)
         var items: [(number: Int, members: [(name: String, value: String)])] = []
         var places: [Int: Int] = [:]
-        for (key, value) in values where key.hasPrefix(prefix) {
-            let rest = key.utf8.dropFirst(prefix.utf8.count)
-            let digits = rest.prefix { $0 != UInt8(ascii: ".") }
-            guard let number = Int(Substring(digits)) else { continue }
-            let member = (name: String(Substring(rest.dropFirst(digits.count + 1))), value: value)
+        for (key, value) in values {
+            guard let (number, name) = Self.member(key, behind: prefix) else { continue }
             if items.last?.number == number {
-                items[items.count - 1].members.append(member)
+                items[items.count - 1].members.append((name, value))
             } else if let place = places[number] {
-                items[place].members.append(member)
+                items[place].members.append((name, value))
             } else {
                 places[number] = items.count
-                items.append((number, [member]))
+                items.append((number, [(name, value)]))
             }
         }
         return items.sorted { $0.number < $1.number }
+    }
+
+    /// Takes `MetricList.12.Period` apart behind `MetricList.`: 12 and `Period`; nil for a name that is no item of
+    /// the list.
+    private static func member(_ key: String, behind prefix: [UInt8]) -> (number: Int, name: String)? {
+        var key = key
+        return key.withUTF8 { bytes in
+            guard bytes.starts(with: prefix) else { return nil }
+            var (place, number) = (prefix.count, 0)
+            while place < bytes.count, (48...57).contains(bytes[place]), number < 100_000_000 {
+                number = number * 10 + Int(bytes[place] - 48)
+                place += 1
+            }
+            guard place > prefix.count, place == bytes.count || bytes[place] == UInt8(ascii: ".") else {
+                return nil
+            }
+            let rest = UnsafeBufferPointer(rebasing: bytes.dropFirst(place + 1))
+            return (number, String(decoding: rest, as: UTF8.self))
+        }
     }
 }

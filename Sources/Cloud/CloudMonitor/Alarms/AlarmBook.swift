@@ -8,7 +8,11 @@ package final class AlarmBook {
     private let metrics: MetricStore
     private let loop: EventLoop
     private let sink: any AlarmSink
-    private var rules: [String: MetricRule] = [:]
+    private var rules: [String: MetricRule] = [:] {
+        didSet { watching = nil }
+    }
+    /// Ids of rules by the metric they watch, sorted; nil until it is asked for again.
+    private var watching: [MetricName: [String]]?
     private(set) var tracks: [String: [MetricIdentity: AlarmTrack]] = [:]
     private var scheduled: [String: EventLoop.EventID] = [:]
     private var emptyPeriods: [String: Int] = [:]
@@ -60,9 +64,24 @@ package final class AlarmBook {
         return states.contains(.alarm) ? .alarm : states.contains(.ok) ? .ok : .insufficientData
     }
 
+    private struct MetricName: Hashable {
+        var namespace: String
+        var metric: String
+    }
+
+    private func rulesWatching(_ identity: MetricIdentity) -> [String] {
+        if rules.isEmpty { return [] }
+        let watching =
+            watching
+            ?? Dictionary(grouping: all) { MetricName(namespace: $0.namespace, metric: $0.metric) }
+            .mapValues { $0.map(\.id) }
+        self.watching = watching
+        return watching[MetricName(namespace: identity.namespace, metric: identity.metric)] ?? []
+    }
+
     private func wake(_ identity: MetricIdentity, _ instant: Instant) {
-        for rule in all where rule.isEnabled && rule.watches(identity) {
-            let id = rule.id
+        for id in rulesWatching(identity) {
+            guard let rule = rules[id], rule.isEnabled, rule.watches(identity) else { continue }
             emptyPeriods[id] = 0
             if scheduled[id] == nil { schedule(rule, after: max(instant, loop.now)) }
         }

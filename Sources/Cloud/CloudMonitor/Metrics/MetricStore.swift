@@ -2,7 +2,14 @@ import LabKernel
 
 /// All series of the account.
 package final class MetricStore {
-    private var series: [(identity: MetricIdentity, values: MetricSeries)] = []
+    /// A series, its values, and its number in the folder once it has one.
+    private struct Entry {
+        let identity: MetricIdentity
+        var values = MetricSeries()
+        var number: UInt64?
+    }
+
+    private var series: [Entry] = []
     private var places: [MetricIdentity: Int] = [:]
     private var byMetric: [String: [MetricIdentity]] = [:]
     /// Called after values came in for a series.
@@ -21,22 +28,29 @@ package final class MetricStore {
 
     /// Adds one value of a series.
     package func record(_ value: Double, of identity: MetricIdentity, at instant: Instant) {
-        record(MetricSummary(value: value), of: identity, atMillis: instant.epochMillis, now: instant)
+        record(
+            MetricSummary(value: value), at: place(of: identity), millis: instant.epochMillis, now: instant)
     }
 
-    /// Adds values that were summed up elsewhere, for the minute of `millis`.
-    func record(_ summary: MetricSummary, of identity: MetricIdentity, atMillis millis: Int64, now: Instant) {
+    /// Adds values that were summed up elsewhere to the series at `place`, for the minute of `millis`.
+    func record(_ summary: MetricSummary, at place: Int, millis: Int64, now: Instant) {
         let oldest = (now.epochMillis - Self.retention.wholeMillis).dividedFloor(by: 60_000)
         let minute = millis.dividedFloor(by: 60_000)
-        let place = place(of: identity)
         series[place].values.add(summary, minute: minute)
         series[place].values.trim(before: oldest)
         do {
-            try folder?.note(summary, of: identity, minute: minute)
+            try keep(summary, at: place, minute: minute)
         } catch {
             failure = error
         }
-        onRecord?(identity, Instant(epochMillis: millis))
+        onRecord?(series[place].identity, Instant(epochMillis: millis))
+    }
+
+    private func keep(_ summary: MetricSummary, at place: Int, minute: Int64) throws {
+        guard let folder else { return }
+        let number = try series[place].number ?? folder.number(of: series[place].identity)
+        series[place].number = number
+        try folder.note(summary, number: number, minute: minute)
     }
 
     /// Puts back values that were kept.
@@ -44,13 +58,14 @@ package final class MetricStore {
         series[place(of: identity)].values.add(summary, minute: minute)
     }
 
-    private func place(of identity: MetricIdentity) -> Int {
+    /// Where a series lies, which is made when it is new; places never change.
+    func place(of identity: MetricIdentity) -> Int {
         if let known = places[identity] { return known }
         let key = Self.key(identity.namespace, identity.metric)
         let place = (byMetric[key] ?? []).partitioningIndex { identity.precedes($0) }
         byMetric[key, default: []].insert(identity, at: place)
         places[identity] = series.count
-        series.append((identity, MetricSeries()))
+        series.append(Entry(identity: identity))
         return series.count - 1
     }
 

@@ -9,6 +9,9 @@ enum MonitorOperations {
         DescribeAlertLogList.self, PutContact.self, DescribeContactList.self, DeleteContact.self,
         PutContactGroup.self, DescribeContactGroupList.self, DeleteContactGroup.self, PutEventRule.self,
         DescribeEventRuleList.self, DeleteEventRules.self, EnableEventRules.self, DisableEventRules.self,
-        PutCustomEvent.self, DescribeCustomEventAttribute.self,
+        PutCustomEvent.self, DescribeCustomEventAttribute.self, DescribeCustomEventCount.self,
+        DescribeEventRuleAttribute.self, PutEventRuleTargets.self, DescribeEventRuleTargetList.self,
+        DeleteEventRuleTargets.self, PutResourceMetricRules.self, DescribeContactListByContactGroup.self,
+        DescribeAlertLogCount.self, DescribeAlertLogHistogram.self, DescribeAlertHistoryList.self,
     ]
 }

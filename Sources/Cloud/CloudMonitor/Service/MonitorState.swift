@@ -7,6 +7,7 @@ package final class MonitorState {
     package let region: String
     package let metrics: MetricStore
     package let alarms: AlarmBook
+    var customSeries = CustomSeries()
     var contacts: [String: Contact] = [:]
     var contactGroups: [String: ContactGroup] = [:]
     var eventRules: [String: EventRule] = [:]

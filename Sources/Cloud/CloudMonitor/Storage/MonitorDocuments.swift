@@ -211,7 +211,7 @@ extension EventRule {
         .object([
             ("name", .string(name)), ("description", .string(description)), ("type", .string(type)),
             ("group", .string(groupID)), ("silence", .int(silenceSeconds)), ("enabled", .bool(isEnabled)),
-            ("patterns", .array(patterns.map(\.document))),
+            ("patterns", .array(patterns.map(\.document))), ("targets", .array(targets.map(\.document))),
         ])
     }
 
@@ -221,7 +221,8 @@ extension EventRule {
             type: document.text("type"), groupID: document.text("group"),
             silenceSeconds: Int(document["silence"]?.intValue ?? 0),
             isEnabled: document["enabled"]?.boolValue ?? true,
-            patterns: (document["patterns"]?.arrayValue ?? []).map(Pattern.init(document:)))
+            patterns: (document["patterns"]?.arrayValue ?? []).map(Pattern.init(document:)),
+            targets: (document["targets"]?.arrayValue ?? []).compactMap(Target.init(document:)))
     }
 }
 
@@ -230,7 +231,7 @@ extension EventRule.Pattern {
         .object([
             ("product", .string(product)), ("levels", .texts(levels)), ("names", .texts(names)),
             ("types", .texts(types)), ("customFilters", .string(customFilters)),
-            ("sqlFilter", .string(sqlFilter)),
+            ("sqlFilter", .string(sqlFilter)), ("statuses", .texts(statuses)),
         ])
     }
 
@@ -238,7 +239,23 @@ extension EventRule.Pattern {
         self.init(
             product: document.text("product"), levels: document.texts("levels"),
             names: document.texts("names"), types: document.texts("types"),
-            customFilters: document.text("customFilters"), sqlFilter: document.text("sqlFilter"))
+            customFilters: document.text("customFilters"), sqlFilter: document.text("sqlFilter"),
+            statuses: document.texts("statuses"))
+    }
+}
+
+extension EventRule.Target {
+    fileprivate var document: JSONValue {
+        .object([
+            ("kind", .string(kind.rawValue)), ("id", .string(id)),
+            ("members", .object(members.map { ($0.name, .string($0.value)) })),
+        ])
+    }
+
+    /// Nil for a kind that does not exist.
+    fileprivate init?(document: JSONValue) {
+        guard let kind = EventRule.TargetKind(rawValue: document.text("kind")) else { return nil }
+        self.init(kind: kind, id: document.text("id"), members: document.pairs("members"))
     }
 }
 

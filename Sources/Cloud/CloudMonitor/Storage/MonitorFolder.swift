@@ -81,7 +81,8 @@ package final class MonitorFolder {
             UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset + 8 * index, as: UInt64.self))
         }
         let sum = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset + 56, as: UInt32.self))
-        guard Self.checksum(words) == sum, words[0] < UInt64(identities.count) else { return }
+        let hash = words.reduce(Self.checksumStart, Self.checksum)
+        guard Self.folded(hash) == sum, words[0] < UInt64(identities.count) else { return }
         let numbers = words[2...].map { Double(bitPattern: $0) }
         let summary = MetricSummary(
             sum: numbers[0], minimum: numbers[1], maximum: numbers[2], count: numbers[3], value: numbers[4])
@@ -118,18 +119,21 @@ package final class MonitorFolder {
         return days.sorted()
     }
 
-    /// Notes values of a minute; they are in the file after `flush`.
-    func note(_ summary: MetricSummary, of identity: MetricIdentity, minute: Int64) throws {
-        let number = minute.dividedFloor(by: 1_440)
-        if number != bufferDay { try flush() }
-        bufferDay = number
-        let words: [UInt64] = [
-            try id(identity), UInt64(bitPattern: minute), summary.sum.bitPattern,
-            summary.minimum.bitPattern, summary.maximum.bitPattern, summary.count.bitPattern,
-            summary.value.bitPattern,
+    /// Notes values of a minute for the series with this number; they are in the file after `flush`.
+    func note(_ summary: MetricSummary, number: UInt64, minute: Int64) throws {
+        let day = minute.dividedFloor(by: 1_440)
+        if day != bufferDay { try flush() }
+        bufferDay = day
+        let words: [7 of UInt64] = [
+            number, UInt64(bitPattern: minute), summary.sum.bitPattern, summary.minimum.bitPattern,
+            summary.maximum.bitPattern, summary.count.bitPattern, summary.value.bitPattern,
         ]
-        for word in words { withUnsafeBytes(of: word.littleEndian) { buffer.append(contentsOf: $0) } }
-        withUnsafeBytes(of: Self.checksum(words).littleEndian) { buffer.append(contentsOf: $0) }
+        var hash = Self.checksumStart
+        for index in 0..<7 {
+            hash = Self.checksum(hash, words[index])
+            withUnsafeBytes(of: words[index].littleEndian) { buffer.append(contentsOf: $0) }
+        }
+        withUnsafeBytes(of: Self.folded(hash).littleEndian) { buffer.append(contentsOf: $0) }
     }
 
     /// Writes what was noted.
@@ -144,7 +148,8 @@ package final class MonitorFolder {
         buffer.removeAll(keepingCapacity: true)
     }
 
-    private func id(_ identity: MetricIdentity) throws -> UInt64 {
+    /// The number that stands for a series in the files of values; a new series is written down first.
+    func number(of identity: MetricIdentity) throws -> UInt64 {
         if let known = ids[identity] { return known }
         let line = identity.document.text + "\n"
         try Self.write(Array(line.utf8), seriesDescriptor, folder + "/series.jsonl")
@@ -154,12 +159,14 @@ package final class MonitorFolder {
 
     // MARK: Files
 
-    /// FNV-1a over the words: it finds a record that was cut or shifted.
-    private static func checksum(_ words: [UInt64]) -> UInt32 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for word in words { hash = (hash ^ word) &* 0x100_0000_01B3 }
-        return UInt32(truncatingIfNeeded: hash ^ (hash >> 32))
+    private static let checksumStart: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    /// FNV-1a over words: it finds a record that was cut or shifted.
+    private static func checksum(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+        (hash ^ word) &* 0x100_0000_01B3
     }
+
+    private static func folded(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash ^ (hash >> 32)) }
 
     /// Opens a file to append; a record or line that was cut by a crash is cut off.
     private static func append(_ path: String) throws -> Int32 {

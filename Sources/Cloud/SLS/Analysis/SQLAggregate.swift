@@ -14,10 +14,7 @@ struct SQLAggregate {
     private let call: SQLCall
     private var count = 0
     private var sum = 0.0
-    private var squares = 0.0
-    private var otherSum = 0.0
-    private var otherSquares = 0.0
-    private var products = 0.0
+    private var moments = SQLMoments()
     private var isWhole = true
     private var wholeSum: Int64 = 0
     private var kept = SQLValue.null
@@ -61,13 +58,11 @@ struct SQLAggregate {
 
     private mutating func add(_ first: SQLValue, _ arguments: [SQLValue], _ weight: Int) {
         switch call.name {
-        case "sum", "avg", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop",
-            "geometric_mean":
-            addNumber(first, weight)
-            return
+        case "sum", "avg", "geometric_mean": return addNumber(first, weight)
+        case "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop":
+            return moments.add(first, first, weight: weight)
         case "corr", "covar_samp", "covar_pop":
-            addPair(first, arguments[1], weight)
-            return
+            return moments.add(first, arguments[1], weight: weight)
         case "count_if":
             if first.isTrue { count += weight }
             return
@@ -102,17 +97,6 @@ struct SQLAggregate {
             isWhole = false
         }
         sum += (call.name == "geometric_mean" ? logarithm(number) : number) * Double(weight)
-        squares += number * number * Double(weight)
-    }
-
-    private mutating func addPair(_ left: SQLValue, _ right: SQLValue, _ weight: Int) {
-        guard let a = left.number, let b = right.number else { return }
-        count += weight
-        sum += a * Double(weight)
-        squares += a * a * Double(weight)
-        otherSum += b * Double(weight)
-        otherSquares += b * b * Double(weight)
-        products += a * b * Double(weight)
     }
 
     private mutating func takeBy(_ value: SQLValue, _ order: SQLValue) {
@@ -147,14 +131,14 @@ struct SQLAggregate {
         case "count", "approx_distinct", "count_if": .long(Int64(count))
         case "sum": count == 0 ? .null : isWhole ? .long(wholeSum) : .double(sum)
         case "avg": count == 0 ? .null : .double(sum / Double(count))
-        case "variance", "var_samp": variance(count - 1).map { .double($0) } ?? .null
-        case "var_pop": variance(count).map { .double($0) } ?? .null
-        case "stddev", "stddev_samp": variance(count - 1).map { .double($0.squareRoot()) } ?? .null
-        case "stddev_pop": variance(count).map { .double($0.squareRoot()) } ?? .null
+        case "variance", "var_samp": number(moments.variance(moments.count - 1))
+        case "var_pop": number(moments.variance(moments.count))
+        case "stddev", "stddev_samp": number(moments.variance(moments.count - 1)?.squareRoot())
+        case "stddev_pop": number(moments.variance(moments.count)?.squareRoot())
         case "geometric_mean": count == 0 ? .null : .double(exponential(sum / Double(count)))
-        case "covar_pop": count == 0 ? .null : .double(covariance(Double(count)))
-        case "covar_samp": count < 2 ? .null : .double(covariance(Double(count - 1)))
-        case "corr": correlation
+        case "covar_pop": number(moments.covariance(moments.count))
+        case "covar_samp": number(moments.covariance(moments.count - 1))
+        case "corr": number(moments.correlation)
         case "approx_percentile", "percentile": percentile
         case "array_agg":
             values.isEmpty ? .null : .array(values.flatMap { Array(repeating: $0.value, count: $0.count) })
@@ -166,28 +150,13 @@ struct SQLAggregate {
         }
     }
 
+    private func number(_ value: Double?) -> SQLValue { value.map { .double($0) } ?? .null }
+
     /// How often each value came, by value.
     private var histogram: SQLValue {
         guard !values.isEmpty else { return .null }
         let sorted = SQLOrdering.ascending.sorted(values) { [$0.value] }
         return .map(sorted.map(\.value), sorted.map { .long(Int64($0.count)) })
-    }
-
-    private func variance(_ degrees: Int) -> Double? {
-        guard count > 0, degrees > 0 else { return nil }
-        return max(0, (squares - sum * sum / Double(count)) / Double(degrees))
-    }
-
-    private func covariance(_ degrees: Double) -> Double {
-        (products - sum * otherSum / Double(count)) / degrees
-    }
-
-    private var correlation: SQLValue {
-        guard count > 1 else { return .null }
-        let count = Double(count)
-        let spread =
-            ((squares - sum * sum / count) * (otherSquares - otherSum * otherSum / count)).squareRoot()
-        return spread > 0 ? .double((products - sum * otherSum / count) / spread) : .null
     }
 
     /// The exact value at the share as a double, which the approximate function of the service comes near to;

@@ -2,8 +2,12 @@ import CloudGateway
 
 /// Arithmetic, comparison and logic of values.
 enum SQLArithmetic {
-    /// Applies an operator; NULL when an operand is NULL, or when integers overflow or are divided by zero.
-    static func apply(_ sign: String, _ left: SQLValue, _ right: SQLValue) -> SQLValue {
+    /// Applies an operator; NULL when an operand is NULL.
+    ///
+    /// - Throws: when integers overflow or are divided by zero, and for a number beside a text.
+    static func apply(
+        _ sign: String, _ left: SQLValue, _ right: SQLValue
+    ) throws(CloudError) -> SQLValue {
         switch sign {
         case "and": return conjunction(left, right)
         case "or": return disjunction(left, right)
@@ -14,12 +18,15 @@ enum SQLArithmetic {
         case "||":
             if case .array(let a) = left, case .array(let b) = right { return .array(a + b) }
             return .text(left.text + right.text)
-        case "=", "<>", "<", "<=", ">", ">=": return comparison(sign, left, right)
-        default: return arithmetic(sign, left, right)
+        case "=", "<>", "<", "<=", ">", ">=": return try comparison(sign, left, right)
+        default: return try arithmetic(sign, left, right)
         }
     }
 
-    private static func comparison(_ sign: String, _ left: SQLValue, _ right: SQLValue) -> SQLValue {
+    private static func comparison(
+        _ sign: String, _ left: SQLValue, _ right: SQLValue
+    ) throws(CloudError) -> SQLValue {
+        try checkTypes(sign, left, right)
         guard let order = SQLValue.compare(left, right) else { return .null }
         return switch sign {
         case "=": .bool(order == 0)
@@ -31,8 +38,27 @@ enum SQLArithmetic {
         }
     }
 
-    private static func arithmetic(_ sign: String, _ left: SQLValue, _ right: SQLValue) -> SQLValue {
-        if case .long(let a) = left, case .long(let b) = right { return whole(sign, a, b) }
+    /// Texts and numbers do not mix: `status = '200'` is a mistake where `status` is a number.
+    ///
+    /// Source: SLS "Common errors of query and analysis"; Presto has no implicit casts between them.
+    private static func checkTypes(
+        _ sign: String, _ left: SQLValue, _ right: SQLValue
+    ) throws(CloudError) {
+        let isMixed =
+            switch (left, right) {
+            case (.long, .text), (.double, .text), (.text, .long), (.text, .double): true
+            default: false
+            }
+        guard !isMixed else {
+            throw SQLErrors.semantics("'\(sign)' cannot be applied to \(left.typeName), \(right.typeName)")
+        }
+    }
+
+    private static func arithmetic(
+        _ sign: String, _ left: SQLValue, _ right: SQLValue
+    ) throws(CloudError) -> SQLValue {
+        if case .long(let a) = left, case .long(let b) = right { return try whole(sign, a, b) }
+        try checkTypes(sign, left, right)
         if let moved = move(sign, left, right) { return moved }
         guard let a = left.number, let b = right.number else { return .null }
         return switch sign {
@@ -64,16 +90,18 @@ enum SQLArithmetic {
         }
     }
 
-    private static func whole(_ sign: String, _ a: Int64, _ b: Int64) -> SQLValue {
+    private static func whole(_ sign: String, _ a: Int64, _ b: Int64) throws(CloudError) -> SQLValue {
+        if b == 0, sign == "/" || sign == "%" { throw SQLErrors.semantics("/ by zero") }
         let (result, overflow): (Int64, Bool) =
             switch sign {
             case "+": a.addingReportingOverflow(b)
             case "-": a.subtractingReportingOverflow(b)
             case "*": a.multipliedReportingOverflow(by: b)
-            case "/": b == 0 ? (0, true) : a.dividedReportingOverflow(by: b)
-            default: b == 0 ? (0, true) : a.remainderReportingOverflow(dividingBy: b)
+            case "/": a.dividedReportingOverflow(by: b)
+            default: b == -1 ? (0, false) : a.remainderReportingOverflow(dividingBy: b)
             }
-        return overflow ? .null : .long(result)
+        guard !overflow else { throw SQLErrors.semantics("bigint overflow: \(a) \(sign) \(b)") }
+        return .long(result)
     }
 
     /// Three-valued AND.

@@ -113,6 +113,21 @@ enum SQLCollectionFunctions {
         }
     }
 
+    /// `array[n]`, `map[key]`: what `element` gives, but an item that is not there is a mistake.
+    static func subscripted(_ value: SQLValue, _ index: SQLValue) throws(CloudError) -> SQLValue {
+        switch (value, index) {
+        case (.array, .long(0)): throw SQLErrors.semantics("SQL array indices start at 1")
+        case (.array, .long(let number)) where number < 0:
+            throw SQLErrors.semantics("Array subscript is negative: \(number)")
+        case (.array(let items), .long(let number)) where number > items.count:
+            throw SQLErrors.semantics(
+                "Array subscript must be less than or equal to array length: \(number) > \(items.count)")
+        case (.map(let keys, _), _) where !index.isNull && !keys.contains(where: { $0.key == index.key }):
+            throw SQLErrors.semantics("Key not present in map: \(index.text)")
+        default: return element(value, index)
+        }
+    }
+
     /// An item of an array, or the value of a key; NULL when there is none.
     static func element(_ value: SQLValue, _ index: SQLValue) -> SQLValue {
         switch (value, index) {

@@ -54,7 +54,7 @@ struct SQLEvaluator {
         case .column(let name): return row[try scope.place(name)]
         case .unary(let sign, let inner): return unary(sign, try value(inner, row, aggregates: aggregates))
         case .binary(let sign, let left, let right):
-            return SQLArithmetic.apply(
+            return try SQLArithmetic.apply(
                 sign, try value(left, row, aggregates: aggregates),
                 try value(right, row, aggregates: aggregates))
         case .call(let call): return try self.call(call, row, aggregates)
@@ -66,15 +66,16 @@ struct SQLEvaluator {
         case .isNull(let inner): return .bool(try value(inner, row, aggregates: aggregates).isNull)
         case .between(let inner, let low, let high):
             let middle = try value(inner, row, aggregates: aggregates)
-            let above = SQLArithmetic.apply(">=", middle, try value(low, row, aggregates: aggregates))
-            let below = SQLArithmetic.apply("<=", middle, try value(high, row, aggregates: aggregates))
-            return SQLArithmetic.apply("and", above, below)
+            let above = try SQLArithmetic.apply(">=", middle, try value(low, row, aggregates: aggregates))
+            let below = try SQLArithmetic.apply("<=", middle, try value(high, row, aggregates: aggregates))
+            return try SQLArithmetic.apply("and", above, below)
         case .isIn(let inner, let items):
             let wanted = try value(inner, row, aggregates: aggregates)
             var result = SQLValue.bool(false)
             for item in items {
-                let isEqual = SQLArithmetic.apply("=", wanted, try value(item, row, aggregates: aggregates))
-                result = SQLArithmetic.apply("or", result, isEqual)
+                let isEqual = try SQLArithmetic.apply(
+                    "=", wanted, try value(item, row, aggregates: aggregates))
+                result = try SQLArithmetic.apply("or", result, isEqual)
             }
             return result
         case .like(let inner, let pattern):
@@ -87,10 +88,11 @@ struct SQLEvaluator {
             return .array(
                 try items.mapped { item throws(CloudError) in try value(item, row, aggregates: aggregates) })
         case .element(let inner, let index):
-            return SQLCollectionFunctions.element(
+            return try SQLCollectionFunctions.subscripted(
                 try value(inner, row, aggregates: aggregates), try value(index, row, aggregates: aggregates))
         case .lambda: throw SQLErrors.semantics("Lambda expression should always be used inside a function")
         case .query(let query): return try subqueries.value(of: query)
+        case .exists(let query): return .bool(try subqueries.hasRows(query))
         case .isInQuery(let inner, let query):
             return try subqueries.contains(try value(inner, row, aggregates: aggregates), in: query)
         }
@@ -122,7 +124,7 @@ struct SQLEvaluator {
         var arguments: [SQLValue] = []
         for argument in call.arguments { arguments.append(try value(argument, row, aggregates: aggregates)) }
         if !function.takesNull, arguments.contains(where: \.isNull) { return .null }
-        return function.body(arguments)
+        return try function.body(arguments)
     }
 
     /// `try(x)`: NULL in the place of an error.
@@ -144,8 +146,8 @@ struct SQLEvaluator {
         if let subject { wanted = try value(subject, row, aggregates: aggregates) }
         for branch in branches {
             let condition = try value(branch.condition, row, aggregates: aggregates)
-            let isMet = wanted.map { SQLArithmetic.apply("=", $0, condition).isTrue } ?? condition.isTrue
-            if isMet { return try value(branch.result, row, aggregates: aggregates) }
+            let met = if let wanted { try SQLArithmetic.apply("=", wanted, condition) } else { condition }
+            if met.isTrue { return try value(branch.result, row, aggregates: aggregates) }
         }
         guard let otherwise else { return .null }
         return try value(otherwise, row, aggregates: aggregates)

@@ -18,6 +18,8 @@ indirect enum SQLExpression: Equatable {
     case element(SQLExpression, SQLExpression)
     /// A query in parentheses that answers one value.
     case query(SQLSubquery)
+    /// `EXISTS (SELECT …)`
+    case exists(SQLSubquery)
     /// `x IN (SELECT …)`
     case isInQuery(SQLExpression, SQLSubquery)
     /// `(x, y) -> …`, an argument of some functions.
@@ -38,7 +40,7 @@ indirect enum SQLExpression: Equatable {
     /// The same expression over changed children.
     func mapChildren(_ change: (SQLExpression) -> SQLExpression) -> SQLExpression {
         switch self {
-        case .literal, .column, .query: return self
+        case .literal, .column, .query, .exists: return self
         case .unary(let sign, let inner): return .unary(sign, change(inner))
         case .binary(let sign, let left, let right): return .binary(sign, change(left), change(right))
         case .call(var call):
@@ -69,7 +71,7 @@ indirect enum SQLExpression: Equatable {
     /// The expressions right below.
     var children: [SQLExpression] {
         switch self {
-        case .literal, .column, .query: []
+        case .literal, .column, .query, .exists: []
         case .unary(_, let inner), .cast(let inner, _, _), .isNull(let inner), .isInQuery(let inner, _),
             .lambda(_, let inner):
             [inner]

@@ -5,7 +5,7 @@ import LabKernel
 ///
 /// Source: SLS "Function overview", which follows Presto.
 enum SQLFunctions {
-    typealias Body = @Sendable ([SQLValue]) -> SQLValue
+    typealias Body = @Sendable ([SQLValue]) throws(CloudError) -> SQLValue
 
     /// How many arguments a function takes, and what it does with them.
     struct Function: Sendable {
@@ -119,7 +119,9 @@ enum SQLFunctions {
         "exp": number(1...1) { .double(exponential($0[0])) },
         "pi": Function(arity: 0...0) { _ in .double(Double.pi) },
         "e": Function(arity: 0...0) { _ in .double(exponential(1)) },
-        "mod": Function(arity: 2...2) { SQLArithmetic.apply("%", $0[0], $0[1]) },
+        "mod": Function(arity: 2...2) { (values) throws(CloudError) in
+            try SQLArithmetic.apply("%", values[0], values[1])
+        },
         "is_nan": number(1...1) { .bool($0[0].isNaN) },
         "is_finite": number(1...1) { .bool($0[0].isFinite) },
         "width_bucket": number(4...4) { values in

@@ -208,7 +208,11 @@ extension SQLParser {
         case "now" where isCallWithoutArguments:
             position += 2
             return .literal(.timestamp(nowMillis))
-        case "exists" where isKeyword("select"): throw SLSErrors.unsupported("EXISTS in analyses")
+        case "exists" where startsSubquery:
+            position += 1
+            let inner = try subquery()
+            try expect(")")
+            return .exists(inner)
         case "extract" where accept("("):
             let part = try name().lowercased()
             try expectKeyword("from")
@@ -223,6 +227,14 @@ extension SQLParser {
         }
         guard accept("(") else { return .column(try qualified(word)) }
         return .call(try call(lower))
+    }
+
+    /// Whether `(SELECT` or `(WITH` comes next.
+    private var startsSubquery: Bool {
+        guard position + 1 < tokens.count, tokens[position] == .symbol("("),
+            case .word(let word) = tokens[position + 1]
+        else { return false }
+        return ["select", "with"].contains(word.lowercased())
     }
 
     private var isCallWithoutArguments: Bool {

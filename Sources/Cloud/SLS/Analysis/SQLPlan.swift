@@ -119,7 +119,7 @@ struct SQLPlan {
     private func isGrouped(_ expression: SQLExpression, within parameters: Set<String>) -> Bool {
         if groups.contains(expression) { return true }
         switch expression {
-        case .literal, .query: return true
+        case .literal, .query, .exists: return true
         case .column(let name): return parameters.contains(name)
         case .call(let call) where call.isAggregate: return true
         case .lambda(let names, let body): return isGrouped(body, within: parameters.union(names))

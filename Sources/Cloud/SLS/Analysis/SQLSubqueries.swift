@@ -8,15 +8,23 @@ final class SQLSubqueries {
 
     init(_ run: @escaping (SQLSelect) throws(CloudError) -> SQLTable) { self.run = run }
 
-    private func table(_ query: SQLSubquery) throws(CloudError) -> SQLTable {
+    private func rows(_ query: SQLSubquery) throws(CloudError) -> SQLTable {
         if let known = tables[query.id] { return known }
         let table = try run(query.select)
-        guard table.scope.names.count == 1 else {
-            throw SQLErrors.semantics("Multiple columns returned by subquery are not yet supported")
-        }
         tables[query.id] = table
         return table
     }
+
+    private func table(_ query: SQLSubquery) throws(CloudError) -> SQLTable {
+        let table = try rows(query)
+        guard table.scope.names.count == 1 else {
+            throw SQLErrors.semantics("Multiple columns returned by subquery are not yet supported")
+        }
+        return table
+    }
+
+    /// Whether a query answers a row, of however many columns.
+    func hasRows(_ query: SQLSubquery) throws(CloudError) -> Bool { try !rows(query).rows.isEmpty }
 
     /// The one value of a query; NULL when it answers no row.
     func value(of query: SQLSubquery) throws(CloudError) -> SQLValue {

@@ -45,6 +45,13 @@ struct ConsumerGroup {
         return shards.filter { owners[$0] == consumer && wanted[$0] == consumer }
     }
 
+    /// Whether a heartbeat of the consumer came within the timeout.
+    func isAlive(_ consumer: String, at now: Instant) -> Bool {
+        heartbeats[consumer].map { $0.duration(to: now) <= .seconds(timeoutSeconds) } ?? false
+    }
+
+    func owner(of shard: Int) -> String? { owners[shard] }
+
     private static func deal(_ shards: [Int], to consumers: [String]) -> [Int: String] {
         var dealt: [Int: String] = [:]
         for (index, shard) in shards.enumerated() { dealt[shard] = consumers[index % consumers.count] }

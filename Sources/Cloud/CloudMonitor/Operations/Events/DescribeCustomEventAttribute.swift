@@ -8,11 +8,7 @@ enum DescribeCustomEventAttribute: MonitorOperation {
 
     static func answer(_ call: MonitorCall, _ state: MonitorState) throws(CloudError) -> [(String, JSONValue)]
     {
-        let shown = state.customEvents.reversed().filter {
-            (call.parameters["Name"] ?? $0.name) == $0.name
-                && (call.parameters["GroupId"] ?? $0.groupID) == $0.groupID
-                && (call.parameters["EventId"] ?? $0.id) == $0.id
-        }
+        let shown = try state.customEvents(call.parameters).reversed()
         return [("CustomEvents", .object([("CustomEvent", .array(try call.page(shown.map(\.json))))]))]
     }
 }

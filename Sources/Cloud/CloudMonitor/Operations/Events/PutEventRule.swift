@@ -17,13 +17,15 @@ enum PutEventRule: MonitorOperation {
             EventRule.Pattern(
                 product: item["Product"] ?? "", levels: item.strings("LevelList"),
                 names: item.strings("NameList"), types: item.strings("EventTypeList"),
-                customFilters: item["CustomFilters"] ?? "", sqlFilter: item["SQLFilter"] ?? "")
+                customFilters: item["CustomFilters"] ?? "", sqlFilter: item["SQLFilter"] ?? "",
+                statuses: item.strings("StatusList"))
         }
         state.eventRules[name] = EventRule(
             name: name, description: call.parameters["Description"] ?? "", type: type,
             groupID: call.parameters["GroupId"] ?? "",
             silenceSeconds: try call.parameters.number("SilenceTime", standard: 86_400),
-            isEnabled: call.parameters["State"] != "DISABLED", patterns: patterns)
+            isEnabled: call.parameters["State"] != "DISABLED", patterns: patterns,
+            targets: state.eventRules[name]?.targets ?? [])
         return [("Data", "1")]
     }
 }

@@ -12,6 +12,7 @@ enum DescribeMetricLast: MonitorOperation {
         var latest: [MetricIdentity: (Int64, MetricSummary)] = [:]
         let points = query.points(in: state.metrics)
         for point in points { latest[point.identity] = (point.millis, point.summary) }
+        let next = query.offset + query.length
         let rows = latest.keys.sorted { $0.precedes($1) }.dropFirst(query.offset).prefix(query.length)
             .compactMap { identity in
                 latest[identity].map { identity.json(millis: $0.0, $0.1, accountID: state.accountID) }
@@ -19,6 +20,6 @@ enum DescribeMetricLast: MonitorOperation {
         return [
             ("Period", .string(String(query.periodSeconds))),
             ("Datapoints", .string(JSONValue.array(Array(rows)).text)),
-        ]
+        ] + (next < latest.count ? [("NextToken", .string(String(next)))] : [])
     }
 }

@@ -13,10 +13,12 @@ enum PutCustomMetric: MonitorOperation {
         guard items.count <= 100 else {
             throw CloudMonitorErrors.invalid("MetricList", "at most 100 are expected")
         }
-        var points: [(MetricIdentity, MetricSummary, Int64)] = []
-        for item in items { points.append(try point(item, state.customNamespace, now: call.now)) }
-        for (identity, summary, millis) in points {
-            state.metrics.record(summary, of: identity, atMillis: millis, now: call.now)
+        var points: [Point] = []
+        points.reserveCapacity(items.count)
+        for item in items { points.append(try point(item, state, now: call.now)) }
+        for point in points {
+            state.metrics.record(
+                point.summary, at: place(of: point.series, state), millis: point.millis, now: call.now)
         }
         call.context.meter.record(
             UsageEvent(
@@ -27,23 +29,50 @@ enum PutCustomMetric: MonitorOperation {
         return []
     }
 
-    private static func point(
-        _ item: RPCParameters, _ namespace: String, now: Instant
-    ) throws(CloudError) -> (MetricIdentity, MetricSummary, Int64) {
-        let metric = try item.required("MetricName")
-        let dimensions = try MetricQuery.dimensions(item["Dimensions"]).first ?? []
-        let identity = MetricIdentity(
-            namespace: namespace, metric: metric, dimensions: dimensions.map { ($0.key, $0.value) },
-            groupID: item["GroupId"] ?? "0")
-        let text = try item.required("Values")
-        guard let values = try? JSONParser.parse(text: text, name: "Values"), values.objectValue != nil else {
-            throw CloudMonitorErrors.invalid("Values", "a JSON object is expected")
-        }
-        return (identity, try summary(values, type: item["Type"] ?? "0"), try millis(item["Time"], now))
+    /// Values of one series.
+    private struct Point {
+        var series: Series
+        var summary: MetricSummary
+        var millis: Int64
     }
 
-    private static func summary(_ values: JSONValue, type: String) throws(CloudError) -> MetricSummary {
-        func number(_ name: String) -> Double? { values[name]?.doubleValue }
+    private enum Series {
+        case known(place: Int)
+        case named(CustomSeries.Name, MetricIdentity)
+    }
+
+    private static func place(of series: Series, _ state: MonitorState) -> Int {
+        switch series {
+        case .known(let place): return place
+        case .named(let name, let identity):
+            let place = state.metrics.place(of: identity)
+            state.customSeries.note(name, at: place)
+            return place
+        }
+    }
+
+    private static func point(
+        _ item: RPCParameters, _ state: MonitorState, now: Instant
+    ) throws(CloudError) -> Point {
+        let name = CustomSeries.Name(
+            metric: try item.required("MetricName"), groupID: item["GroupId"] ?? "0",
+            dimensions: item["Dimensions"] ?? "")
+        let series: Series =
+            if let place = state.customSeries[name] {
+                .known(place: place)
+            } else {
+                .named(name, try MetricIdentity(custom: name, namespace: state.customNamespace))
+            }
+        guard let values = MetricValues(try item.required("Values")) else {
+            throw CloudMonitorErrors.invalid("Values", "a JSON object is expected")
+        }
+        return Point(
+            series: series, summary: try summary(values, type: item["Type"] ?? "0"),
+            millis: try millis(item["Time"], now))
+    }
+
+    private static func summary(_ values: MetricValues, type: String) throws(CloudError) -> MetricSummary {
+        func number(_ name: String) -> Double? { values[name] }
         switch type {
         case "0":
             guard let value = number("value") ?? number("Value") else {

@@ -9,16 +9,7 @@ enum DescribeAlertLogList: MonitorOperation {
     static func answer(_ call: MonitorCall, _ state: MonitorState) throws(CloudError) -> [(String, JSONValue)]
     {
         let parameters = call.parameters
-        let start = Int64(try parameters.number("StartTime", standard: 0))
-        let end = Int64(try parameters.number("EndTime", standard: Int.max))
-        let shown = state.alarms.history.reversed().filter { event in
-            (start...end).contains(event.instant.epochMillis)
-                && (parameters["RuleId"] ?? event.ruleID) == event.ruleID
-                && (parameters["RuleName"] ?? event.ruleName) == event.ruleName
-                && (parameters["Namespace"] ?? event.identity.namespace) == event.identity.namespace
-                && (parameters["MetricName"] ?? event.identity.metric) == event.identity.metric
-                && (parameters["Level"] ?? level(event)) == level(event)
-        }
+        let shown = try AlertLog(parameters, now: call.now).events(of: state)
         let rows = try call.page(shown.map(json))
         return [
             ("PageNumber", .int(try parameters.number("PageNumber", standard: 1))),
@@ -27,14 +18,12 @@ enum DescribeAlertLogList: MonitorOperation {
         ]
     }
 
-    private static func level(_ event: AlarmEvent) -> String { event.level?.rawValue ?? event.to.rawValue }
-
     private static func json(_ event: AlarmEvent) -> JSONValue {
         let value = event.value.map { JSONValue.double($0).text } ?? "no data"
         return .object([
             ("AlertTime", .string(String(event.instant.epochMillis))), ("RuleId", .string(event.ruleID)),
             ("RuleName", .string(event.ruleName)), ("Namespace", .string(event.identity.namespace)),
-            ("MetricName", .string(event.identity.metric)), ("Level", .string(level(event))),
+            ("MetricName", .string(event.identity.metric)), ("Level", .string(AlertLog.level(event))),
             ("LevelChange", .string("\(event.from.rawValue)->\(event.to.rawValue)")),
             ("EventName", .string(event.to.rawValue)), ("Message", .string("\(event.expression): \(value)")),
             ("SendStatus", .string(event.isNotified ? "0" : "2")),
@@ -52,7 +41,7 @@ enum DescribeAlertLogList: MonitorOperation {
             (
                 "Escalation",
                 .object([
-                    ("Expression", .string(event.expression)), ("Level", .string(level(event))),
+                    ("Expression", .string(event.expression)), ("Level", .string(AlertLog.level(event))),
                     ("Times", .int(event.times)),
                 ])
             ),
