@@ -1,4 +1,4 @@
-# The resources of 'oss-permission-denied'; the provider is aliyun/alicloud 1.252 or later.
+# The resources of 'oss-permission-denied'; the provider is aliyun/alicloud 1.265 or later.
 
 provider "alicloud" {
   region = "ap-southeast-1"
@@ -157,7 +157,47 @@ resource "alicloud_realtime_compute_vvp_instance" "risk" {
   }
 }
 
+resource "alicloud_realtime_compute_deployment" "scoring" {
+  deployment_name = "scoring"
+  resource_id = alicloud_realtime_compute_vvp_instance.risk.resource_id
+  namespace = "risk-default"
+  engine_version = "vvr-11.2-jdk11-flink-1.20"
+  execution_mode = "STREAMING"
+  deployment_target {
+    mode = "PER_JOB"
+    name = "default-queue"
+  }
+  artifact {
+    kind = "SQLSCRIPT"
+    sql_artifact {
+      sql_script = "-- Spending of every card, updated with each payment: state that grows with the number of cards seen.\nCREATE TABLE payments (\n  card_id BIGINT,\n  amount DOUBLE\n) WITH (\n  'connector' = 'datagen',\n  'rows-per-second' = '200',\n  'fields.card_id.kind' = 'random',\n  'fields.card_id.min' = '1',\n  'fields.card_id.max' = '5000',\n  'fields.amount.kind' = 'random',\n  'fields.amount.min' = '1',\n  'fields.amount.max' = '200'\n);\n\nCREATE TABLE spending (\n  card_id BIGINT,\n  payments BIGINT,\n  total_amount DOUBLE\n) WITH (\n  'connector' = 'blackhole'\n);\n\nINSERT INTO spending\nSELECT card_id, COUNT(*) AS payments, SUM(amount) AS total_amount\nFROM payments\nGROUP BY card_id;\n"
+    }
+  }
+  streaming_resource_setting {
+    resource_setting_mode = "BASIC"
+    basic_resource_setting {
+      parallelism = 1
+      jobmanager_resource_setting_spec {
+        cpu = 1
+        memory = "4096MiB"
+      }
+      taskmanager_resource_setting_spec {
+        cpu = 1
+        memory = "4096MiB"
+      }
+    }
+  }
+  flink_conf = {
+    "execution.checkpointing.dir" = "oss://risk-prod-state/flink-checkpoints"
+    "execution.checkpointing.interval" = "30s"
+    "execution.checkpointing.tolerable-failed-checkpoints" = "2"
+    "restart-strategy.fixed-delay.attempts" = "3"
+    "restart-strategy.fixed-delay.delay" = "10s"
+    "restart-strategy.type" = "fixed-delay"
+    "taskmanager.numberOfTaskSlots" = "1"
+  }
+}
+
 # Left out:
 #   the runtime role of flink.workspace 'risk': choose it in the console
-#   flink.deployment 'scoring'
 #   your account: 1000000000000001 in resource names is the scenario's

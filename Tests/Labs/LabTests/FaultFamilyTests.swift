@@ -39,10 +39,10 @@ import Testing
         INSERT INTO seen SELECT n FROM numbers;
         """
 
-    private func run(_ body: String) throws -> (report: RunReport, run: ScenarioRun) {
+    private func run(_ body: String, sql: String = Self.sql) throws -> (report: RunReport, run: ScenarioRun) {
         let scenario = try ScenarioLoader.load(
             SourceFile(name: "f/scenario.yaml", text: Self.head + body),
-            files: MemoryFiles(["f/job.sql": Self.sql]))
+            files: MemoryFiles(["f/job.sql": sql]))
         let run = try ScenarioRun(scenario, options: .init(path: "faults"))
         return (try run.execute(), run)
     }
@@ -76,6 +76,54 @@ import Testing
 
     @Test func connectionReset() throws {
         try expectCheckpointsToFail("type: network.reset, from: job, to: oss", message: "reset by peer")
+    }
+
+    @Test func networkLatencyOfCheckpoints() throws {
+        let (report, run) = try run(
+            """
+            timeline:
+              - {at: 0s, do: flink.startJob, with: {deployment: job}}
+              - {at: 35s, fault: {id: far, for: 30s, type: network.latency, from: job, to: oss, delay: 6s}}
+              - {at: 2m, do: end}
+
+            """)
+        #expect(report.verdict == .pass, "\(report.expectations)")
+        let fault = try #require(run.world.faultPeriods.first)
+        let ended = try #require(fault.ended)
+        for record in report.checkpoints.map(\.record) {
+            let isInside = record.triggered >= fault.began && record.ended <= ended
+            let isOutside = record.ended < fault.began || record.triggered > ended
+            if isInside { #expect(record.ended - record.triggered >= .seconds(6), "\(record)") }
+            if isOutside { #expect(record.ended - record.triggered < .seconds(1), "\(record)") }
+        }
+        #expect(report.checkpoints.count { $0.record.ended - $0.record.triggered >= .seconds(6) } >= 2)
+    }
+
+    private static let reader = """
+        CREATE TABLE clicks (ts BIGINT) WITH ('connector' = 'sls', 'project' = 'faults-logs', 'logstore' = 'clicks',
+          'endpoint' = 'https://ap-southeast-1.log.aliyuncs.com');
+        CREATE TABLE seen (sent TIMESTAMP(3), behind INT) WITH ('connector' = 'print');
+        INSERT INTO seen SELECT CAST(TO_TIMESTAMP_LTZ(ts, 3) AS TIMESTAMP(3)),
+          TIMESTAMPDIFF(SECOND, TO_TIMESTAMP_LTZ(ts, 3), CURRENT_TIMESTAMP) FROM clicks;
+        """
+
+    @Test func networkLatencyOfPulls() throws {
+        let report = try run(
+            """
+            data: {clicks: {logstore: clicks, rate: 2, fields: {ts: {time: millis}}, until: 90s}}
+            timeline:
+              - {at: 0s, do: flink.startJob, with: {deployment: job}}
+              - {at: 30s, fault: {id: far, for: 30s, type: network.latency, from: job, to: log, delay: 5s}}
+              - {at: 2m, do: end}
+            expect:
+              - {sql: "SELECT MAX(behind) AS most FROM sink.seen WHERE sent < TIMESTAMP '2025-01-01 00:00:28'", lte: 2}
+              - {sql: "SELECT MAX(behind) AS most FROM sink.seen WHERE sent > TIMESTAMP '2025-01-01 00:00:35'", gte: 5}
+              - {sql: "SELECT MAX(behind) AS most FROM sink.seen WHERE sent > TIMESTAMP '2025-01-01 00:01:15'", lte: 2}
+              - {sql: "SELECT COUNT(*) AS n FROM sink.seen", gte: 170}
+
+            """, sql: Self.reader
+        ).report
+        #expect(report.verdict == .pass, "\(report.expectations)")
     }
 
     @Test func expiredToken() throws {

@@ -20,6 +20,9 @@ struct SeatPlayer {
         seat = try LabSeat(Self.order(lab, name: name, identity: identity, folder: folder))
     }
 
+    /// The seat of an order of the test's own.
+    init(of order: LabOrder) throws { seat = try LabSeat(order) }
+
     static func order(
         _ lab: String = ScenarioRuns.handsOn, name: String = "lab", identity: UInt64 = 1,
         folder: String? = nil

@@ -100,6 +100,57 @@ import Testing
         #expect(!learner.progress.isComplete)
     }
 
+    private static let timed = """
+        resources: {b: {type: oss.bucket, name: lab-bucket}}
+        lab:
+          scoring: {hintPenalty: false, speedBonus: {within: 5m, points: 3}}
+          steps:
+            - {id: one, title: One, points: 5, timeLimit: 2m, quiz: {question: "?", options: [{text: a, ok: true}]}, hints: [{text: dear, cost: 4}]}
+            - {id: two, title: Two, points: 10, timeLimit: 2m, needs: [one], checks: [{id: there, oss: b, is: present}]}
+            - {id: three, title: Three, points: 1, optional: true, answer: {prompt: "?", matches: x}}
+        """
+
+    /// A learner who passes the two steps at these times.
+    private func timed(_ one: Duration, _ two: Duration, hint: Bool = false) throws -> LabProgress {
+        var progress = LabProgress(try #require(try Loading.load(Self.timed).lab), started: .epoch)
+        if hint { _ = progress.takeHint(of: "one") { _ in true } }
+        _ = progress.solveQuiz("one", choices: [0])
+        _ = progress.look(at: "one", holding: [], at: .epoch + one)
+        let isPassed = progress.look(at: "two", holding: ["there"], at: .epoch + two)
+        #expect(isPassed)
+        return progress
+    }
+
+    @Test func whoIsQuickGetsABonus() throws {
+        #expect(try timed(.minutes(1), .minutes(2)).score == 18)
+        #expect(try timed(.minutes(1), .minutes(2)).bonus == 3)
+        let slow = try timed(.minutes(1), .minutes(6))
+        #expect(slow.bonus == 0 && slow.score == 5, "the second took five minutes of its two")
+    }
+
+    @Test func hintsCanBeFree() throws {
+        #expect(try timed(.minutes(1), .minutes(2), hint: true).score == 18)
+    }
+
+    @Test func aStepThatTookTooLongGivesNoPoints() throws {
+        #expect(try timed(.minutes(3), .minutes(4)).score == 13)
+        var progress = LabProgress(try #require(try Loading.load(Self.timed).lab), started: .epoch)
+        #expect(progress.timeLeft(of: "one", at: .epoch + .minutes(1)) == .minutes(1))
+        #expect(progress.timeLeft(of: "two", at: .epoch) == nil, "it cannot be worked on yet")
+        progress.extend(by: .minutes(2))
+        _ = progress.solveQuiz("one", choices: [0])
+        _ = progress.look(at: "one", holding: [], at: .epoch + .minutes(4))
+        #expect(progress.score == 5, "the instructor gave two minutes more")
+    }
+
+    @Test func aStepCanBeOpenAgain() throws {
+        var progress = try timed(.minutes(1), .minutes(2))
+        progress.reopen("two")
+        #expect(progress.score == 5 && progress.current?.id == "two")
+        _ = progress.look(at: "two", holding: ["there"], at: .epoch + .minutes(3))
+        #expect(progress.score == 18)
+    }
+
     @Test func progressSurvivesSaving() throws {
         let learner = try Learner()
         #expect(learner.solveQuiz([0, 2]))

@@ -23,6 +23,7 @@ enum LabText {
             "\(text(status, "title")): \(number(status, "score")) of \(number(status, "points")) points, "
                 + "\(number(status, "passScore")) to pass; \(text(status, "elapsed")) gone\(left)")
         let steps = status["steps"]?.arrayValue ?? []
+        if number(status, "bonus") > 0 { print("\(number(status, "bonus")) of them for being quick") }
         let rows = steps.enumerated().map { index, step in
             [
                 mark(step, isCurrent: text(step, "id") == text(status, "current")), String(index + 1),
@@ -56,7 +57,9 @@ enum LabText {
         case "open":
             let checks = step["checks"]?.arrayValue ?? []
             let holding = checks.count { $0["holds"]?.boolValue == true }
-            return checks.isEmpty ? "" : "\(holding) of \(checks.count) checks hold"
+            let left = step["timeLeft"]?.stringValue.map { ["\($0) left"] } ?? []
+            return (left + (checks.isEmpty ? [] : ["\(holding) of \(checks.count) checks hold"]))
+                .joined(separator: ", ")
         default: return ""
         }
     }
@@ -66,6 +69,12 @@ enum LabText {
         print(
             "Step \(number(step, "number")) of \(number(step, "of")): \(text(step, "id")), \(number(step, "points")) points"
         )
+        if let limit = step["timeLimit"]?.stringValue {
+            let left = step["timeLeft"]?.stringValue.map { ", \($0) left" } ?? ""
+            print("within \(limit)\(left): later it gives no points")
+        }
+        let tabs = step["tabs"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        if !tabs.isEmpty { print("open: \(tabs.map(tab).joined(separator: "; "))") }
         print("")
         print(body.isEmpty ? text(step, "title") : body.trimmingEnd)
         if let prompt = step["prompt"]?.stringValue {
@@ -88,6 +97,12 @@ enum LabText {
         }
     }
 
+    /// What to have open, in words.
+    private static func tab(_ tab: String) -> String {
+        if tab.hasPrefix("file:") { return String(tab.dropFirst("file:".count)) }
+        return tab == "sql" ? "labsim lab sql 'SELECT …'" : "a terminal"
+    }
+
     static func check(_ answer: JSONValue) {
         let state = text(answer, "state")
         if answer["id"] != nil { print("\(text(answer, "id")): \(text(answer, "title"))") }
@@ -95,6 +110,7 @@ enum LabText {
             let holds = check["holds"]?.boolValue == true
             let wait = holds && state == "open" ? check["for"]?.stringValue.map { " (for \($0))" } ?? "" : ""
             print("  \(holds ? "+" : "-") \(text(check, "name"))\(wait)")
+            if !holds, let message = check["message"]?.stringValue { print("      \(message)") }
             for line in holds ? [] : check["evidence"]?.arrayValue ?? [] {
                 print("      \(line.stringValue ?? "")")
             }

@@ -18,12 +18,41 @@ final class LabSession {
     /// - Returns: the ids of the steps that pass with it.
     @discardableResult
     func look() throws -> [String] {
+        try reopen()
         var passed: [String] = []
         for step in progress.open {
             let holding = try Set(step.checks.filter { try holds($0, of: step) }.compactMap(\.id))
             if progress.look(at: step.id, holding: holding, at: run.now) { passed.append(step.id) }
         }
         return passed
+    }
+
+    /// Passed steps of which something was undone are open again.
+    private func reopen() throws {
+        guard !progress.isClosed(at: run.now) else { return }
+        for (step, state) in zip(progress.lab.steps, progress.steps) where state.isPassed {
+            if try step.checks.contains(where: { try undoing($0) != nil }) { progress.reopen(step.id) }
+        }
+    }
+
+    /// The condition that undoes a check now; nil when none does.
+    private func undoing(_ check: Check) throws -> Check? {
+        try check.failWhen.first { try $0.evaluate(in: run).holds }
+    }
+
+    /// What a look at a check of a lab finds.
+    func outcome(of check: Check) throws -> (holds: Bool, evidence: [String]) {
+        let outcome = try check.evaluate(in: run)
+        guard outcome.holds, let undone = try undoing(check) else { return (outcome.holds, outcome.evidence) }
+        let found = try undone.evaluate(in: run).evidence
+        return (false, ["undone: \(undone.name)"] + found)
+    }
+
+    /// What checks of a step that do not hold have to say in the present state.
+    func says(_ step: LabStep) throws -> [String] {
+        try step.checks.filter { try !$0.hints.isEmpty && !outcome(of: $0).holds }.flatMap { check in
+            try check.hints.filter { try $0.when.evaluate(in: run).holds }.map(\.text)
+        }
     }
 
     /// When a check will have held for as long as it must, if it goes on; nil when none waits for that.
@@ -44,7 +73,7 @@ final class LabSession {
     /// What a look at a step's checks finds.
     func outcomes(_ step: LabStep) throws -> [(check: Check, holds: Bool, evidence: [String])] {
         try step.checks.map { check in
-            let outcome = try check.evaluate(in: run)
+            let outcome = try outcome(of: check)
             return (check, outcome.holds, outcome.evidence)
         }
     }
@@ -57,7 +86,7 @@ final class LabSession {
     /// Whether a check holds now, and has for as long as it must.
     private func holds(_ check: Check, of step: LabStep) throws -> Bool {
         let key = Self.key(check, step)
-        guard try check.evaluate(in: run).holds else {
+        guard try outcome(of: check).holds else {
             holdsSince[key] = nil
             return false
         }
@@ -69,7 +98,7 @@ final class LabSession {
     /// The checks of a step that do not hold now, with what was found.
     func failing(_ step: LabStep) throws -> [(check: Check, evidence: [String])] {
         try step.checks.compactMap { check in
-            let outcome = try check.evaluate(in: run)
+            let outcome = try outcome(of: check)
             return outcome.holds ? nil : (check, outcome.evidence)
         }
     }

@@ -60,7 +60,7 @@ struct CheckQueries {
             if case .when(let check, _) = item.trigger { check } else { nil }
         }
         let steps = scenario.lab?.steps ?? []
-        let checks = waits + scenario.expectations + steps.flatMap { $0.checks + $0.hints.compactMap(\.when) }
+        let checks = waits + scenario.expectations + steps.flatMap(\.conditions)
         let answers = steps.compactMap { step -> Script? in
             if case .query(let script) = step.answer?.expected { script } else { nil }
         }

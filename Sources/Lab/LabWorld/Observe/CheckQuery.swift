@@ -33,21 +33,23 @@ struct CheckQuery {
     /// - Throws: `LabErrors` or `LabError` for a query that is wrong.
     func execution(of script: SourceFile) throws -> (JobExecution, FoldedRows) {
         let tables = world.observableTables
-        let session = try session(tables)
+        let registry = registry(
+            tables, named: script.text.lowercased().replacing("``", with: "`"))
+        let session = try session(tables, registry)
         guard case .query(let plan, let schema) = try session.run(script).last else {
             throw LabError(
                 "RUN003", "a check's query is one SELECT", at: SourceSpan(file: script, start: 0, end: 1))
         }
         let collector = FoldedRows(schema)
-        let runtime = LabConnectors(registry(tables), ConnectorResources(collected: collector))
+        let runtime = LabConnectors(registry, ConnectorResources(collected: collector))
         var options = JobOptions()
         options.zone = .utc
         let graph = try PhysicalPlanner(connectors: runtime, options: options).graph(plan)
         return (try JobExecution(graph, start: world.loop.now), collector)
     }
 
-    private func session(_ tables: [ObservableTable]) throws -> SQLSession {
-        let session = SQLSession(connectors: registry(tables))
+    private func session(_ tables: [ObservableTable], _ registry: ConnectorRegistry) throws -> SQLSession {
+        let session = SQLSession(connectors: registry)
         var script = "CREATE DATABASE labsim; CREATE DATABASE sink;\n"
         for table in tables {
             let columns = table.columns.map { "`\($0.name)` \($0.type)" }.joined(separator: ", ")
@@ -71,13 +73,15 @@ struct CheckQuery {
         "\(type)".replacing(" *ROWTIME*", with: "").replacing(" *PROCTIME*", with: "")
     }
 
-    private func registry(_ tables: [ObservableTable]) -> ConnectorRegistry {
+    /// The rows of the tables whose names stand in `query`: those of all requests of a long run are not copied for a
+    /// query of jobs.
+    private func registry(_ tables: [ObservableTable], named query: String) -> ConnectorRegistry {
         var rows: [String: [(kind: RowKind, values: [Value])]] = [:]
-        for table in tables {
+        for table in tables where query.contains(table.name) {
             rows["\(table.database).\(table.name)"] = table.rows.map { (.insert, $0.map(Value.init)) }
         }
         var changelogs: Set<String> = []
-        for output in outputs {
+        for output in outputs where query.contains(output.table.lowercased()) {
             rows["sink.\(output.table)"] = zip(output.kinds, output.rows).map { ($0, $1) }
             if output.kinds.contains(where: { $0 != .insert }) { changelogs.insert("sink.\(output.table)") }
         }

@@ -9,8 +9,18 @@ struct ObservableTable {
     var name: String
     /// Column names with SQL types, in order.
     var columns: [(name: String, type: String)]
+    /// The present rows, which are gathered when somebody asks for them: there are tables with a row for every request.
+    private let gather: () -> [[ScenarioValue]]
+
+    init(
+        database: String, name: String, columns: [(name: String, type: String)],
+        rows gather: @escaping () -> [[ScenarioValue]]
+    ) {
+        (self.database, self.name, self.columns, self.gather) = (database, name, columns, gather)
+    }
+
     /// As many values a row as there are columns; timestamps are epoch milliseconds.
-    var rows: [[ScenarioValue]]
+    var rows: [[ScenarioValue]] { gather() }
 }
 
 extension World {
@@ -25,7 +35,7 @@ extension World {
     }
 
     private func table(
-        _ name: String, _ columns: [(String, String)], _ rows: [[ScenarioValue]]
+        _ name: String, _ columns: [(String, String)], _ rows: @autoclosure @escaping () -> [[ScenarioValue]]
     ) -> ObservableTable {
         ObservableTable(
             database: "labsim", name: name, columns: columns.map { (name: $0.0, type: $0.1) }, rows: rows)
@@ -39,7 +49,7 @@ extension World {
         ]
         return table(
             "data", columns,
-            feeds.map { feed in
+            self.feeds.map { feed in
                 let counts = feed.counts
                 return [.text(feed.generator.name)]
                     + [counts.rows, counts.late, counts.duplicates, counts.poison].map {
@@ -58,7 +68,7 @@ extension World {
         let names = ["service", "operation", "principal", "resource", "decision", "status", "code"]
         return table(
             "requests", columns,
-            requests.records.map { record in
+            self.requests.records.map { record in
                 [.text(record.requestID), .time(record.instant)] + names.map(record.column) + [
                     .text(record.message)
                 ]
@@ -73,7 +83,7 @@ extension World {
         ]
         return table(
             "denials", columns,
-            requests.denials.map { record in
+            self.requests.denials.map { record in
                 let check = record.decidingCheck
                 return [
                     .time(record.instant), .text(record.principal.label), .text(check?.action ?? ""),
@@ -90,12 +100,11 @@ extension World {
             ("eventRW", "STRING"), ("errorCode", "STRING"), ("resourceName", "STRING"),
             ("eventCategory", "STRING"),
         ]
-        let events = requests.records.filter {
-            $0.kind.isManagement == isManagement && !$0.operation.isEmpty
-        }
         return table(
             name, columns,
-            events.map { record in
+            self.requests.records.lazy.filter {
+                $0.kind.isManagement == isManagement && !$0.operation.isEmpty
+            }.map { record in
                 [
                     .time(record.instant), .text(record.operation), .text(record.service),
                     .text(record.principal.label.split(separator: "/").last.map(String.init) ?? ""),
@@ -114,20 +123,23 @@ extension World {
             ("is_savepoint", "BOOLEAN"), ("is_unaligned", "BOOLEAN"), ("start_delay_ms", "BIGINT"),
             ("alignment_ms", "BIGINT"), ("in_flight_bytes", "BIGINT"),
         ]
-        let rows = jobs.entries.flatMap { entry in
-            entry.checkpoints.map { record -> [ScenarioValue] in
-                [
-                    .text(entry.identity.deploymentName), .integer(record.id), .text(record.status.rawValue),
-                    .integer(Int64(record.attempt)), .integer(record.sizeBytes), .time(record.triggered),
-                    .time(record.ended), .integer((record.ended - record.triggered).wholeMillis),
-                    .text(record.failureMessage), .text(record.path), .text(record.failureCause),
-                    .boolean(record.isSavepoint), .boolean(record.isUnaligned),
-                    .integer(record.startDelayMillis),
-                    .integer(record.alignmentMillis), .integer(record.inFlightBytes),
-                ]
-            }
-        }
-        return table("checkpoints", columns, rows)
+        return table(
+            "checkpoints", columns,
+            self.jobs.entries.flatMap { entry in
+                entry.checkpoints.map { Self.row($0, of: entry.identity.deploymentName) }
+            })
+    }
+
+    private static func row(_ record: CheckpointRecord, of job: String) -> [ScenarioValue] {
+        [
+            .text(job), .integer(record.id), .text(record.status.rawValue),
+            .integer(Int64(record.attempt)), .integer(record.sizeBytes), .time(record.triggered),
+            .time(record.ended), .integer((record.ended - record.triggered).wholeMillis),
+            .text(record.failureMessage), .text(record.path), .text(record.failureCause),
+            .boolean(record.isSavepoint), .boolean(record.isUnaligned),
+            .integer(record.startDelayMillis),
+            .integer(record.alignmentMillis), .integer(record.inFlightBytes),
+        ]
     }
 
     private var jobsTable: ObservableTable {
@@ -137,7 +149,7 @@ extension World {
         ]
         return table(
             "jobs", columns,
-            jobs.entries.map { entry in
+            self.jobs.entries.map { entry in
                 [
                     .text(entry.identity.deploymentName), .text(entry.state.rawValue),
                     .integer(Int64(entry.restarts)),
@@ -154,7 +166,7 @@ extension World {
         ]
         return table(
             "metrics", columns,
-            jobs.points.map { point in
+            self.jobs.points.map { point in
                 [
                     .text(point.deployment), .text(point.metric.name), .text(point.metric.operatorName),
                     .time(point.instant),
@@ -170,7 +182,7 @@ extension World {
         ]
         return table(
             "logs", columns,
-            jobs.logs.map { entry in
+            self.jobs.logs.map { entry in
                 [
                     .time(entry.instant), .text(entry.deployment), .text(entry.line.level.rawValue),
                     .text(entry.line.task),
@@ -186,7 +198,7 @@ extension World {
         ]
         return table(
             "usage", columns,
-            ledger.events.map { event in
+            self.ledger.events.map { event in
                 [
                     .time(event.instant), .text(event.meter), .text(event.resource.description),
                     .number(event.quantity.approximate), .text(event.unit),
@@ -200,7 +212,7 @@ extension World {
         ]
         return table(
             "faults", columns,
-            faults.periods.map { period in
+            self.faults.periods.map { period in
                 [
                     .text(period.id), .text(period.type), .time(period.began),
                     period.ended.map(ScenarioValue.time) ?? .null,
@@ -216,7 +228,7 @@ extension World {
         ]
         return table(
             "alarms", columns,
-            alarms.map { event in
+            self.alarms.map { event in
                 [
                     .time(event.instant), .text(event.ruleName), .text(event.identity.metric),
                     .text(event.identity.dimensionsJSON.text), .text(event.from.rawValue),
@@ -233,7 +245,7 @@ extension World {
         ]
         return table(
             "billable", columns,
-            billable.entries.map { entry in
+            self.billable.entries.map { entry in
                 [
                     .text(entry.resource), .text(entry.kind), .time(entry.created),
                     entry.released.map(ScenarioValue.time) ?? .null,

@@ -12,7 +12,7 @@ package struct HTMLReport {
         let page = HTMLReport(report)
         let title = xmlEscaped(report.header.title)
         let sections = [
-            page.summary, page.expectations, page.timeline, page.plots, page.graphs, page.jobs,
+            page.summary, page.expectations, page.timeline, page.faults, page.plots, page.graphs, page.jobs,
             page.checkpoints, page.samples,
             page.denials,
             page.usage, page.bill,
@@ -66,14 +66,30 @@ package struct HTMLReport {
     }
 
     private var timeline: String {
-        report.events.isEmpty ? "" : section("Timeline", TimelinePlot.svg(report))
+        guard !report.events.isEmpty else { return "" }
+        let rows = report.events.map { event in
+            "<tr><td>\(clock(event.instant))</td><td\(event.isBad ? " class=\"bad\"" : "")>\(event.kind)</td>"
+                + "<td>\(xmlEscaped(event.text))</td></tr>"
+        }
+        let list =
+            "<details><summary>All \(rows.count) events</summary><table>\(rows.joined(separator: "\n"))</table></details>"
+        return section("Timeline", TimelinePlot.svg(report) + list)
     }
+
+    private var faults: String {
+        let rows = report.faults.map { fault in
+            [fault.id, fault.type, clock(fault.began), fault.ended.map(clock) ?? "to the end"]
+        }
+        return table("Faults", ["fault", "type", "from", "to"], rows)
+    }
+
+    private func clock(_ instant: Instant) -> String { ClockText.text(instant - report.header.start) }
 
     private var plots: String {
         let axis = TimeAxis(report.header)
         func plot(_ title: String, _ figure: RunReport.Series.Figure, _ unit: String) -> String {
             let lines = report.series.filter { $0.figure == figure }.map {
-                SeriesPlot.Line(name: $0.job, points: $0.points)
+                SeriesPlot.Line(name: $0.job, points: $0.points, ends: ends(of: $0.job))
             }
             let svg = SeriesPlot(lines: lines, unit: unit, axis: axis, faults: report.faults).svg
             return svg.isEmpty ? "" : "<h3>\(title)</h3>\n\(svg)"
@@ -95,13 +111,20 @@ package struct HTMLReport {
     private var checkpointLines: [SeriesPlot.Line] {
         report.jobs.map(\.name).reduce(into: [SeriesPlot.Line]()) { lines, name in
             guard !lines.contains(where: { $0.name == name }) else { return }
-            let points = report.checkpoints.filter { $0.job == name }.map { line in
-                let record = line.record
-                let millis = Double((record.ended - record.triggered).wholeMillis)
-                return (instant: record.ended, value: millis)
+            let records = report.checkpoints.filter { $0.job == name }.map(\.record)
+            let points = records.filter { $0.status == .completed }.map { record in
+                (instant: record.ended, value: Double((record.ended - record.triggered).wholeMillis))
             }
-            lines.append(.init(name: name, points: points))
+            lines.append(
+                .init(
+                    name: name, points: points, ends: ends(of: name),
+                    failures: records.filter { $0.status != .completed }.map(\.ended)))
         }
+    }
+
+    /// When the jobs of a deployment ended.
+    private func ends(of job: String) -> [Instant] {
+        report.jobs.filter { $0.name == job }.compactMap(\.ended)
     }
 
     private var graphs: String {
@@ -130,7 +153,7 @@ package struct HTMLReport {
             let detail =
                 record.status == .completed ? record.path : "\(record.failureMessage)\n\(record.failureCause)"
             return [
-                line.job, String(record.id), ClockText.text(record.triggered - report.header.start),
+                line.job, String(record.id), clock(record.triggered),
                 record.status.rawValue,
                 ByteSize.text(record.sizeBytes), DurationText.forPeople(record.ended - record.triggered),
                 detail,
@@ -150,16 +173,15 @@ package struct HTMLReport {
     }
 
     private var denials: String {
-        let rows = report.denials.map { denial in
-            [
-                ClockText.text(denial.instant - report.header.start), denial.principal, denial.action,
-                denial.resource,
-                String(denial.count), denial.explanation,
-            ]
+        guard !report.denials.isEmpty else { return "" }
+        let items = report.denials.map { denial in
+            let times = denial.count == 1 ? "" : ", \(denial.count) times"
+            let head = "\(clock(denial.instant)) \(denial.principal) \(denial.action)\(times)"
+            return "<h3>\(xmlEscaped(head))</h3>\n<pre>\(xmlEscaped(denial.explanation))</pre>"
         }
-        return table(
-            report.header.denialsTitle.prefix(1).uppercased() + report.header.denialsTitle.dropFirst(),
-            ["at", "principal", "action", "resource", "times", "why"], rows)
+        let title = report.header.denialsTitle
+        return section(
+            title.prefix(1).uppercased() + title.dropFirst(), items.joined(separator: "\n"))
     }
 
     private var usage: String {
@@ -179,10 +201,18 @@ package struct HTMLReport {
     private func table(_ title: String, _ columns: [String], _ rows: [[String]]) -> String {
         guard !rows.isEmpty else { return "" }
         let head = columns.map { "<th>\($0)</th>" }.joined()
-        let body = rows.map { row in "<tr>" + row.map { "<td>\(xmlEscaped($0))</td>" }.joined() + "</tr>" }
+        let body = rows.map { row in "<tr>" + row.map { "<td>\(cell($0))</td>" }.joined() + "</tr>" }
         return section(
             title,
             "<table><thead><tr>\(head)</tr></thead><tbody>\(body.joined(separator: "\n"))</tbody></table>")
+    }
+
+    /// A text of many lines shows its first until somebody asks for the others.
+    private func cell(_ text: String) -> String {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.count > 2, let first = lines.first else { return xmlEscaped(text) }
+        let rest = xmlEscaped(lines.dropFirst().joined(separator: "\n"))
+        return "<details><summary>\(xmlEscaped(String(first)))</summary>\(rest)</details>"
     }
 
     private func section(_ title: String, _ body: String) -> String {

@@ -16,9 +16,10 @@ enum HTMLStyle {
         .wide { overflow-x: auto; }
         table { border-collapse: collapse; width: 100%; }
         th, td { text-align: left; vertical-align: top; padding: .3rem .7rem .3rem 0; border-bottom: 1px solid var(--line); }
-        td { white-space: pre-line; overflow-wrap: anywhere; } th { color: var(--soft); font-weight: 500; }
+        td { white-space: pre-line; overflow-wrap: break-word; max-width: 26rem; } td.n, th.n { text-align: right; } th { color: var(--soft); font-weight: 500; }
         td ul { margin: .2rem 0 0; padding-left: 1.1rem; color: var(--soft); } .place { color: var(--soft); }
         td b { white-space: nowrap; }
+        summary { cursor: pointer; } .graph { max-width: 100%; height: auto; } svg text.bad { fill: var(--bad); }
         pre { padding: .8rem; border: 1px solid var(--line); border-radius: .4rem; overflow-x: auto; }
         h3 { font-size: .95rem; font-weight: 500; margin: .9rem 0 .2rem; color: var(--soft); }
         .fault { fill: var(--bad); opacity: .13; } .box { fill: none; stroke: var(--soft); }

@@ -34,7 +34,7 @@ struct JobGraphPlot {
         let boxes = graph.vertices.indices.map(box)
         return """
             <svg viewBox="0 0 \(width) \(height)" role="img" aria-label="Job graph of \(xmlEscaped(graph.job))" \
-            width="\(width)" height="\(height)">
+            width="\(width)" height="\(height)" class="graph">
             \((edges + boxes).joined(separator: "\n"))
             </svg>
             """

@@ -6,9 +6,13 @@ struct SeriesPlot {
     struct Line {
         var name: String
         var points: [(instant: Instant, value: Double)]
+        /// When the job ended: what comes after belongs to the next one, and the line begins anew.
+        var ends: [Instant] = []
+        /// What went wrong, marked below the line.
+        var failures: [Instant] = []
     }
 
-    static let height = 120
+    static let height = 136
     private static let top = 10
     private static let base = 96
     private static let colours = ["var(--mark)", "var(--ok)", "var(--mid)", "var(--bad)"]
@@ -27,8 +31,8 @@ struct SeriesPlot {
         guard most > 0 else { return "" }
         let least = min(0, shown.flatMap(\.points).map(\.value).min() ?? 0)
         let body =
-            bands + grid(least, most)
-            + shown.enumerated().map { path($0.element, Self.colours[$0.offset % 4], least, most) }
+            bands + grid(least, most) + axis.labels(y: 112)
+            + shown.enumerated().flatMap { path($0.element, Self.colours[$0.offset % 4], least, most) }
             + legend(shown)
         return """
             <svg viewBox="0 0 \(TimeAxis.width) \(Self.height)" role="img" aria-label="\(xmlEscaped(label(shown)))" width="100%">
@@ -60,22 +64,43 @@ struct SeriesPlot {
         }
     }
 
-    private func path(_ line: Line, _ colour: String, _ least: Double, _ most: Double) -> String {
-        let points = line.points.map { "\(axis.x($0.instant)),\(y($0.value, least, most))" }
+    private func path(_ line: Line, _ colour: String, _ least: Double, _ most: Double) -> [String] {
         let title = "<title>\(xmlEscaped(line.name))</title>"
-        if points.count == 1, let point = line.points.first {
-            return "<circle cx=\"\(axis.x(point.instant))\" cy=\"\(y(point.value, least, most))\" r=\"3\" "
-                + "fill=\"\(colour)\">\(title)</circle>"
+        let crosses = line.failures.map { instant in
+            let (x, y) = (axis.x(instant), Self.base)
+            return "<path d=\"M\(x - 4) \(y - 4)L\(x + 4) \(y + 4)M\(x - 4) \(y + 4)L\(x + 4) \(y - 4)\" "
+                + "stroke=\"var(--bad)\" stroke-width=\"2\"><title>\(xmlEscaped(line.name)) failed</title></path>"
         }
-        return "<polyline points=\"\(points.joined(separator: " "))\" fill=\"none\" stroke=\"\(colour)\" "
-            + "stroke-width=\"2\">\(title)</polyline>"
+        return pieces(line).map { piece in
+            let points = piece.map { "\(axis.x($0.instant)),\(y($0.value, least, most))" }
+            if points.count == 1, let point = piece.first {
+                return
+                    "<circle cx=\"\(axis.x(point.instant))\" cy=\"\(y(point.value, least, most))\" r=\"3\" "
+                    + "fill=\"\(colour)\">\(title)</circle>"
+            }
+            return "<polyline points=\"\(points.joined(separator: " "))\" fill=\"none\" stroke=\"\(colour)\" "
+                + "stroke-width=\"2\">\(title)</polyline>"
+        } + crosses
+    }
+
+    /// The points of each job that a line is of, one job after the other.
+    private func pieces(_ line: Line) -> [[(instant: Instant, value: Double)]] {
+        var pieces: [[(instant: Instant, value: Double)]] = []
+        for point in line.points {
+            let last = pieces.last?.last?.instant
+            let isSame = last.map { last in
+                !line.ends.contains { $0 >= last && $0 < point.instant }
+            }
+            if isSame == true { pieces[pieces.count - 1].append(point) } else { pieces.append([point]) }
+        }
+        return pieces
     }
 
     private func legend(_ shown: [Line]) -> [String] {
         shown.prefix(4).enumerated().map { index, line in
             let x = TimeAxis.left + index * 210
-            return "<rect x=\"\(x)\" y=\"104\" width=\"10\" height=\"10\" fill=\"\(Self.colours[index])\"/>"
-                + "<text x=\"\(x + 15)\" y=\"113\">\(xmlEscaped(String(line.name.prefix(28))))</text>"
+            return "<rect x=\"\(x)\" y=\"122\" width=\"10\" height=\"10\" fill=\"\(Self.colours[index])\"/>"
+                + "<text x=\"\(x + 15)\" y=\"131\">\(xmlEscaped(String(line.name.prefix(28))))</text>"
         }
     }
 
@@ -104,6 +129,17 @@ struct TimeAxis {
     let end: Instant
 
     init(_ header: RunReport.Header) { (start, end) = (header.start, header.end) }
+
+    /// The times at the quarters of the run.
+    func labels(y: Int) -> [String] {
+        let whole = (end - start).wholeMicros
+        return (0...4).map { quarter in
+            let elapsed = Duration.microseconds(whole * Int64(quarter) / 4)
+            let anchor = quarter == 0 ? "start" : quarter == 4 ? "end" : "middle"
+            return "<text x=\"\(x(start.advanced(by: elapsed)))\" y=\"\(y)\" text-anchor=\"\(anchor)\">"
+                + "\(DurationText.forPeople(elapsed))</text>"
+        }
+    }
 
     /// Where an instant lies.
     func x(_ instant: Instant) -> Int {

@@ -2,21 +2,22 @@ import LabKernel
 
 /// The run's events on one time axis, one lane for each kind, as SVG.
 enum TimelinePlot {
-    private static let width = 1_000
-    private static let left = 90
     private static let laneHeight = 26
 
     /// Circles for what went well, crosses for what did not; each carries its text as a tooltip.
     static func svg(_ report: RunReport) -> String {
         var kinds: [String] = []
         for event in report.events where !kinds.contains(event.kind) { kinds.append(event.kind) }
-        let height = kinds.count * laneHeight + 34
+        let axis = TimeAxis(report.header)
+        let base = kinds.count * laneHeight
+        let height = base + (report.faults.isEmpty ? 22 : 38)
         let lanes = kinds.enumerated().map { lane($0.element, row: $0.offset) }
         let marks = report.events.map { mark($0, row: kinds.firstIndex(of: $0.kind) ?? 0, report) }
         let bands = report.faults.map { band($0, lanes: kinds.count, report) }
-        let body = (bands + lanes + axis(report, lanes: kinds.count) + marks).joined(separator: "\n")
+        let body = (bands + lanes + names(report, y: base + 14) + axis.labels(y: height - 6) + marks)
+            .joined(separator: "\n")
         return """
-            <svg viewBox="0 0 \(width) \(height)" role="img" aria-label="Timeline of the run" width="100%">
+            <svg viewBox="0 0 \(TimeAxis.width) \(height)" role="img" aria-label="Timeline of the run" width="100%">
             \(body)
             </svg>
             """
@@ -25,7 +26,7 @@ enum TimelinePlot {
     private static func lane(_ kind: String, row: Int) -> String {
         let y = centre(row)
         return "<text x=\"0\" y=\"\(y + 4)\">\(xmlEscaped(kind))</text>"
-            + "<line x1=\"\(left)\" x2=\"\(width)\" y1=\"\(y)\" y2=\"\(y)\" stroke=\"var(--line)\"/>"
+            + "<line x1=\"\(TimeAxis.left)\" x2=\"\(TimeAxis.right)\" y1=\"\(y)\" y2=\"\(y)\" stroke=\"var(--line)\"/>"
     }
 
     /// While a fault was on.
@@ -37,21 +38,20 @@ enum TimelinePlot {
             + "<title>\(xmlEscaped("\(fault.id): \(fault.type)"))</title></rect>"
     }
 
-    private static func axis(_ report: RunReport, lanes: Int) -> [String] {
-        let whole = report.header.end - report.header.start
-        return (0...4).map { quarter in
-            let elapsed = Duration.microseconds(whole.wholeMicros * Int64(quarter) / 4)
-            let x = left + (width - left - 40) * quarter / 4
-            return
-                "<text x=\"\(x)\" y=\"\(lanes * laneHeight + 26)\">\(DurationText.forPeople(elapsed))</text>"
+    /// The ids of faults below their bands, where there is room.
+    private static func names(_ report: RunReport, y: Int) -> [String] {
+        let axis = TimeAxis(report.header)
+        var free = 0
+        return report.faults.sorted { $0.began < $1.began }.compactMap { fault in
+            let x = axis.x(fault.began)
+            guard x >= free else { return nil }
+            free = x + fault.id.count * 7 + 8
+            return "<text class=\"bad\" x=\"\(x)\" y=\"\(y)\">\(xmlEscaped(fault.id))</text>"
         }
     }
 
     private static func mark(_ event: RunReport.TimelineEvent, row: Int, _ report: RunReport) -> String {
-        let whole = max(1, (report.header.end - report.header.start).wholeMicros)
-        let elapsed = (event.instant - report.header.start).wholeMicros
-        let x = left + Int(Int64(width - left - 40) * elapsed / whole)
-        let y = centre(row)
+        let (x, y) = (TimeAxis(report.header).x(event.instant), centre(row))
         let title =
             "<title>\(ClockText.text(event.instant - report.header.start)) \(xmlEscaped(event.text))</title>"
         if event.isBad {

@@ -63,6 +63,6 @@ enum ExecutionCheck {
 extension Scenario {
     /// The checks of the run and of the lab.
     var allChecks: [Check] {
-        expectations + (lab?.steps ?? []).flatMap { $0.checks + $0.hints.compactMap(\.when) }
+        expectations + (lab?.steps ?? []).flatMap(\.conditions)
     }
 }

@@ -30,13 +30,15 @@ extension LabSeat {
                 "id": outcome.check.id.map(JSONValue.string) ?? .null, "name": .string(outcome.check.name),
                 "holds": .bool(outcome.holds), "evidence": .array(outcome.evidence.map(JSONValue.string)),
                 "for": outcome.check.timing.holdFor.map { .string(DurationText.text($0)) } ?? .null,
+                "message": outcome.check.message.map(JSONValue.string) ?? .null,
             ]
         }
         let progress = session.progress.steps.first { $0.id == step.id }
-        let says = try step.hints.filter { $0.cost == 0 && $0.when != nil }.filter(session.isOffered)
+        let free = try step.hints.filter { $0.cost == 0 && $0.when != nil }.filter(session.isOffered)
+        let says = try session.says(step) + free.map(\.text)
         return [
             ("id", .string(step.id)), ("title", .string(step.title)), ("state", .string(state(of: step))),
-            ("checks", .array(outcomes)), ("says", .array(says.map { .string($0.text) })),
+            ("checks", .array(outcomes)), ("says", .array(says.map(JSONValue.string))),
             ("needsAnswer", .bool(step.answer != nil && progress?.hasAnswered != true)),
             ("needsQuiz", .bool(step.quiz != nil && progress?.hasSolvedQuiz != true)),
         ]

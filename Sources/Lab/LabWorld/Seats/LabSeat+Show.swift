@@ -24,8 +24,9 @@ extension LabSeat {
             ("path", .string(order.path)), ("seat", .string(order.seat)),
             ("now", .string(ISO8601.text(now))), ("elapsed", .string(Self.wholeSeconds(now - run.start))),
             ("timeLeft", progress.timeLeft(at: now).map { .string(Self.wholeSeconds($0)) } ?? .null),
-            ("score", .int(progress.score)), ("points", .int(lab.totalPoints)),
-            ("passScore", .int(lab.passScore)), ("verdict", .string(progress.verdict)),
+            ("score", .int(progress.score)), ("bonus", .int(progress.bonus)),
+            ("points", .int(lab.totalPoints)), ("passScore", .int(lab.passScore)),
+            ("verdict", .string(progress.verdict)),
             ("submitted", .bool(progress.submitted != nil)), ("closed", .bool(progress.isClosed(at: now))),
             ("current", progress.current.map { .string($0.id) } ?? .null),
         ]
@@ -47,7 +48,8 @@ extension LabSeat {
         }
         return [
             ("id", .string(step.id)), ("title", .string(step.title)), ("state", .string(state(of: step))),
-            ("points", .int(step.points)), ("earned", .int(session.progress.points(of: step.id))),
+            ("timeLeft", timeLeft(of: step)), ("points", .int(step.points)),
+            ("earned", .int(session.progress.points(of: step.id))),
             ("needs", .array(step.needs.map(JSONValue.string))), ("optional", .bool(step.isOptional)),
             ("checks", .array(checks)), ("hints", .int(step.hints.count)),
             ("hintsTaken", .int(progress?.hints.count ?? 0)), ("attempts", .int(progress?.attempts ?? 0)),
@@ -57,6 +59,12 @@ extension LabSeat {
         ]
     }
 
+    /// What is left of an open step's own time.
+    private func timeLeft(of step: LabStep) -> JSONValue {
+        guard state(of: step) == "open" else { return .null }
+        return session.progress.timeLeft(of: step.id, at: now).map { .string(Self.wholeSeconds($0)) } ?? .null
+    }
+
     /// A step as the learner reads it: its text, its question, its quiz.
     func stepJSON(_ step: LabStep) throws -> JSONValue {
         let number = (lab.steps.firstIndex { $0.id == step.id } ?? 0) + 1
@@ -64,6 +72,8 @@ extension LabSeat {
         fields += [
             ("number", .int(number)), ("of", .int(lab.steps.count)), ("text", .string(step.text)),
             ("prompt", step.answer.map { .string($0.prompt) } ?? .null),
+            ("tabs", .array(step.tabs.map(JSONValue.string))),
+            ("timeLimit", step.timeLimit.map { .string(DurationText.forPeople($0)) } ?? .null),
         ]
         if let quiz = step.quiz {
             fields.append(

@@ -24,7 +24,9 @@ package struct CommandExport: Sendable {
                 lines.leaveOut("\(type(of: item.properties).schema.name) '\(item.id)'")
                 continue
             }
-            lines.comment("\(type(of: item.properties).schema.name) '\(item.id)'")
+            if !(resource is AlarmResource) {
+                lines.comment("\(type(of: item.properties).schema.name) '\(item.id)'")
+            }
             resource.commands(item.id, &lines)
         }
         if lines.body.contains(where: { $0.contains(":\(scenario.account):") }) {

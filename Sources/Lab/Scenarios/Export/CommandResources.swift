@@ -89,7 +89,7 @@ extension LogstoreResource: CommandResource {
 extension LogstoreResource.Index {
     /// The tokens by which the service splits texts unless told otherwise.
     private static let tokens: JSONValue = .array(
-        ", '\";=()[]{}?@&<>/:\n\t\r".map { JSONValue.string(String($0)) })
+        LogVocabulary.tokens.map { JSONValue.string(String($0)) })
 
     /// The body of `CreateIndex`; nil for no index.
     var document: JSONValue? {
@@ -126,6 +126,9 @@ extension TrailResource: CommandResource {
 extension WorkspaceResource: CommandResource {
     func commands(_ id: String, _ lines: inout CommandLines) {
         lines.leaveOut("the runtime role of flink.workspace '\(id)': choose it in the console")
+        if settings.chargeType == "PRE" {
+            lines.leaveOut("how long the subscription of flink.workspace '\(id)' runs: add --Duration")
+        }
         if members != nil { lines.leaveOut("the members of flink.workspace '\(id)'") }
         let storage: JSONValue = ["Oss": ["Bucket": .string(settings.storageBucket)]]
         lines.command(
@@ -154,9 +157,6 @@ extension DeploymentResource: CommandResource {
     }
 
     private var body: JSONValue {
-        var conf = settings.configuration
-        conf["taskmanager.numberOfTaskSlots"] =
-            conf["taskmanager.numberOfTaskSlots"] ?? String(settings.slotsPerTaskManager)
         let basic: JSONValue = [
             "parallelism": .int(settings.parallelism),
             "jobmanagerResourceSettingSpec": settings.jobManager.document,
@@ -171,9 +171,20 @@ extension DeploymentResource: CommandResource {
                 "mode": .string(settings.targetMode), "name": .string(settings.targetName),
             ],
             "streamingResourceSetting": ["resourceSettingMode": "BASIC", "basicResourceSetting": basic],
-            "flinkConf": .object(
-                conf.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }),
+            "flinkConf": .object(settings.wholeConfiguration.map { ($0.key, .string($0.value)) }),
         ]
+    }
+}
+
+extension AlarmResource: CommandResource {
+    func commands(_ id: String, _ lines: inout CommandLines) { lines.leaveOut(leftOut(id)) }
+}
+
+extension DeploymentSettings {
+    /// The Flink configuration with the slots of a task manager, by key.
+    var wholeConfiguration: [(key: String, value: String)] {
+        let slots = ["taskmanager.numberOfTaskSlots": String(slotsPerTaskManager)]
+        return configuration.merging(slots) { own, _ in own }.sorted { $0.key < $1.key }
     }
 }
 

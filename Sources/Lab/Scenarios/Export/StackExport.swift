@@ -4,7 +4,7 @@ import LabKernel
 ///
 /// Source: help.aliyun.com, ROS "Resource types": ALIYUN::OSS::Bucket, ALIYUN::RAM::User, ALIYUN::RAM::Role,
 /// ALIYUN::RAM::ManagedPolicy, ALIYUN::SLS::Project, ALIYUN::SLS::Logstore, ALIYUN::SLS::Index,
-/// ALIYUN::ACTIONTRAIL::Trail, ALIYUN::ACTIONTRAIL::TrailLogging.
+/// ALIYUN::ACTIONTRAIL::Trail, ALIYUN::ACTIONTRAIL::TrailLogging, ALIYUN::Flink::Instance.
 package struct StackExport: Sendable {
     /// The template as JSON; ends with a line feed.
     package let text: String
@@ -20,12 +20,13 @@ package struct StackExport: Sendable {
                 stack.leaveOut("\(type(of: item.properties).schema.name) '\(item.id)'")
             }
         }
-        let template: JSONValue = [
-            "ROSTemplateFormatVersion": "2015-09-01",
-            "Description": .string("The resources of the labsim scenario '\(scenario.metadata.name)'."),
-            "Resources": .object(stack.resources),
+        let head: [(String, JSONValue)] = [
+            ("ROSTemplateFormatVersion", "2015-09-01"),
+            ("Description", .string("The resources of the labsim scenario '\(scenario.metadata.name)'.")),
         ]
-        text = template.prettyText
+        let parameters =
+            stack.parameters.isEmpty ? [] : [("Parameters", JSONValue.object(stack.parameters))]
+        text = JSONValue.object(head + parameters + [("Resources", .object(stack.resources))]).prettyText
         if text.contains(":\(scenario.account):") {
             stack.leaveOut("your account: \(scenario.account) in resource names is the scenario's")
         }
@@ -38,8 +39,18 @@ struct StackResources {
     let scenario: Scenario
     private(set) var resources: [(String, JSONValue)] = []
     private(set) var leftOut: [String] = []
+    /// What whoever makes the stack must give.
+    private(set) var parameters: [(String, JSONValue)] = []
 
     init(_ scenario: Scenario) { self.scenario = scenario }
+
+    /// A reference to a parameter of the template.
+    mutating func parameter(_ name: String, _ type: String, _ doc: String) -> JSONValue {
+        if !parameters.contains(where: { $0.0 == name }) {
+            parameters.append((name, ["Type": .string(type), "Description": .string(doc)]))
+        }
+        return ["Ref": .string(name)]
+    }
 
     /// Adds a resource; properties without a value are left out.
     mutating func add(

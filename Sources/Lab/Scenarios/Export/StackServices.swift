@@ -94,6 +94,36 @@ extension LogstoreResource: StackResource {
     }
 }
 
+extension WorkspaceResource: StackResource {
+    func add(_ id: String, to stack: inout StackResources) {
+        stack.leaveOut("the runtime role of flink.workspace '\(id)': choose it in the console")
+        if members != nil { stack.leaveOut("the members of flink.workspace '\(id)'") }
+        if settings.chargeType == "PRE" {
+            stack.leaveOut("how long the subscription of flink.workspace '\(id)' runs: add 'Duration'")
+        }
+        stack.add(
+            id, "Flink::Instance",
+            [
+                ("InstanceName", .string(name)), ("ChargeType", .string(settings.chargeType)),
+                ("Bucket", .string(settings.storageBucket)),
+                ("VpcId", stack.parameter("VpcId", "String", "the VPC of the workspaces")),
+                ("VSwitchIds", stack.parameter("VSwitchIds", "CommaDelimitedList", "vSwitches of the VPC")),
+                ("ZoneId", stack.parameter("ZoneId", "String", "the zone of the vSwitches")),
+            ], after: [stack.label(.bucket, settings.storageBucket)])
+    }
+}
+
+extension DeploymentResource: StackResource {
+    func add(_ id: String, to stack: inout StackResources) {
+        stack.leaveOut(
+            "flink.deployment '\(id)': ROS has no type for it; 'labsim export cli' has its command")
+    }
+}
+
+extension AlarmResource: StackResource {
+    func add(_ id: String, to stack: inout StackResources) { stack.leaveOut(leftOut(id)) }
+}
+
 extension TrailResource: StackResource {
     func add(_ id: String, to stack: inout StackResources) {
         if project != nil { stack.leaveOut("delivery to a project of actiontrail.trail '\(id)'") }

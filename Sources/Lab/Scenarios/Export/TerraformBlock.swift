@@ -11,6 +11,8 @@ struct TerraformBlock {
         /// A document, as the argument of `jsonencode`.
         case document(JSONValue)
         case list([Value])
+        /// A map with free keys.
+        case map([(String, Value)])
         /// A nested block.
         case block([(String, Value)])
     }
@@ -44,6 +46,10 @@ struct TerraformBlock {
         case .expression(let expression): return expression
         case .document(let json): return "jsonencode(\(document(json, indent)))"
         case .list(let items): return "[" + items.map { text($0, indent) }.joined(separator: ", ") + "]"
+        case .map(let entries):
+            let margin = String(repeating: " ", count: indent)
+            let lines = entries.map { "\(margin)  \(quoted($0.0)) = \(text($0.1, indent + 2))" }
+            return lines.isEmpty ? "{}" : "{\n" + lines.joined(separator: "\n") + "\n\(margin)}"
         case .block: preconditionFailure("a block is no value of an argument")
         }
     }

@@ -27,7 +27,7 @@ package struct TerraformExport: Sendable {
         }
         leftOut = references.leftOut
         let head =
-            "# The resources of '\(scenario.metadata.name)'; the provider is aliyun/alicloud 1.252 or later."
+            "# The resources of '\(scenario.metadata.name)'; the provider is aliyun/alicloud 1.265 or later."
         let provider = TerraformBlock(
             kind: "provider", labels: ["alicloud"], arguments: [("region", .text(scenario.region))])
         let notes =
@@ -64,6 +64,17 @@ struct TerraformReferences {
     }
 
     mutating func leaveOut(_ what: String) { leftOut.append(what) }
+
+    /// The engine version of the scenario's deployments.
+    var engineVersion: String { scenario.engine.version }
+
+    /// A workspace by its real name: the expression of its id as deployments take it, and its namespace.
+    func workspace(_ name: String) -> (resource: TerraformBlock.Value, namespace: String) {
+        let made = scenario.resources.compactMap { $0.properties as? WorkspaceResource }
+            .first { $0.name == name }
+        let resource = value(.workspace, name, "alicloud_realtime_compute_vvp_instance", "resource_id")
+        return (resource, made?.settings.namespace ?? "\(name)-default")
+    }
 
     /// An id as a Terraform name: letters, digits, `_` and `-`.
     static func label(_ id: String) -> String {

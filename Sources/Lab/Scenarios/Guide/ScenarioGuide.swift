@@ -9,7 +9,7 @@ package enum ScenarioGuide {
     package static let names = [
         "scenario", "metadata", "engine", "clock", "variable", "timeline item", "matchers", "check", "lab",
         "step", "data", "data field", "test", "test step", "test result", "cost", "report", "resources",
-        "actions", "faults", "subjects", "mistakes",
+        "actions", "faults", "subjects", "lab check", "mistakes",
     ]
 
     /// `text` with every table as it stands now; nil when a place has no end or names no table.
@@ -40,8 +40,9 @@ package enum ScenarioGuide {
         case "variable": rows(ScenarioTable.variable.rows)
         case "timeline item": keyed(TimelineTable.item)
         case "matchers": rows(Checker.matcherRows)
-        case "check": rows(timing)
-        case "lab": rows(LabTable.lab.rows)
+        case "check": rows(timing(CheckTable.expectation))
+        case "lab check": rows(timing(CheckTable.labCheck))
+        case "lab": rows(LabTable.lab.rows) + "\n\n" + scoring
         case "step": nested(LabTable.step, level: 4)
         case "data": nested(DataTable.generator, level: 4)
         case "data field": keyed(DataTable.field)
@@ -60,10 +61,14 @@ package enum ScenarioGuide {
         }
     }
 
-    /// What an expectation has beside its subject and matchers.
-    private static var timing: [FieldRow] {
+    /// What a check has beside its subject and matchers.
+    private static func timing(_ check: KeyedSchema) -> [FieldRow] {
         let matchers = Set(Checker.matcherRows.map(\.key))
-        return CheckTable.expectation.common.filter { !matchers.contains($0.key) }
+        return check.common.filter { !matchers.contains($0.key) }
+    }
+
+    private static var scoring: String {
+        "**scoring**: \(LabTable.scoring.doc)\n\n\(nested(LabTable.scoring, level: 4))"
     }
 
     private static var mistakes: String {

@@ -4,6 +4,8 @@ import LabKernel
 ///
 /// A step passes when the steps it needs are passed, its answer and quiz are right, and all its checks hold
 /// at one look. A passed step stays passed, so cleaning up does not undo the steps before it.
+///
+/// A step with a time limit of its own that passes after it gives no points; the lab goes on.
 package struct LabProgress: Sendable {
     package let lab: Lab
     /// When the learner began.
@@ -57,9 +59,18 @@ package struct LabProgress: Sendable {
     /// The step to work on: the first open one.
     package var current: LabStep? { open.first }
 
-    /// Points so far: those of passed steps, less what their hints cost, never less than 0 for a step.
+    /// Points so far: those of passed steps, less what their hints cost, never less than 0 for a step; and the bonus.
     package var score: Int {
-        zip(lab.steps, steps).reduce(0) { $0 + points(of: $1.0, $1.1) }
+        zip(lab.steps, steps).reduce(bonus) { $0 + points(of: $1.0, $1.1) }
+    }
+
+    /// The points for having been quick; 0 while a step is open, and when one was solved.
+    package var bonus: Int {
+        guard let bonus = lab.scoring.speedBonus, isComplete, !steps.contains(where: \.isSolved) else {
+            return 0
+        }
+        let needed = zip(lab.steps, steps).filter { !$0.0.isOptional }.compactMap(\.1.passed).max() ?? started
+        return needed - started <= bonus.within ? bonus.points : 0
     }
 
     /// Whether every step that is not optional is passed.
@@ -73,6 +84,22 @@ package struct LabProgress: Sendable {
     /// What is left of the time limit; nil when there is none.
     package func timeLeft(at now: Instant) -> Duration? {
         lab.timeLimit.map { max(.zero, $0 + extraTime - (now - started)) }
+    }
+
+    /// When a step could first be worked on: the start, or when the last step that it needs passed; nil before.
+    package func opened(_ id: String) -> Instant? {
+        guard let step = lab.steps.first(where: { $0.id == id }) else { return nil }
+        let needed = step.needs.map { need in steps.first { $0.id == need }?.passed }
+        guard !needed.contains(nil) else { return nil }
+        return needed.compactMap(\.self).max() ?? started
+    }
+
+    /// What is left of a step's time limit; nil for one without, and before it can be worked on.
+    package func timeLeft(of id: String, at now: Instant) -> Duration? {
+        guard let limit = lab.steps.first(where: { $0.id == id })?.timeLimit, let opened = opened(id) else {
+            return nil
+        }
+        return max(.zero, limit + extraTime - (now - opened))
     }
 
     /// Whether nothing can be passed any more: the time is over, or the lab was handed in.
@@ -108,6 +135,13 @@ package struct LabProgress: Sendable {
         guard allHold, isAnswered, step.needs.allSatisfy(isPassed) else { return false }
         steps[index].passed = now
         return true
+    }
+
+    /// A passed step is open again: what it asked for was undone. Its answer and its quiz stay right.
+    package mutating func reopen(_ id: String) {
+        guard let index = index(of: id), !steps[index].isSolved else { return }
+        steps[index].passed = nil
+        steps[index].holding = []
     }
 
     /// The next hint of a step that `isOffered`, which is then taken; nil when there is none left.
@@ -174,9 +208,15 @@ package struct LabProgress: Sendable {
 
     private func isPassed(_ id: String) -> Bool { steps.first { $0.id == id }?.isPassed ?? false }
 
+    /// Whether a step passed after its own time limit.
+    private func isLate(_ step: LabStep, _ passed: Instant) -> Bool {
+        guard let limit = step.timeLimit, let opened = opened(step.id) else { return false }
+        return passed - opened > limit + extraTime
+    }
+
     private func points(of step: LabStep, _ progress: StepProgress) -> Int {
-        guard progress.isPassed, !progress.isSolved else { return 0 }
-        let cost = progress.hints.reduce(0) { $0 + step.hints[$1].cost }
+        guard let passed = progress.passed, !progress.isSolved, !isLate(step, passed) else { return 0 }
+        let cost = lab.scoring.hintsCost ? progress.hints.reduce(0) { $0 + step.hints[$1].cost } : 0
         return max(0, step.points - cost)
     }
 }

@@ -21,7 +21,15 @@ enum CheckReader {
         return Check(
             id: fields.find("id"), name: fields.find("name") ?? subject.title, subject: subject,
             conditions: conditions(fields, type), timing: timing(fields),
-            isGuard: fields.find("guard") ?? false, span: fields.span)
+            isGuard: fields.find("guard") ?? false,
+            message: type.schema.row("message") == nil ? fields.find("message") : nil,
+            hints: objects(fields, "hintWhen").map { (check($0), $0.get("say")) },
+            failWhen: objects(fields, "failWhen").map(check), span: fields.span)
+    }
+
+    private static func objects(_ fields: Fields, _ key: String) -> [Fields] {
+        guard let value = fields.checked(key) else { return [] }
+        return [Fields](checked: value) ?? Fields(checked: value).map { [$0] } ?? []
     }
 
     private static func conditions(_ fields: Fields, _ type: any CheckSubject.Type) -> [Condition] {

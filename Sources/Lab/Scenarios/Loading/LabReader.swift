@@ -5,13 +5,21 @@ enum LabReader {
     static func lab(_ fields: Fields) -> Lab {
         Lab(
             timeLimit: fields.find("timeLimit"), passScore: fields.get("passScore"),
+            scoring: fields.find("scoring").map(scoring) ?? LabScoring(),
             steps: fields.get("steps", as: [Fields].self).map(step), span: fields.span)
+    }
+
+    private static func scoring(_ fields: Fields) -> LabScoring {
+        let bonus = fields.find("speedBonus", as: Fields.self)
+        return LabScoring(
+            hintsCost: fields.get("hintPenalty"),
+            speedBonus: bonus.map { ($0.get("within"), $0.get("points")) })
     }
 
     private static func step(_ fields: Fields) -> LabStep {
         LabStep(
             id: fields.get("id"), title: fields.get("title"), text: text(fields),
-            points: fields.get("points"),
+            tabs: fields.find("tabs") ?? [], points: fields.get("points"),
             needs: fields.find("needs") ?? [],
             checks: (fields.find("checks", as: [Fields].self) ?? []).map(CheckReader.check),
             hints: (fields.find("hints", as: [Fields].self) ?? []).map(hint),

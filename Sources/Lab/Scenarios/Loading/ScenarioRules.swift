@@ -106,7 +106,14 @@ struct ScenarioRules {
     }
 
     private func labStep(_ step: YAMLNode) {
-        for check in step["checks"]?.items ?? [] { assertion(check) }
+        for check in step["checks"]?.items ?? [] {
+            assertion(check)
+            for key in ["hintWhen", "failWhen"] {
+                let conditions = check[key]
+                for condition in conditions?.items ?? conditions.map({ [$0] }) ?? [] { assertion(condition) }
+            }
+        }
+        tabs(step)
         for hint in step["hints"]?.items ?? [] { if let condition = hint["when"] { assertion(condition) } }
         var seen: [String: SourceSpan] = [:]
         for id in (step["checks"]?.items ?? []).compactMap({ $0["id"] }) {
@@ -127,6 +134,20 @@ struct ScenarioRules {
                 fix: choosesAll
                     ? "mark at least one option 'ok: true'"
                     : "mark exactly one option 'ok: true', or write 'choose: all'")
+        }
+    }
+
+    /// A tab that names a file names one that is there; pages of a console are not.
+    private func tabs(_ step: YAMLNode) {
+        for tab in step["tabs"]?.items ?? [] {
+            guard let text = tab.scalar else { continue }
+            if text.hasPrefix("console:") {
+                mistakes.add(
+                    .notSupportedYet, "the tab '\(text)' is not supported yet: there is no console",
+                    at: tab.span, fix: "use terminal, sql, or file:<path>")
+            } else if text.hasPrefix("file:") {
+                _ = checker.files.file(String(text.dropFirst("file:".count)), namedAt: tab.span)
+            }
         }
     }
 

@@ -12,6 +12,12 @@ package struct Check: Sendable {
     package var timing: CheckTiming
     /// In a lab step: holds from the start, and must go on to hold; it proves nothing by itself.
     package var isGuard = false
+    /// In a lab step: what people read when it does not hold; nil for what was found alone.
+    package var message: String?
+    /// In a lab step: what is said while a condition holds and the check does not.
+    package var hints: [(when: Check, text: String)] = []
+    /// In a lab step: conditions that undo it, also once the step has passed.
+    package var failWhen: [Check] = []
     package var span: SourceSpan
 }
 

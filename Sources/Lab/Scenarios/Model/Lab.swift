@@ -5,11 +5,20 @@ package struct Lab: Sendable {
     package var timeLimit: Duration?
     /// Points, of all that the steps give, from which the lab is passed.
     package var passScore: Int
+    package var scoring = LabScoring()
     package var steps: [LabStep]
     package var span: SourceSpan
 
-    /// The points that all steps and checks give together.
+    /// The points that all steps give together, without a bonus.
     package var totalPoints: Int { steps.reduce(0) { $0 + $1.points } }
+}
+
+/// What changes the points beside steps.
+package struct LabScoring: Sendable {
+    /// Whether hints cost what they say.
+    package var hintsCost = true
+    /// Points for passing all that must be passed in so long, and nothing by its solution.
+    package var speedBonus: (within: Duration, points: Int)?
 }
 
 /// One step of a lab.
@@ -18,6 +27,8 @@ package struct LabStep: Sendable {
     package var title: String
     /// Markdown, from `text` or `textFile`; empty when the step has none.
     package var text: String
+    /// What to have open: `terminal`, `sql`, `file:<path>`.
+    package var tabs: [String] = []
     package var points: Int
     /// Steps that must be passed before.
     package var needs: [String]
@@ -25,9 +36,15 @@ package struct LabStep: Sendable {
     package var hints: [LabHint]
     package var answer: LabAnswer?
     package var quiz: LabQuiz?
+    /// How long the step may take from when it is open; nil for any time.
     package var timeLimit: Duration?
     package var isOptional: Bool
     package var span: SourceSpan
+
+    /// Every check of the step, and every condition of its hints and of its checks.
+    package var conditions: [Check] {
+        checks + hints.compactMap(\.when) + checks.flatMap { $0.hints.map(\.when) + $0.failWhen }
+    }
 }
 
 /// A hint that costs points.

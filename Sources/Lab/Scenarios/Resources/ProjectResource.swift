@@ -32,4 +32,7 @@ enum LogVocabulary {
     static let name = TextPattern(
         "[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]",
         "3 to 63 lower-case letters, digits, '-' and '_', beginning and ending with a letter or digit")
+
+    /// The characters at which the service splits texts into words unless told otherwise.
+    static let tokens = ", '\";=()[]{}?@&<>/:\n\t\r"
 }

@@ -39,7 +39,9 @@ extension Checker {
         if planned.contains(written) {
             mistakes.add(
                 .notSupportedYet, "the \(word) '\(written)' is not supported yet", at: node.span,
-                fix: "remove it; there are " + kinds.joined(separator: ", "))
+                fix: "remove it; there are "
+                    + PlannedPart.others(written, among: kinds).joined(separator: ", "),
+                notes: PlannedPart.notes(written))
         } else {
             mistakes.add(
                 .unknownKind, "unknown \(word) \(node.summary)", at: node.span,
@@ -89,7 +91,8 @@ extension Checker {
         for entry in entries where schema.planned.contains(entry.key) {
             return mistakes.add(
                 .notSupportedYet, "'\(entry.key)' of \(path) is not supported yet", at: entry.keySpan,
-                fix: "remove it; a \(schema.name) has one of \(kinds.joined(separator: ", "))")
+                fix: "remove it; a \(schema.name) has one of \(kinds.joined(separator: ", "))",
+                notes: PlannedPart.notes(entry.key))
         }
         for entry in entries where !common.contains(entry.key) && nearest(to: entry.key, among: kinds) != nil
         {

@@ -19,7 +19,8 @@ package enum ScenarioSchema {
     /// Shapes that stand in several places.
     private static var definitions: [(String, JSONValue)] {
         let keyed = [
-            TimelineTable.item, CheckTable.expectation, CheckTable.condition, CheckTable.labCheck,
+            TimelineTable.item, CheckTable.expectation, CheckTable.condition,
+            CheckTable.spokenCondition, CheckTable.labCheck,
             TestTable.step, TestTable.expectation, DataTable.field,
         ]
         return [("matcher", matcher), ("reference", reference)]
@@ -102,7 +103,7 @@ package enum ScenarioSchema {
             own = [
                 "type": "number", "minimum": .double(range.lowerBound), "maximum": .double(range.upperBound),
             ]
-        case .duration: own = ["type": "string", "pattern": "^[0-9. ]+[a-zµ]+([0-9. ]+[a-zµ]+)*$"]
+        case .duration: own = ["anyOf": [["const": 0], ["type": "string", "pattern": .string(duration)]]]
         case .bytes: own = ["type": ["string", "integer"], "pattern": "^[0-9.]+ ?[A-Za-z]*$"]
         case .regex: own = ["type": "string", "format": "regex"]
         case .comparison: own = ["type": "string", "pattern": "^(>=|<=|!=|==|>|<) *-?[0-9.]+"]
@@ -111,6 +112,13 @@ package enum ScenarioSchema {
         }
         return ["anyOf": [own, ["$ref": "#/$defs/reference"]]]
     }
+
+    /// Units as `DurationText` reads them.
+    private static let duration: String = {
+        let units =
+            "us|µs|micro(second)?s?|ms|milli(second)?s?|s|secs?|seconds?|m|mins?|minutes?|h|hours?|d|days?"
+        return "^ *(0|([0-9.]+ *(\(units)) *)+)$"
+    }()
 
     private static func keyed(_ schema: KeyedSchema) -> JSONValue {
         let kinds = schema.kinds.map { kind -> (String, JSONValue) in
@@ -148,8 +156,14 @@ package enum ScenarioSchema {
             guard case .sibling(let key, let kinds) = row.type else { return [] }
             return kinds.map { kind -> JSONValue in
                 let named = JSONValue.object([(key, ["const": .string(kind.name)])])
-                let checked = JSONValue.object([(row.key, object(kind))])
-                return ["if": ["properties": named], "then": ["properties": checked]]
+                var then: [(String, JSONValue)] = [("properties", .object([(row.key, object(kind))]))]
+                // Only what has defaults all over can be left out.
+                if kind.rows.contains(where: { $0.presence == .required }) {
+                    then.append(("required", strings([row.key])))
+                }
+                return .object([
+                    ("if", ["properties": named, "required": strings([key])]), ("then", .object(then)),
+                ])
             }
         }
     }

@@ -37,8 +37,8 @@ extension ValueType {
         }
     }
 
-    /// How to write one, for the types that people get wrong.
-    var hint: String? {
+    /// How to write one.
+    var hint: String {
         switch self {
         case .boolean: "write true or false, without quotes"
         case .integer: "write digits, without quotes"
@@ -49,7 +49,10 @@ extension ValueType {
         case .list, .rowMatchers: "write '[…]', or one '- …' a line"
         case .map, .object, .rowMatcher: "write 'key: value' lines, indented"
         case .matcher: "write a value, or an object like {gte: 3}"
-        default: nil
+        case .kind(let word, let kinds, _): "name one \(word): \(kinds.prefix(3).joined(separator: ", ")), …"
+        case .byKey(let schema):
+            "write an object with one of \(schema.kinds.map(\.name).joined(separator: ", "))"
+        default: "write \(words)"
         }
     }
 

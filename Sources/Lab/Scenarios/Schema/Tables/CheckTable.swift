@@ -24,6 +24,12 @@ package enum CheckTable {
         "condition", definition: "condition", common: Checker.matcherRows, kinds: subjects,
         planned: SubjectCatalog.planned)
 
+    /// A hint that a check gives by itself: a condition, and what to say while it holds.
+    package static let spokenCondition = KeyedSchema(
+        "hint", definition: "hintCondition",
+        common: [FieldRow("say", .text, .required, "what to say, in Markdown")] + Checker.matcherRows,
+        kinds: subjects, planned: SubjectCatalog.planned)
+
     /// A check of a lab step, looked at whenever something changes.
     package static let labCheck = KeyedSchema(
         "check", definition: "labCheck",
@@ -31,7 +37,16 @@ package enum CheckTable {
             + Checker.matcherRows + waiting + [
                 FieldRow(
                     "guard", .boolean, .byDefault("false"),
-                    "holds before the step already, and must go on to hold: something not to be broken")
+                    "holds before the step already, and must go on to hold: something not to be broken"),
+                FieldRow("message", .text, .optional, "what people read when it does not hold"),
+                FieldRow(
+                    "hintWhen", .oneOrMany(.byKey(spokenCondition)), .optional,
+                    "conditions with what to 'say' while they hold and the check does not; these hints are free"
+                ),
+                FieldRow(
+                    "failWhen", .oneOrMany(.byKey(condition)), .optional,
+                    "conditions that undo it: while one holds the step does not pass, and a passed step is open again"
+                ),
             ],
         rules: [.needs("since", "within")], kinds: subjects, planned: SubjectCatalog.planned)
 
