@@ -16,7 +16,7 @@ enum HTMLStyle {
         .wide { overflow-x: auto; }
         table { border-collapse: collapse; width: 100%; }
         th, td { text-align: left; vertical-align: top; padding: .3rem .7rem .3rem 0; border-bottom: 1px solid var(--line); }
-        td { white-space: pre-line; overflow-wrap: break-word; max-width: 26rem; } td.n, th.n { text-align: right; } th { color: var(--soft); font-weight: 500; }
+        td { white-space: pre-line; overflow-wrap: break-word; max-width: 36rem; } td.n, th.n { text-align: right; } th { color: var(--soft); font-weight: 500; }
         td ul { margin: .2rem 0 0; padding-left: 1.1rem; color: var(--soft); } .place { color: var(--soft); }
         td b { white-space: nowrap; }
         summary { cursor: pointer; } .graph { max-width: 100%; height: auto; } svg text.bad { fill: var(--bad); }

@@ -2,7 +2,7 @@ import LabKernel
 
 /// A job's operators as boxes from left to right, with what passed through each.
 struct JobGraphPlot {
-    private static let boxWidth = 190
+    private static let boxWidth = 210
     private static let boxHeight = 46
     private static let gapX = 36
     private static let gapY = 14
