@@ -293,7 +293,7 @@ import Testing
         #expect(thirds[1] == String(repeating: "5", count: 32))
         #expect(thirds[2] == String(repeating: "a", count: 32))
         let upper = HashKey.begin(ofShard: 1, of: 2)
-        #expect(HashKey.middle(upper, .highest).text == "c" + String(repeating: "0", count: 31))
-        #expect(HashKey.middle(.lowest, upper).text == "4" + String(repeating: "0", count: 31))
+        #expect(HashKey.part(1, of: 2, upper, .highest).text == "c" + String(repeating: "0", count: 31))
+        #expect(HashKey.part(1, of: 2, .lowest, upper).text == "4" + String(repeating: "0", count: 31))
     }
 }

@@ -16,10 +16,13 @@ struct HashKey: Comparable, Hashable {
         return HashKey(value: whole * number + (rest + 1) * number / count)
     }
 
-    /// The middle of a shard's keys.
-    static func middle(_ begin: HashKey, _ end: HashKey) -> HashKey {
-        let last: UInt128 = end == .highest ? 1 : 0
-        return HashKey(value: begin.value + (end.value - begin.value + last) / 2)
+    /// Where part `number` of `count` equal ones of a shard's keys begins; the middle for 1 of 2.
+    static func part(_ number: Int, of count: Int, _ begin: HashKey, _ end: HashKey) -> HashKey {
+        let (number, count) = (UInt128(number), UInt128(count))
+        // The last key belongs to the last shard, so its keys are one more than the difference.
+        let (whole, rest) = (end.value - begin.value).quotientAndRemainder(dividingBy: count)
+        let extra: UInt128 = end == .highest ? 1 : 0
+        return HashKey(value: begin.value + whole * number + (rest + extra) * number / count)
     }
 
     /// Reads up to 32 hexadecimal digits; nil for anything else.

@@ -19,7 +19,10 @@ enum SLSOperations {
         ListMachines.self, ApplyConfigToMachineGroup.self, RemoveConfigFromMachineGroup.self,
         GetAppliedConfigs.self, GetAppliedMachineGroups.self, TagResources.self, UntagResources.self,
         ListTagResources.self, EnableJob<LogAlert>.self, DisableJob<LogAlert>.self, EnableJob<LogJob>.self,
-        DisableJob<LogJob>.self, StartJob<LogJob>.self, StopJob<LogJob>.self,
+        DisableJob<LogJob>.self, StartJob<LogJob>.self, StopJob<LogJob>.self, ListScheduledSQLs.self,
+        ListETLs.self, CreateResource.self, GetResource.self, UpdateResource.self, DeleteResource.self,
+        ListResources.self, CreateResourceRecord.self, UpsertResourceRecord.self, UpdateResourceRecord.self,
+        GetResourceRecord.self, DeleteResourceRecord.self, ListResourceRecord.self,
     ]
 
     private static let documents: [any SLSOperation.Type] =

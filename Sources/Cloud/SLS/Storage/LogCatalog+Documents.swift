@@ -54,6 +54,7 @@ extension LogCatalog {
     func restore(from persistence: any LogPersistence) throws {
         for (path, document) in try persistence.documents() {
             switch path.count {
+            case 2 where path[0] == "resource": restore(resource: path[1], document)
             case 2: projects[path[1]] = project(path[1], document)
             case 4:
                 guard let project = projects[path[1]] else { continue }

@@ -6,6 +6,7 @@ package final class LogCatalog {
     let accountID: String
     let region: String
     var projects: [String: LogProject] = [:]
+    var resources: [String: LogResource] = [:]
     let persistence: (any LogPersistence)?
     private let segmentLines: Int
 

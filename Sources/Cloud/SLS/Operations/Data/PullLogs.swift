@@ -21,9 +21,11 @@ enum PullLogs: SLSOperation {
         let count = try call.number("count") ?? 100
         guard (1...1_000).contains(count) else { throw SLSErrors.invalid("count", "1 to 1000 is expected") }
         let groups = choose(shard.groups(from: start).prefix(Int(max(0, end - start))), count: Int(count))
-        let body = encode(groups)
+        let isJSON = call.context.request.headers["Accept"]?.lowercased() == "application/json"
+        let body = isJSON ? json(groups) : encode(groups)
         if let limit = shard.admitRead(Int64(body.count), at: call.now) { throw SLSErrors.readQuota(limit) }
-        return response(body, groups.count, next: start + Int64(groups.count), call, logstore, catalog)
+        let type = isJSON ? "application/json" : "application/x-protobuf"
+        return response(body, type, groups.count, next: start + Int64(groups.count), call, logstore, catalog)
     }
 
     /// As many groups as were asked for, but no more than 10 MB once there is one.
@@ -45,12 +47,34 @@ enum PullLogs: SLSOperation {
         return writer.bytes
     }
 
+    /// The groups as the OpenAPI SDKs read them, which ask for JSON.
+    private static func json(_ groups: ArraySlice<StoredGroup>) -> [UInt8] {
+        func pair(_ pair: LogGroup.Pair) -> JSONValue {
+            ["Key": .string(pair.key), "Value": .string(pair.value)]
+        }
+        // What is stored was read when it came, so nothing is left out here.
+        let rows = groups.compactMap { stored -> JSONValue? in
+            let group = stored.payload.withBytes { try? LogGroupView($0).group() }
+            guard let group else { return nil }
+            let items = group.logs.map { log -> JSONValue in
+                var members: [(String, JSONValue)] = [("Time", .int(Int64(log.time)))]
+                if let nanos = log.nanos { members.append(("TimeNs", .int(Int64(nanos)))) }
+                return .object(members + [("Contents", .array(log.contents.map(pair)))])
+            }
+            return [
+                "Topic": .string(group.topic), "Source": .string(group.source),
+                "LogTags": .array(group.tags.map(pair)), "LogItems": .array(items),
+            ]
+        }
+        return Array(JSONValue.object([("logGroupList", .array(rows))]).text.utf8)
+    }
+
     private static func response(
-        _ body: [UInt8], _ count: Int, next: Int64, _ call: SLSCall, _ logstore: Logstore,
+        _ body: [UInt8], _ type: String, _ count: Int, next: Int64, _ call: SLSCall, _ logstore: Logstore,
         _ catalog: LogCatalog
     ) -> CloudResponse {
         var headers = HeaderFields([
-            ("Content-Type", "application/x-protobuf"), ("x-log-count", String(count)),
+            ("Content-Type", type), ("x-log-count", String(count)),
             ("x-log-cursor", Cursor.text(next)), ("x-log-bodyrawsize", String(body.count)),
         ])
         var sent = body
