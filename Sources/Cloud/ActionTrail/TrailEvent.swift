@@ -6,19 +6,19 @@ import LabKernel
 /// Source: help.aliyun.com/en/actiontrail/user-guide/structure-of-an-actiontrail-event.
 package struct TrailEvent: Sendable {
     /// The request's id, by which both can be found.
-    package let id: String
+    package var id: String { TrailEvent.uuid(record.requestID) }
     package let record: RequestRecord
     /// The region of the resource, or of the service when the resource names none.
-    package let region: String
+    package var region: String {
+        let named = record.checks.first?.resource.region ?? "*"
+        return named == "*" || named.isEmpty ? homeRegion : TrailEvent.plainRegion(named)
+    }
+    private let homeRegion: String
     /// The id of the role whose session made the call; nil for other callers.
     private let roleID: String?
 
     init(_ record: RequestRecord, homeRegion: String, roleID: String? = nil) {
-        id = TrailEvent.uuid(record.requestID)
-        self.record = record
-        self.roleID = roleID
-        let named = record.checks.first?.resource.region ?? "*"
-        region = named == "*" || named.isEmpty ? homeRegion : TrailEvent.plainRegion(named)
+        (self.record, self.homeRegion, self.roleID) = (record, homeRegion, roleID)
     }
 
     /// `Management` or `Data`.

@@ -86,7 +86,7 @@ final class TestCloud: CloudTransport {
         ].joined(separator: "\n")
         let digest = Hex.encode(Digests.sha256(Array(canonical.utf8)))
         let signature = Hex.encode(
-            Digests.hmacSHA256("OSS4-HMAC-SHA256\n\(time)\n\(scope)\n\(digest)", key: key256))
+            key256.code(of: Array("OSS4-HMAC-SHA256\n\(time)\n\(scope)\n\(digest)".utf8)))
         request.headers["Authorization"] =
             "OSS4-HMAC-SHA256 Credential=\(key)/\(scope), Signature=\(signature)"
     }

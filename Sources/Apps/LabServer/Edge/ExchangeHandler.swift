@@ -104,7 +104,11 @@ final class ExchangeHandler: ChannelInboundHandler {
                 exchange.write(response, to: head, keepAlive: keepAlive, context: context)
             }
             let delay = TrafficLimit.delay(of: response, to: request)
-            if delay == .zero { eventLoop.execute(write) } else { eventLoop.scheduleTask(in: delay, write) }
+            switch delay {
+            case .zero where eventLoop.inEventLoop: write()
+            case .zero: eventLoop.execute(write)
+            default: eventLoop.scheduleTask(in: delay, write)
+            }
         }
     }
 
@@ -112,22 +116,28 @@ final class ExchangeHandler: ChannelInboundHandler {
         _ response: CloudResponse, to head: HTTPRequestHead, keepAlive: Bool, context: ChannelHandlerContext
     ) {
         let bodyless = head.method == .HEAD || response.status == 204 || response.status == 304
-        var answer = HTTPResponseHead(
-            version: head.version, status: HTTPResponseStatus(statusCode: response.status),
-            headers: HTTPHeaders(response.headers.fields.map { ($0.name, $0.value) }))
-        let isChunked = answer.headers.contains(name: "transfer-encoding")
-        if !isChunked, !answer.headers.contains(name: "content-length"), response.status != 204 {
-            answer.headers.add(name: "Content-Length", value: String(response.body.count))
+        var fields: [(String, String)] = []
+        fields.reserveCapacity(response.headers.fields.count + 3)
+        for field in response.headers.fields { fields.append((field.name, field.value)) }
+        let isFramed =
+            response.headers["Transfer-Encoding"] != nil || response.headers["Content-Length"] != nil
+        if !isFramed, response.status != 204 {
+            fields.append(("Content-Length", String(response.body.count)))
         }
-        answer.headers.replaceOrAdd(name: "Connection", value: keepAlive ? "keep-alive" : "close")
+        if response.headers["Connection"] != nil { fields.removeAll { $0.0.lowercased() == "connection" } }
+        fields.append(("Connection", keepAlive ? "keep-alive" : "close"))
+        let answer = HTTPResponseHead(
+            version: head.version, status: HTTPResponseStatus(statusCode: response.status),
+            headers: HTTPHeaders(fields))
         context.write(wrapOutboundOut(.head(answer)), promise: nil)
         if !bodyless { writeBody(response.body, context: context) }
-        let written = context.eventLoop.makePromise(of: Void.self)
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
-        if !keepAlive {
-            let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-            written.futureResult.whenComplete { _ in bound.value.close(promise: nil) }
+        guard !keepAlive else {
+            return context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
         }
+        let written = context.eventLoop.makePromise(of: Void.self)
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        written.futureResult.whenComplete { _ in bound.value.close(promise: nil) }
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
     }
 
     private func writeBody(_ body: ResponseBody, context: ChannelHandlerContext) {

@@ -15,7 +15,7 @@ package struct OwnRequest: Sendable {
 
     /// Whether a request is for one of them.
     package static func isOwn(_ request: CloudRequest) -> Bool {
-        areas.contains { request.path.hasPrefix("/_labsim/\($0)/") }
+        request.path.hasPrefix("/_labsim/") && areas.contains { request.path.hasPrefix("/_labsim/\($0)/") }
     }
 
     /// - Throws: `LabError` USE060 for anything but POST with a JSON object, USE061 for a request that a page of the web could

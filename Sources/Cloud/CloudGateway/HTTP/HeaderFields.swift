@@ -12,6 +12,12 @@ package struct HeaderFields: Sendable, Equatable {
         self.fields = fields.map { Field(name: $0.0, value: $0.1) }
     }
 
+    /// None yet, with space for `capacity` of them.
+    package init(capacity: Int) {
+        fields = []
+        fields.reserveCapacity(capacity)
+    }
+
     /// The first value of `name`; setting replaces all values of that name, nil removes them.
     package subscript(name: String) -> String? {
         get { fields.first { Self.isSameName($0.name, name) }?.value }
@@ -29,7 +35,7 @@ package struct HeaderFields: Sendable, Equatable {
     /// Fields whose lower-case names start with `prefix`, as (lower-case name, value), sorted by name.
     package func withPrefix(_ prefix: String) -> [(name: String, value: String)] {
         fields.lazy.filter { Self.hasPrefix($0.name, prefix) }
-            .map { (name: $0.name.lowercased(), value: $0.value) }
+            .map { (name: $0.name.asciiLowercased, value: $0.value) }
             .sorted { ($0.name, $0.value) < ($1.name, $1.value) }
     }
 
@@ -49,5 +55,13 @@ package struct HeaderFields: Sendable, Equatable {
         return (isPrefix ?? nil) ?? zip(name.utf8, prefix.utf8).allSatisfy { folded($0) == folded($1) }
     }
 
-    private static func folded(_ byte: UInt8) -> UInt8 { byte >= 65 && byte <= 90 ? byte | 32 : byte }
+    fileprivate static func folded(_ byte: UInt8) -> UInt8 { byte >= 65 && byte <= 90 ? byte | 32 : byte }
+}
+
+extension String {
+    /// With the ASCII letters in lower case; itself where they are already, as most clients send them.
+    var asciiLowercased: String {
+        guard utf8.contains(where: { (65...90).contains($0) }) else { return self }
+        return String(decoding: utf8.map(HeaderFields.folded), as: UTF8.self)
+    }
 }

@@ -9,24 +9,35 @@ struct CredentialScope: Sendable, Equatable {
 
     /// Nil when the text has other parts or another service than `service`.
     init?(_ text: String, service: String) {
-        let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-            .map { String(Substring($0)) }
-        guard parts.count == 5, parts[3] == service, parts[4] == "aliyun_v4_request",
-            parts[1].utf8.count == 8, !parts[0].isEmpty
+        var rest = text.utf8[...]
+        func next() -> Substring.UTF8View {
+            let part = rest.prefix { $0 != UInt8(ascii: "/") }
+            rest = rest.dropFirst(part.count + 1)
+            return part
+        }
+        let (key, date, region) = (next(), next(), next())
+        guard !key.isEmpty, date.count == 8, next().elementsEqual(service.utf8),
+            rest.elementsEqual("aliyun_v4_request".utf8)
         else { return nil }
-        (accessKeyID, date, region, self.service) = (parts[0], parts[1], parts[2], parts[3])
+        accessKeyID = String(Substring(key))
+        (self.date, self.region, self.service) = (String(Substring(date)), String(Substring(region)), service)
     }
 
     /// The scope without the key, as the string to sign has it.
     var text: String { "\(date)/\(region)/\(service)/aliyun_v4_request" }
 
-    /// The signature of `canonicalRequest` made at `time` (`yyyymmddThhmmssZ`), with its string to sign.
-    func sign(_ canonicalRequest: String, algorithm: String, time: String, secret: String)
-        -> (signature: String, stringToSign: String)
+    /// The signature of a canonical request made at `time` (`yyyymmddThhmmssZ`), with its string to sign.
+    func sign(_ canonicalRequest: [UInt8], algorithm: String, time: String, secret: String)
+        -> (signature: String, stringToSign: [UInt8])
     {
-        let digest = Hex.encode(Digests.sha256(Array(canonicalRequest.utf8)))
-        let stringToSign = "\(algorithm)\n\(time)\n\(text)\n\(digest)"
+        var text: [UInt8] = []
+        text.reserveCapacity(192)
+        for line in [algorithm, time, self.text] {
+            text += line.utf8
+            text.append(UInt8(ascii: "\n"))
+        }
+        Hex.append(Digests.sha256(canonicalRequest), to: &text)
         let key = Digests.signingKey(secret: secret, date: date, region: region, service: service)
-        return (Hex.encode(Digests.hmacSHA256(stringToSign, key: key)), stringToSign)
+        return (Hex.encode(key.code(of: text)), text)
     }
 }

@@ -15,6 +15,14 @@ package enum Hex {
         text.utf8.map { encodeUpper([$0]) + " " }.joined()
     }
 
+    /// Adds two lower-case digits a byte to a text.
+    static func append(_ bytes: [UInt8], to text: inout [UInt8]) {
+        for byte in bytes {
+            text.append(digit(byte >> 4, UInt8(ascii: "a")))
+            text.append(digit(byte & 15, UInt8(ascii: "a")))
+        }
+    }
+
     private static func text(_ bytes: some Sequence<UInt8>, letters: UInt8) -> String {
         let bytes = Array(bytes)
         return String(unsafeUninitializedCapacity: 2 * bytes.count) { text in

@@ -38,20 +38,33 @@ package struct OSSAddress: Sendable, Equatable {
     package static func virtualBucket(_ host: String) -> String? {
         // Addresses, most of all 127.0.0.1, name no bucket.
         if host.utf8.allSatisfy({ (48...57).contains($0) || $0 == UInt8(ascii: ".") }) { return nil }
-        let labels = host.utf8.split(separator: UInt8(ascii: "."))
-        guard labels.count > 1, Int(Substring(labels[labels.count - 1])) == nil else { return nil }
-        let (first, second) = (String(Substring(labels[0])), Substring(labels[1]))
-        if labels.count == 2 { return second == "localhost" && first != "oss" ? first : nil }
-        return second == "oss" || second.hasPrefix("oss-") ? first : nil
+        let host = host.utf8
+        guard let end = host.firstIndex(of: dot), end > host.startIndex, let tail = host.lastIndex(of: dot),
+            Int(Substring(host[host.index(after: tail)...])) == nil
+        else { return nil }
+        let first = host[..<end]
+        let second = host[host.index(after: end)...].prefix { $0 != dot }
+        let isBucket =
+            end == tail
+            ? second.elementsEqual("localhost".utf8) && !first.elementsEqual("oss".utf8)
+            : second.elementsEqual("oss".utf8) || second.starts(with: "oss-".utf8)
+        return isBucket ? String(Substring(first)) : nil
     }
+
+    private static let dot = UInt8(ascii: ".")
 
     /// The region in a host name such as `oss-cn-hangzhou-internal.aliyuncs.com`; nil where it names none.
     package static func region(_ host: String) -> String? {
         guard host.hasSuffix(".aliyuncs.com") else { return nil }
-        let label = host.utf8.split(separator: UInt8(ascii: ".")).lazy.map { Substring($0) }
-            .first { $0.hasPrefix("oss-") && $0 != "oss-accelerate" }
-        guard let label else { return nil }
-        let region = label.dropFirst("oss-".count)
-        return String(region.hasSuffix("-internal") ? region.dropLast("-internal".count) : region)
+        var rest = host.utf8[...]
+        while !rest.isEmpty {
+            let label = rest.prefix { $0 != dot }
+            if label.starts(with: "oss-".utf8), !label.elementsEqual("oss-accelerate".utf8) {
+                let (region, inside) = (Substring(label.dropFirst(4)), "-internal")
+                return String(region.hasSuffix(inside) ? region.dropLast(inside.count) : region)
+            }
+            rest = rest.dropFirst(label.count + 1)
+        }
+        return nil
     }
 }

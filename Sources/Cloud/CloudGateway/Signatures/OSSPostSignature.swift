@@ -44,7 +44,7 @@ package struct OSSPostSignature: SignatureScheme {
         if isV4, let scope = CredentialScope(field("x-oss-credential") ?? "", service: "oss") {
             let key = Digests.signingKey(
                 secret: secret, date: scope.date, region: scope.region, service: scope.service)
-            expected = Hex.encode(Digests.hmacSHA256(policy, key: key))
+            expected = Hex.encode(key.code(of: Array(policy.utf8)))
         } else {
             expected = Base64.encode(Digests.hmacSHA1(policy, key: secret))
         }

@@ -48,15 +48,30 @@ package enum OSSSignature {
 
     /// The `x-oss-` header fields as `name:value\n` lines, sorted, repeated names joined.
     static func headerLines(_ request: CloudRequest, additional: [String] = []) -> String {
-        var fields = request.headers.withPrefix("x-oss-").map {
-            (name: $0.name, value: $0.value.trimmingSpace)
+        var text: [UInt8] = []
+        appendHeaderLines(request, additional: additional, always: [], to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Adds the lines of the `x-oss-` header fields, of `always` where they are there, and of those that the request
+    /// signs in addition.
+    static func appendHeaderLines(
+        _ request: CloudRequest, additional: [String], always: [String], to text: inout [UInt8]
+    ) {
+        var fields = request.headers.withPrefix("x-oss-")
+        func add(_ name: String) {
+            guard let value = request.headers[name] else { return }
+            fields.append((name: name, value: value))
         }
-        for name in additional where !name.hasPrefix("x-oss-") {
-            guard let value = request.headers[name] else { continue }
-            fields.append((name: name, value: value.trimmingSpace))
+        for name in always { add(name) }
+        for name in additional where !name.hasPrefix("x-oss-") && !always.contains(name) { add(name) }
+        fields.sort { ($0.name, $0.value) < ($1.name, $1.value) }
+        for field in fields {
+            text += field.name.utf8
+            text.append(UInt8(ascii: ":"))
+            text += field.value.trimmingSpace.utf8
+            text.append(UInt8(ascii: "\n"))
         }
-        return fields.sorted { ($0.name, $0.value) < ($1.name, $1.value) }
-            .map { "\($0.name):\($0.value)\n" }.joined()
     }
 
     static func malformed(_ header: String) -> CloudError {

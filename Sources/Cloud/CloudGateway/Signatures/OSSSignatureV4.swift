@@ -44,7 +44,8 @@ package struct OSSSignatureV4: SignatureScheme {
             canonicalRequest, algorithm: Self.algorithm, time: time, secret: secret)
         guard constantTimeEqual(expected, credentials.signature) else {
             throw OSSSignatureErrors.mismatch(
-                credentials, stringToSign: stringToSign, canonicalRequest: canonicalRequest,
+                credentials, stringToSign: String(decoding: stringToSign, as: UTF8.self),
+                canonicalRequest: String(decoding: canonicalRequest, as: UTF8.self),
                 ec: inQuery ? "0002-00000224" : "0002-00000201")
         }
         try checkPayload(request)
@@ -60,11 +61,13 @@ package struct OSSSignatureV4: SignatureScheme {
     private static func signedParts(_ request: CloudRequest, inQuery: Bool) throws(CloudError) -> SignedParts
     {
         let header = request.headers["Authorization"] ?? ""
-        let fields = inQuery ? [:] : authorizationFields(header.dropFirst(algorithm.count))
-        let credential = inQuery ? request.parameter("x-oss-credential") : fields["Credential"]
-        let signature = inQuery ? request.parameter("x-oss-signature") : fields["Signature"]
-        let additional =
-            inQuery ? request.parameter("x-oss-additional-headers") : fields["AdditionalHeaders"]
+        let fields = header.dropFirst(algorithm.count)
+        func stated(_ parameter: String, _ field: String) -> String? {
+            inQuery ? request.parameter(parameter) : authorizationField(field, in: fields)
+        }
+        let credential = stated("x-oss-credential", "Credential")
+        let signature = stated("x-oss-signature", "Signature")
+        let additional = stated("x-oss-additional-headers", "AdditionalHeaders") ?? ""
         guard let credential, let signature else { throw OSSSignature.malformed(header) }
         guard let scope = CredentialScope(credential, service: "oss") else {
             throw OSSSignatureErrors.invalidArgument(
@@ -73,7 +76,8 @@ package struct OSSSignatureV4: SignatureScheme {
         }
         return SignedParts(
             scope: scope, signature: signature,
-            additional: (additional ?? "").split(separator: ";").map { $0.lowercased() }.sorted())
+            additional: additional.isEmpty
+                ? [] : additional.split(separator: ";").map { $0.lowercased() }.sorted())
     }
 
     /// The signed time as `yyyymmddThhmmssZ`, after checking it against `now`.
@@ -85,7 +89,8 @@ package struct OSSSignatureV4: SignatureScheme {
         guard let time = ISO8601.parse(stated) ?? ISO8601.parseHTTPDate(stated) else {
             throw OSSSignatureErrors.invalidArgument("x-oss-date must be an ISO 8601 time: \"\(stated)\".")
         }
-        let text = Self.compact(time)
+        let isCompact = stated.utf8.count == 16 && stated.utf8.dropFirst(8).first == UInt8(ascii: "T")
+        let text = isCompact ? stated : Self.compact(time)
         guard text.hasPrefix(scope.date) else {
             throw OSSSignatureErrors.invalidArgument(
                 "The signing date \(scope.date) in the credential is not the date of \(stated).",
@@ -111,18 +116,25 @@ package struct OSSSignatureV4: SignatureScheme {
         if expires < now { throw OSSSignatureErrors.expired(at: expires, server: now, ec: "0002-00000235") }
     }
 
-    private func canonicalRequest(_ request: CloudRequest, additional: [String]) -> String {
-        let always = ["content-type", "content-md5"].filter { request.headers[$0] != nil }
-        let names = always + additional.filter { !always.contains($0) }
-        return [
-            request.method,
-            PercentEncoding.encode(OSSAddress(request).canonicalPath, keepingSlash: true),
-            SignedQuery.encoded(of: request, without: ["x-oss-signature"]),
-            OSSSignature.headerLines(request, additional: names),
-            additional.joined(separator: ";"),
-            payload(request),
-        ].joined(separator: "\n")
+    private func canonicalRequest(_ request: CloudRequest, additional: [String]) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(512)
+        func line(_ part: String) {
+            text += part.utf8
+            text.append(UInt8(ascii: "\n"))
+        }
+        line(request.method)
+        line(PercentEncoding.encode(OSSAddress(request).canonicalPath, keepingSlash: true))
+        line(SignedQuery.encoded(of: request, without: ["x-oss-signature"]))
+        OSSSignature.appendHeaderLines(request, additional: additional, always: Self.alwaysSigned, to: &text)
+        line("")
+        line(additional.isEmpty ? "" : additional.joined(separator: ";"))
+        text += payload(request).utf8
+        return text
     }
+
+    /// Fields that are signed where they are there, without being named.
+    private static let alwaysSigned = ["content-type", "content-md5"]
 
     private func payload(_ request: CloudRequest) -> String {
         inQuery ? "UNSIGNED-PAYLOAD" : request.headers["x-oss-content-sha256"] ?? "UNSIGNED-PAYLOAD"

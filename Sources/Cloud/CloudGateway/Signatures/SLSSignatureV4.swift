@@ -26,7 +26,7 @@ package struct SLSSignatureV4: SignatureScheme {
         }
         try SLSSignature.checkSkew(time, instant)
         let (expected, _) = scope.sign(
-            canonicalRequest(request), algorithm: Self.algorithm, time: date, secret: secret)
+            Array(canonicalRequest(request).utf8), algorithm: Self.algorithm, time: date, secret: secret)
         guard constantTimeEqual(expected, credentials.signature) else {
             throw SLSSignature.mismatch(credentials)
         }

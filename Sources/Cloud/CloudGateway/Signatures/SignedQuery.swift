@@ -73,6 +73,25 @@ extension String {
     }
 }
 
+/// The value of a name among `Name=value` pairs separated by commas, with or without space, in any order; the last one
+/// where it stands there more than once.
+func authorizationField(_ wanted: String, in text: Substring) -> String? {
+    var rest = text.utf8
+    var found: String?
+    while !rest.isEmpty {
+        let pair = rest.prefix { $0 != UInt8(ascii: ",") }
+        rest = rest.dropFirst(pair.count + 1)
+        let name = pair.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        guard name.starts(with: wanted.utf8) else { continue }
+        let value = name.dropFirst(wanted.utf8.count).drop {
+            $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t")
+        }
+        guard value.first == UInt8(ascii: "=") else { continue }
+        found = String(Substring(value.dropFirst())).trimmingSpace
+    }
+    return found
+}
+
 /// Reads `Name=value` pairs separated by commas, with or without space, in any order.
 func authorizationFields(_ text: some StringProtocol) -> [String: String] {
     var fields: [String: String] = [:]

@@ -40,11 +40,11 @@ package struct BucketRecord: Sendable {
     ///
     /// Source: help.aliyun.com/en/oss/user-guide/bucket-naming-conventions.
     package static func isValidName(_ name: String) -> Bool {
-        let bytes = Array(name.utf8)
+        let bytes = name.utf8
         let isWord: (UInt8) -> Bool = { (97...122).contains($0) || (48...57).contains($0) }
-        guard (3...63).contains(bytes.count), isWord(bytes[0]), isWord(bytes[bytes.count - 1]) else {
-            return false
-        }
+        guard (3...63).contains(bytes.count), let first = bytes.first, isWord(first), let last = bytes.last,
+            isWord(last)
+        else { return false }
         return bytes.allSatisfy { isWord($0) || $0 == UInt8(ascii: "-") }
     }
 }

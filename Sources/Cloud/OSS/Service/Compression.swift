@@ -16,7 +16,8 @@ enum Compression {
     static func answer(
         _ headers: HeaderFields, _ body: ResponseBody, _ request: OSSRequest
     ) throws(CloudError) -> CloudResponse? {
-        let accepted = (request.header("Accept-Encoding") ?? "").split(separator: ",").map {
+        guard let encodings = request.header("Accept-Encoding") else { return nil }
+        let accepted = encodings.split(separator: ",").map {
             $0.prefix { $0 != ";" }.lowercased().trimmingSpace
         }
         let type = (headers["Content-Type"] ?? "").prefix { $0 != ";" }.lowercased().trimmingSpace

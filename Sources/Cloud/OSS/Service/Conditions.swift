@@ -35,15 +35,18 @@ enum Conditions {
             resourceAccess: access)
     }
 
-    /// The condition keys of a request.
+    private static let yes = ["true"]
+    private static let no = ["false"]
+
+    /// The condition keys of a request beyond the time, which RAM knows itself.
     ///
     /// Source: help.aliyun.com/en/oss/user-guide/authorization-syntax-and-elements.
     private static func context(
         _ request: OSSRequest, _ bucket: Bucket?, _ key: ObjectKey?
     ) -> [(key: String, values: [String])] {
         var context: [(key: String, values: [String])] = [
-            ("acs:SourceIp", [request.raw.sourceAddress]), ("acs:CurrentTime", [ISO8601.text(request.now)]),
-            ("acs:SecureTransport", [request.raw.scheme == "https" ? "true" : "false"]),
+            ("acs:SourceIp", [request.raw.sourceAddress]),
+            ("acs:SecureTransport", request.raw.scheme == "https" ? yes : no),
         ]
         if let agent = request.header("User-Agent") { context.append(("acs:UserAgent", [agent])) }
         if let id = request.accessKeyID { context.append(("acs:AccessId", [id])) }

@@ -68,7 +68,7 @@ package enum OSSCatalog {
     private static func row(of request: OSSRequest) throws(CloudError) -> OSSOperation {
         let target: OSSOperation.Target =
             request.bucketName == nil ? .service : request.objectKey == nil ? .bucket : .object
-        let asked = request.query.keys.filter(selectors.contains).sorted()
+        let asked = request.query.isEmpty ? [] : request.query.keys.filter(selectors.contains).sorted()
         // What is to be processed, and how, belongs to the name of what is refused.
         func named(_ parameter: String) -> String {
             guard ["x-oss-process", "x-oss-async-process", "comp"].contains(parameter),

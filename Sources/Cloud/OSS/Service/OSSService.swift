@@ -97,9 +97,8 @@ package final class OSSService: CloudService {
     func signatureScheme(of raw: CloudRequest) -> any SignatureScheme {
         // A browser's preflight is asked on nobody's behalf.
         if raw.method == "OPTIONS" { return NoSignature() }
-        guard var v4 = OSSSignature.scheme(for: raw) as? OSSSignatureV4 else {
-            return OSSSignature.scheme(for: raw)
-        }
+        let scheme = OSSSignature.scheme(for: raw)
+        guard var v4 = scheme as? OSSSignatureV4 else { return scheme }
         v4.region = OSSAddress.region(raw.hostName) ?? configuration.region
         return v4
     }
@@ -216,13 +215,19 @@ package final class OSSService: CloudService {
     }
 
     private static func parameters(of request: OSSRequest) -> JSONValue {
-        let secret: Set<String> = ["Signature", "x-oss-signature", "security-token", "x-oss-security-token"]
         var fields: [(String, JSONValue)] = []
+        fields.reserveCapacity(2 + request.query.count)
         if let bucket = request.bucketName { fields.append(("bucketName", .string(bucket))) }
         if let key = request.objectKey { fields.append(("objectName", .string(key.text))) }
-        for (name, value) in request.query.sorted(by: { $0.key < $1.key }) where !secret.contains(name) {
+        guard !request.query.isEmpty else { return .object(fields) }
+        for (name, value) in request.query.sorted(by: { $0.key < $1.key })
+        where !secretParameters.contains(name) {
             fields.append((name, .string(value)))
         }
         return .object(fields)
     }
+
+    private static let secretParameters: Set<String> = [
+        "Signature", "x-oss-signature", "security-token", "x-oss-security-token",
+    ]
 }

@@ -62,7 +62,7 @@ enum ObjectHeaders {
 
     /// The headers of GetObject and HeadObject, `Content-Length` not among them.
     static func answer(_ version: ObjectVersion, in bucket: Bucket, at now: Instant) -> HeaderFields {
-        var fields = HeaderFields()
+        var fields = HeaderFields(capacity: 16)
         for header in version.headers { fields.add(header.name, header.value) }
         fields.add("ETag", "\"\(version.etag)\"")
         fields.add("Last-Modified", ISO8601.httpDate(version.modified))

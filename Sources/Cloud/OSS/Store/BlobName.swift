@@ -22,36 +22,57 @@ package struct BlobName: Sendable, Hashable {
     /// mean something else (empty, `.`, `..`, control characters, `@`, `%`), cut at 160 bytes and 16 levels;
     /// the number alone makes names unique.
     package var path: String {
-        let suffix = "@" + String(number, radix: 16)
-        switch owner {
-        case .part(let uploadID, let part): return "\(bucket)/uploads/\(uploadID)/\(part)\(suffix)"
-        case .object(let key):
-            let parts = key.bytes.split(
-                separator: UInt8(ascii: "/"), maxSplits: 15, omittingEmptySubsequences: false)
-            let names = parts.map { Self.escaped($0) }
-            return "\(bucket)/objects/\(names.joined(separator: "/"))\(suffix)"
-        }
+        path(in: "")
     }
 
-    private static func escaped(_ component: ArraySlice<UInt8>) -> String {
-        if component.isEmpty { return "%" }
-        if component.allSatisfy({ $0 == UInt8(ascii: ".") }) {
-            return String(repeating: "%2E", count: component.count)
-        }
+    /// The path in a folder; from there, where it is empty.
+    func path(in folder: String) -> String {
         var text: [UInt8] = []
+        text.reserveCapacity(folder.utf8.count + 256)
+        if !folder.isEmpty {
+            text += folder.utf8
+            text.append(UInt8(ascii: "/"))
+        }
+        text += bucket.utf8
+        switch owner {
+        case .part(let uploadID, let part): text += "/uploads/\(uploadID)/\(part)".utf8
+        case .object(let key):
+            text += "/objects".utf8
+            var rest = key.bytes[...]
+            var level = 0
+            repeat {
+                level += 1
+                let end = level < 16 ? rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex : rest.endIndex
+                text.append(UInt8(ascii: "/"))
+                Self.appendEscaped(rest[..<end], to: &text)
+                if end == rest.endIndex { break }
+                rest = rest[(end + 1)...]
+            } while true
+        }
+        text.append(UInt8(ascii: "@"))
+        text += String(number, radix: 16).utf8
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func appendEscaped(_ component: ArraySlice<UInt8>, to text: inout [UInt8]) {
+        if component.isEmpty { return text.append(UInt8(ascii: "%")) }
+        if component.allSatisfy({ $0 == UInt8(ascii: ".") }) {
+            for _ in component { text += "%2E".utf8 }
+            return
+        }
+        let start = text.count
         for byte in component {
-            guard text.count < 160 else { break }
+            guard text.count - start < 160 else { break }
             switch byte {
             case 0..<32, 127, UInt8(ascii: "/"), UInt8(ascii: "@"), UInt8(ascii: "%"), UInt8(ascii: "\\"):
-                text += Array("%\(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true))".utf8)
+                text += "%\(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true))".utf8
             default: text.append(byte)
             }
         }
         // A cut may fall inside a character: the broken tail goes.
-        while let last = text.last, last >= 0x80, String(validating: text, as: UTF8.self) == nil {
+        while let last = text.last, last >= 0x80, String(validating: text[start...], as: UTF8.self) == nil {
             text.removeLast()
         }
-        return String(decoding: text, as: UTF8.self)
     }
 }
 

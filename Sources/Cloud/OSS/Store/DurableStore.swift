@@ -199,7 +199,7 @@ package final class DurableStore: ObjectStore {
         do throws(CloudError) { try group.add(entry) } catch { return }
     }
 
-    private func path(_ name: BlobName) -> String { "\(folder)/\(name.path)" }
+    private func path(_ name: BlobName) -> String { name.path(in: folder) }
 
     private static func copy(
         _ body: RequestBody, to descriptor: Int32, at offset: Int64, path: String

@@ -35,7 +35,12 @@ package struct AccessRequest: Sendable {
         self.resourceOwner = resourceOwner
         self.resourceGroup = resourceGroup
         self.context = context
-        var bytes = action.utf8.map(lowercased)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(
+            context.reduce(action.utf8.count + resource.utf8.count) {
+                $0 + $1.key.utf8.count + $1.value.utf8.count
+            })
+        for byte in action.utf8 { bytes.append(lowercased(byte)) }
         actionBytes = ByteRange(start: 0, end: bytes.count)
         actionHash = bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
         traits = ActionTraits(bytes)

@@ -85,6 +85,7 @@ struct RequestedName: Sendable {
 /// The five segments of a resource name; nil when there are fewer than four colons.
 private func segmentRanges(_ arena: [UInt8], _ bytes: ByteRange) -> [ByteRange]? {
     var ranges: [ByteRange] = []
+    ranges.reserveCapacity(5)
     var start = Int(bytes.start)
     for index in Int(bytes.start)..<Int(bytes.end) where arena[index] == UInt8(ascii: ":") {
         ranges.append(ByteRange(start: start, end: index))
@@ -92,7 +93,8 @@ private func segmentRanges(_ arena: [UInt8], _ bytes: ByteRange) -> [ByteRange]?
         if ranges.count == 4 { break }
     }
     guard ranges.count == 4 else { return nil }
-    return ranges + [ByteRange(start: start, end: Int(bytes.end))]
+    ranges.append(ByteRange(start: start, end: Int(bytes.end)))
+    return ranges
 }
 
 /// The literal beginning of a pattern's relative id, up to 16 bytes, by which most patterns are passed over

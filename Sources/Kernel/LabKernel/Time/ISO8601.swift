@@ -14,25 +14,42 @@ package enum ISO8601 {
     /// `Wed, 01 Jan 2025 00:00:00 GMT`.
     package static func httpDate(_ instant: Instant) -> String {
         let time = CivilTime(instant)
-        return days[time.weekday] + ", " + padded(time.day, 2) + " " + months[time.month - 1] + " "
-            + padded(time.year, 4) + " " + padded(time.hour, 2) + ":" + padded(time.minute, 2) + ":"
-            + padded(time.second, 2) + " GMT"
+        // Years of more than four digits are as rare as they are long.
+        let year = padded(time.year, 4)
+        return String(unsafeUninitializedCapacity: 25 + year.utf8.count) { buffer in
+            var writer = DigitWriter(buffer: buffer)
+            writer.write(days[time.weekday])
+            writer.write(after: ", ", time.day, 2)
+            writer.write(" ")
+            writer.write(months[time.month - 1])
+            writer.write(" ")
+            for digit in year.utf8 { writer.write(digit) }
+            writer.write(after: " ", time.hour, 2)
+            writer.write(after: ":", time.minute, 2)
+            writer.write(after: ":", time.second, 2)
+            return writer.write(" GMT")
+        }
     }
 
-    private static let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    private static let days: [StaticString] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
 
     /// Reads `yyyy-mm-dd[(T| )hh:mm[:ss[.fraction]]][Z|±hh[:]mm]` and the compact `yyyymmddThhmmssZ`; no zone means UTC.
     /// Nil when the text is no such date or names an impossible one.
     package static func parse(_ text: some StringProtocol) -> Instant? {
-        var reader = DigitReader(Array(text.utf8))
-        return reader.instant()
+        let read: (UnsafeBufferPointer<UInt8>) -> Instant? = { bytes in
+            var reader = DigitReader(bytes)
+            return reader.instant()
+        }
+        return text.utf8.withContiguousStorageIfAvailable(read)
+            ?? Array(text.utf8).withUnsafeBufferPointer(read)
     }
 
     /// Reads `Wed, 01 Jan 2025 00:00:00 GMT`; nil when the text is not of that form.
     package static func parseHTTPDate(_ text: some StringProtocol) -> Instant? {
         let parts = text.split(whereSeparator: { $0 == " " || $0 == ":" })
         guard parts.count == 8, parts[7] == "GMT", parts[0].hasSuffix(","),
-            let day = Int(parts[1]), let month = months.firstIndex(of: String(parts[2])),
+            let day = Int(parts[1]),
+            let month = months.firstIndex(where: { parts[2] == String(describing: $0) }),
             let year = Int(parts[3]), (0...9_999).contains(year),
             let hour = Int(parts[4]), let minute = Int(parts[5]), let second = Int(parts[6]),
             (1...31).contains(day), (0...23).contains(hour), (0...59).contains(minute),
@@ -43,7 +60,7 @@ package enum ISO8601 {
         return time.instant
     }
 
-    private static let months = [
+    private static let months: [StaticString] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
@@ -94,25 +111,31 @@ private struct DigitWriter {
         count += width
     }
 
-    mutating func write(after separator: Unicode.Scalar, _ number: Int, _ width: Int) {
-        _ = write(separator)
+    mutating func write(after separator: StaticString, _ number: Int, _ width: Int) {
+        write(separator)
         write(number, width)
     }
 
-    /// One ASCII character; answers how many there are now.
-    mutating func write(_ letter: Unicode.Scalar) -> Int {
-        buffer[count] = UInt8(ascii: letter)
+    mutating func write(_ byte: UInt8) {
+        buffer[count] = byte
         count += 1
+    }
+
+    /// ASCII text; answers how many bytes there are now.
+    @discardableResult
+    mutating func write(_ text: StaticString) -> Int {
+        for index in 0..<text.utf8CodeUnitCount { buffer[count + index] = text.utf8Start[index] }
+        count += text.utf8CodeUnitCount
         return count
     }
 }
 
 /// Reads fixed-width digit fields from ASCII text.
 private struct DigitReader {
-    let bytes: [UInt8]
+    let bytes: UnsafeBufferPointer<UInt8>
     var position = 0
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
     mutating func instant() -> Instant? {
         guard let year = digits(4) else { return nil }

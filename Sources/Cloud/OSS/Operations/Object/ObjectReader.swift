@@ -51,6 +51,8 @@ struct ObjectReader {
     ///
     /// Source: help.aliyun.com/en/oss/developer-reference/getobject, request headers.
     func checkConditions(_ version: ObjectVersion, headers: HeaderFields) throws(CloudError) {
+        let names = ["If-Match", "If-Unmodified-Since", "If-None-Match", "If-Modified-Since"]
+        guard names.contains(where: { request.header($0) != nil }) else { return }
         let etag = "\"\(version.etag)\""
         let modified = version.modified.epochSeconds
         if let wanted = request.header("If-Match"), !matches(wanted, etag) {
@@ -96,7 +98,7 @@ struct ObjectReader {
 
     /// Applies `response-content-type` and its like. Throws InvalidRequest for an anonymous request.
     func override(_ headers: inout HeaderFields, principal: Principal) throws(CloudError) {
-        for name in ObjectVersion.storedHeaders {
+        for name in ObjectVersion.storedHeaders where !request.query.isEmpty {
             guard let value = request.parameter("response-" + name.lowercased()) else { continue }
             guard principal.kind != .anonymous else {
                 throw OSSErrors.invalidRequest(
