@@ -20,10 +20,18 @@ package struct HeaderFields: Sendable, Equatable {
 
     /// The first value of `name`; setting replaces all values of that name, nil removes them.
     package subscript(name: String) -> String? {
-        get { fields.first { Self.isSameName($0.name, name) }?.value }
+        get { index(of: name).map { fields[$0].value } }
         set {
-            fields.removeAll { Self.isSameName($0.name, name) }
+            if index(of: name) != nil { fields.removeAll { Self.isSameName($0.name, name) } }
             if let newValue { fields.append(Field(name: name, value: newValue)) }
+        }
+    }
+
+    /// Where the first field of a name stands. Requests ask for names very often, so fields are looked at in their place.
+    private func index(of name: String) -> Int? {
+        fields.withUnsafeBufferPointer { fields in
+            for index in fields.indices where Self.isSameName(fields[index].name, name) { return index }
+            return nil
         }
     }
 

@@ -1,3 +1,5 @@
+import Crypto
+
 /// The `Credential` of a V4 signature: `AK/yyyymmdd/region/service/aliyun_v4_request`.
 struct CredentialScope: Sendable, Equatable {
     var accessKeyID: String
@@ -23,20 +25,16 @@ struct CredentialScope: Sendable, Equatable {
         (self.date, self.region, self.service) = (String(Substring(date)), String(Substring(region)), service)
     }
 
-    /// The scope without the key, as the string to sign has it.
-    var text: String { "\(date)/\(region)/\(service)/aliyun_v4_request" }
-
     /// The signature of a canonical request made at `time` (`yyyymmddThhmmssZ`), with its string to sign.
     func sign(_ canonicalRequest: [UInt8], algorithm: String, time: String, secret: String)
         -> (signature: String, stringToSign: [UInt8])
     {
         var text: [UInt8] = []
         text.reserveCapacity(192)
-        for line in [algorithm, time, self.text] {
-            text += line.utf8
-            text.append(UInt8(ascii: "\n"))
+        for part in [algorithm, "\n", time, "\n", date, "/", region, "/", service, "/aliyun_v4_request\n"] {
+            text += part.utf8
         }
-        Hex.append(Digests.sha256(canonicalRequest), to: &text)
+        SHA256.hash(data: canonicalRequest).withUnsafeBytes { Hex.append($0, to: &text) }
         let key = Digests.signingKey(secret: secret, date: date, region: region, service: service)
         return (Hex.encode(key.code(of: text)), text)
     }

@@ -16,7 +16,7 @@ package enum Hex {
     }
 
     /// Adds two lower-case digits a byte to a text.
-    static func append(_ bytes: [UInt8], to text: inout [UInt8]) {
+    static func append(_ bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
         for byte in bytes {
             text.append(digit(byte >> 4, UInt8(ascii: "a")))
             text.append(digit(byte & 15, UInt8(ascii: "a")))

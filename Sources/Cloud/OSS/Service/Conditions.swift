@@ -44,10 +44,10 @@ enum Conditions {
     private static func context(
         _ request: OSSRequest, _ bucket: Bucket?, _ key: ObjectKey?
     ) -> [(key: String, values: [String])] {
-        var context: [(key: String, values: [String])] = [
-            ("acs:SourceIp", [request.raw.sourceAddress]),
-            ("acs:SecureTransport", request.raw.scheme == "https" ? yes : no),
-        ]
+        var context: [(key: String, values: [String])] = []
+        context.reserveCapacity(6)
+        context.append(("acs:SourceIp", [request.raw.sourceAddress]))
+        context.append(("acs:SecureTransport", request.raw.scheme == "https" ? yes : no))
         if let agent = request.header("User-Agent") { context.append(("acs:UserAgent", [agent])) }
         if let id = request.accessKeyID { context.append(("acs:AccessId", [id])) }
         if key == nil {

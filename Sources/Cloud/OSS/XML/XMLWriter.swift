@@ -5,6 +5,9 @@ package struct XMLWriter {
 
     package init() {}
 
+    /// A part of a document, without its head.
+    init(part: Void) { bytes = [] }
+
     /// A document of one root.
     package static func document(_ root: String, _ body: (inout XMLWriter) -> Void) -> [UInt8] {
         var writer = XMLWriter()
@@ -46,6 +49,28 @@ package struct XMLWriter {
         }
     }
 
+    /// What another writer wrote; for what is the same in many places of a document.
+    mutating func append(_ part: XMLWriter) { bytes.append(contentsOf: part.bytes) }
+
+    /// An element with a text in quotes.
+    mutating func element(_ name: String, quoted text: String) {
+        tag("<", name)
+        bytes.append(UInt8(ascii: "\""))
+        append(text)
+        bytes.append(UInt8(ascii: "\""))
+        tag("</", name)
+    }
+
+    /// Makes space for so many bytes more.
+    mutating func reserve(_ count: Int) { bytes.reserveCapacity(bytes.count + count) }
+
+    /// An element with the bytes of a text.
+    mutating func element(_ name: String, bytes text: [UInt8]) {
+        tag("<", name)
+        text.withUnsafeBufferPointer { append($0) }
+        tag("</", name)
+    }
+
     private mutating func tag(_ opening: StaticString, _ name: String) {
         opening.withUTF8Buffer { bytes.append(contentsOf: $0) }
         bytes.append(contentsOf: name.utf8)
@@ -53,17 +78,22 @@ package struct XMLWriter {
     }
 
     /// Whether a byte stands for itself.
+    @inline(__always)
     private static func isPlain(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"): false
-        case 9, 10: true
-        default: byte >= 32
-        }
+        (byte >= 32 && byte != UInt8(ascii: "&") && byte != UInt8(ascii: "<") && byte != UInt8(ascii: ">"))
+            || byte == 9 || byte == 10
     }
 
     private mutating func append(_ text: some StringProtocol) {
-        if text.utf8.allSatisfy(Self.isPlain) { return bytes.append(contentsOf: text.utf8) }
-        for byte in text.utf8 {
+        guard text.utf8.withContiguousStorageIfAvailable({ append($0) }) == nil else { return }
+        Array(text.utf8).withUnsafeBufferPointer { append($0) }
+    }
+
+    private mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
+        var isPlain = true
+        for byte in text where !Self.isPlain(byte) { isPlain = false }
+        if isPlain { return bytes.append(contentsOf: text) }
+        for byte in text {
             switch byte {
             case UInt8(ascii: "&"): bytes.append(contentsOf: "&amp;".utf8)
             case UInt8(ascii: "<"): bytes.append(contentsOf: "&lt;".utf8)

@@ -25,10 +25,8 @@ enum ListObjects {
                 if page.isTruncated, let last = page.last {
                     writer.element("NextMarker", parameters.text(last.text))
                 }
-                for version in page.objects {
-                    ListedObject.write(
-                        version, request, withOwner: true, encodes: parameters.encodes, to: &writer)
-                }
+                ListedObjects(request, withOwner: true, encodes: parameters.encodes)
+                    .write(page.objects, to: &writer)
                 parameters.write(page.prefixes, to: &writer)
             })
     }
@@ -66,10 +64,8 @@ enum ListObjectsV2 {
                 if page.isTruncated, let last = page.last {
                     writer.element("NextContinuationToken", Self.token(after: last))
                 }
-                for version in page.objects {
-                    ListedObject.write(
-                        version, request, withOwner: withOwner, encodes: parameters.encodes, to: &writer)
-                }
+                ListedObjects(request, withOwner: withOwner, encodes: parameters.encodes)
+                    .write(page.objects, to: &writer)
                 parameters.write(page.prefixes, to: &writer)
             })
     }
@@ -124,22 +120,43 @@ struct ListParameters {
     }
 }
 
-/// An object as lists show it.
-enum ListedObject {
-    static func write(
-        _ version: ObjectVersion, _ request: OSSRequest, withOwner: Bool, encodes: Bool,
-        to writer: inout XMLWriter
-    ) {
-        writer.element("Contents") { writer in
-            writer.element("Key", ListedText.key(version.key, encodes: encodes))
-            writer.element("LastModified", OSSTime.text(version.modified))
-            fields(version, request, to: &writer)
-            if withOwner { writer.owner(request.bucket.record.owner) }
-        }
+/// A page's objects as lists show them.
+struct ListedObjects {
+    private let request: OSSRequest
+    private let encodes: Bool
+    /// The element of the owner, who is the same for all; nothing without owners.
+    private var owner = XMLWriter(part: ())
+
+    init(_ request: OSSRequest, withOwner: Bool, encodes: Bool) {
+        (self.request, self.encodes) = (request, encodes)
+        if withOwner { owner.owner(request.bucket.record.owner) }
     }
 
+    func write(_ versions: [ObjectVersion], to writer: inout XMLWriter) {
+        writer.reserve(versions.count * (280 + owner.bytes.count))
+        // Neighbours were often written in the same second.
+        var modified: (second: Int64, text: String) = (.min, "")
+        for version in versions {
+            let second = version.modified.epochSeconds
+            if second != modified.second { modified = (second, OSSTime.text(version.modified)) }
+            writer.element("Contents") { writer in
+                if encodes {
+                    writer.element("Key", ListedText.key(version.key, encodes: true))
+                } else {
+                    writer.element("Key", bytes: version.key.bytes)
+                }
+                writer.element("LastModified", modified.text)
+                ListedObject.fields(version, request, to: &writer)
+                writer.append(owner)
+            }
+        }
+    }
+}
+
+/// What lists of objects and of versions say of each.
+enum ListedObject {
     static func fields(_ version: ObjectVersion, _ request: OSSRequest, to writer: inout XMLWriter) {
-        writer.element("ETag", "\"\(version.etag)\"")
+        writer.element("ETag", quoted: version.etag)
         writer.element("Type", version.kind.rawValue)
         writer.element("Size", version.size)
         writer.element("StorageClass", version.storageClass.rawValue)
