@@ -33,7 +33,7 @@ enum RequestClass {
             let asked = request.header("x-oss-storage-class").flatMap(StorageClass.init)
             return asked ?? bucket.record.storageClass
         }
-        let version = request.query["versionId"].map { bucket.version(key, $0) } ?? bucket.current(key)
+        let version = request.query["versionId"].map { bucket.version(key, $0) } ?? request.judgedObject
         return version?.storageClass ?? .standard
     }
 

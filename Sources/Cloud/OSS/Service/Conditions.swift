@@ -27,12 +27,17 @@ enum Conditions {
         let record = bucket.record
         let access = ResourceAccess(
             ownerAccountID: record.owner, policy: PutBucketPolicy.judging(record), bucketACL: record.acl,
-            objectACL: key.map { bucket.current($0)?.acl ?? "default" },
+            objectACL: key.map { object($0, in: bucket, request)?.acl ?? "default" },
             blocksPublicAccess: request.service.state.blocksPublicAccess(bucket),
             resourceGroup: ResourceGroup.of(bucket))
         return PermissionCheck(
             action: action, resource: record.resource(key), context: context(request, bucket, key),
             resourceAccess: access)
+    }
+
+    private static func object(_ key: ObjectKey, in bucket: Bucket, _ request: OSSRequest) -> ObjectVersion? {
+        let isOwn = bucket === request.existingBucket && key == request.objectKey
+        return isOwn ? request.judgedObject : bucket.current(key)
     }
 
     private static let yes = ["true"]
@@ -60,7 +65,7 @@ enum Conditions {
         for tag in bucket?.record.configurations["tagging"]?["TagSet"]?.all("Tag") ?? [] {
             context.append(("oss:BucketTag/\(tag.text("Key") ?? "")", [tag.text("Value") ?? ""]))
         }
-        if let key, let version = bucket?.current(key) {
+        if let key, let bucket, let version = object(key, in: bucket, request) {
             for tag in version.tags { context.append(("oss:ExistingObjectTag/\(tag.name)", [tag.value])) }
         }
         if let tagging = request.header("x-oss-tagging") {

@@ -2,28 +2,28 @@ import CloudGateway
 import LabKernel
 
 /// A row of the catalog: how an operation is recognised, what it needs, and what it does.
-package struct OSSOperation: Sendable {
+package final class OSSOperation: Sendable {
     /// What the path names.
     package enum Target: Sendable { case service, bucket, object }
 
-    package var info: OperationInfo
-    var method: String
-    var target: Target
+    package let info: OperationInfo
+    let method: String
+    let target: Target
     /// Query parameters that must be there.
-    var query: [String]
+    let query: [String]
     /// Selecting query parameters that may be there and change nothing.
-    var tolerated: Set<String> = []
+    let tolerated: Set<String>
     /// Parameters of `query` that must have one of these values.
-    var values: [String: Set<String>] = [:]
+    let values: [String: Set<String>]
     /// A header that must be there.
-    var header: String?
+    let header: String?
     /// `oss:PutObject`; nil where `furtherChecks` says all that is needed.
-    var action: String?
+    let action: String?
     /// The action of a request that names a version.
-    var versionedAction: String?
+    let versionedAction: String?
     /// Checks beyond the one of `action`.
-    var furtherChecks: @Sendable (OSSRequest) throws(CloudError) -> [PermissionCheck]
-    var run: @Sendable (OSSRequest, CallContext) throws(CloudError) -> CloudResponse
+    let furtherChecks: @Sendable (OSSRequest) throws(CloudError) -> [PermissionCheck]
+    let run: @Sendable (OSSRequest, CallContext) throws(CloudError) -> CloudResponse
 
     /// `page` is the vendor's page below `help.aliyun.com/en/oss/developer-reference/`; `meter` is `put`,
     /// `get` or nil; `action` is the operation's name unless given, empty for none.

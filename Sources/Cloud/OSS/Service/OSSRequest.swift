@@ -2,7 +2,7 @@ import CloudGateway
 import LabKernel
 
 /// A request with its bucket, key and query found; what operations work on.
-package struct OSSRequest {
+package final class OSSRequest {
     package let raw: CloudRequest
     package let service: OSSService
     package let now: Instant
@@ -12,6 +12,10 @@ package struct OSSRequest {
     package let existingBucket: Bucket?
     /// Nil for requests to the service or a bucket.
     package let objectKey: ObjectKey?
+    /// The object as it was when it was first asked for: while the request is judged nothing changes it.
+    private(set) lazy var judgedObject: ObjectVersion? = objectKey.flatMap { existingBucket?.current($0) }
+    /// The region that the host names; nil where it names none.
+    let hostRegion: String?
     /// The first value of each query parameter.
     let query: [String: String]
     /// How it is signed, in its headers or its URL.
@@ -25,7 +29,8 @@ package struct OSSRequest {
             service.state.buckets[name] ?? AccessPoints.bucket(alias: name, in: service.state)
         }
         objectKey = address.key.map(ObjectKey.init(bytes:))
-        signature = service.signatureScheme(of: raw)
+        hostRegion = OSSAddress.region(raw.hostName)
+        signature = service.signatureScheme(of: raw, region: hostRegion)
         let pairs = raw.query.isEmpty ? [] : raw.parameters.map { ($0.name, $0.value ?? "") }
         query = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }

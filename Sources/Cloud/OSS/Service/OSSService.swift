@@ -94,12 +94,13 @@ package final class OSSService: CloudService {
         }
     }
 
-    func signatureScheme(of raw: CloudRequest) -> any SignatureScheme {
+    /// `region` is the one that the host names, whose signatures are taken.
+    func signatureScheme(of raw: CloudRequest, region: String?) -> any SignatureScheme {
         // A browser's preflight is asked on nobody's behalf.
         if raw.method == "OPTIONS" { return NoSignature() }
         let scheme = OSSSignature.scheme(for: raw)
         guard var v4 = scheme as? OSSSignatureV4 else { return scheme }
-        v4.region = OSSAddress.region(raw.hostName) ?? configuration.region
+        v4.region = region ?? configuration.region
         return v4
     }
 
@@ -111,7 +112,7 @@ package final class OSSService: CloudService {
         let mayCreate = ["PutBucket", "PutBucketAcl"].contains(operation.info.name)
         guard request.existingBucket != nil || mayCreate else { throw OSSErrors.noSuchBucket(name) }
         if let key = request.objectKey, !key.isValid { throw OSSErrors.invalidObjectName(key) }
-        if let region = OSSAddress.region(request.raw.hostName), let bucket = request.existingBucket,
+        if let region = request.hostRegion, let bucket = request.existingBucket,
             bucket.record.region != region, !mayCreate
         {
             throw OSSErrors.wrongEndpoint(bucket.record)
