@@ -11,6 +11,8 @@ final class IndexDatabase: Sendable {
     init(path: String) throws(LabError) {
         do {
             var configuration = Configuration()
+            // The one who had the folder before may be about to close the database; the folder's lock keeps out all others.
+            configuration.busyMode = .timeout(10)
             configuration.prepareDatabase { database in
                 try database.execute(
                     sql:
