@@ -4,13 +4,20 @@ import LabKernel
 /// One aggregate of one group, fed value by value.
 struct SQLAggregate {
     /// All aggregates, by the names queries use.
-    static let names: Set<String> = [
-        "count", "sum", "avg", "max", "min", "approx_distinct", "approx_percentile", "percentile", "count_if",
-        "arbitrary", "any_value", "max_by", "min_by", "stddev", "stddev_samp", "stddev_pop", "variance",
-        "var_samp", "var_pop", "geometric_mean", "bool_and", "bool_or", "every", "array_agg", "histogram",
-        "corr", "covar_samp", "covar_pop", "bitwise_and_agg", "bitwise_or_agg", "set_agg", "map_agg",
-    ]
+    private enum Kind: String, CaseIterable {
+        case count, sum, avg, max, min, approxDistinct = "approx_distinct"
+        case approxPercentile = "approx_percentile", percentile, countIf = "count_if", arbitrary
+        case anyValue = "any_value", maxBy = "max_by", minBy = "min_by", stddev
+        case stddevSamp = "stddev_samp", stddevPop = "stddev_pop", variance, varSamp = "var_samp"
+        case varPop = "var_pop", geometricMean = "geometric_mean", boolAnd = "bool_and"
+        case boolOr = "bool_or", every, arrayAgg = "array_agg", histogram, corr
+        case covarSamp = "covar_samp", covarPop = "covar_pop", bitwiseAndAgg = "bitwise_and_agg"
+        case bitwiseOrAgg = "bitwise_or_agg", setAgg = "set_agg", mapAgg = "map_agg"
+    }
 
+    static let names = Set(Kind.allCases.map(\.rawValue))
+
+    private let kind: Kind
     private let call: SQLCall
     private var count = 0
     private var sum = 0.0
@@ -26,18 +33,19 @@ struct SQLAggregate {
     private var share = SQLValue.null
 
     init(_ call: SQLCall) throws(CloudError) {
+        guard let kind = Kind(rawValue: call.name) else { throw SQLErrors.function(call.name) }
         let expected: ClosedRange<Int> =
-            switch call.name {
-            case "count": call.isStar ? 0...0 : 0...1
-            case "approx_distinct": 1...2
-            case "approx_percentile", "percentile": 2...3
-            case "max_by", "min_by", "corr", "covar_samp", "covar_pop", "map_agg": 2...2
+            switch kind {
+            case .count: call.isStar ? 0...0 : 0...1
+            case .approxDistinct: 1...2
+            case .approxPercentile, .percentile: 2...3
+            case .maxBy, .minBy, .corr, .covarSamp, .covarPop, .mapAgg: 2...2
             default: 1...1
             }
-        guard expected.contains(call.arguments.count), !call.isStar || call.name == "count" else {
+        guard expected.contains(call.arguments.count), !call.isStar || kind == .count else {
             throw SQLErrors.semantics("Unexpected parameters for function \(call.name)")
         }
-        self.call = call
+        (self.call, self.kind) = (call, kind)
     }
 
     /// Takes the arguments' values of a row that stands there `weight` times; NULL is passed over, but by
@@ -47,9 +55,16 @@ struct SQLAggregate {
             count += weight
             return
         }
-        guard !first.isNull || call.name == "array_agg" else { return }
+        take(first, arguments, weight: weight)
+    }
+
+    /// The same for a call of one argument.
+    mutating func take(_ value: SQLValue, weight: Int) { take(value, [], weight: weight) }
+
+    private mutating func take(_ first: SQLValue, _ arguments: [SQLValue], weight: Int) {
+        guard !first.isNull || kind == .arrayAgg else { return }
         var weight = weight
-        if call.isDistinct || call.name == "approx_distinct" {
+        if call.isDistinct || kind == .approxDistinct {
             guard seen.insert(first.key).inserted else { return }
             weight = 1
         }
@@ -57,30 +72,30 @@ struct SQLAggregate {
     }
 
     private mutating func add(_ first: SQLValue, _ arguments: [SQLValue], _ weight: Int) {
-        switch call.name {
-        case "sum", "avg", "geometric_mean": return addNumber(first, weight)
-        case "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop":
+        switch kind {
+        case .sum, .avg, .geometricMean: return addNumber(first, weight)
+        case .stddev, .stddevSamp, .stddevPop, .variance, .varSamp, .varPop:
             return moments.add(first, first, weight: weight)
-        case "corr", "covar_samp", "covar_pop":
+        case .corr, .covarSamp, .covarPop:
             return moments.add(first, arguments[1], weight: weight)
-        case "count_if":
+        case .countIf:
             if first.isTrue { count += weight }
             return
         default: count += weight
         }
-        switch call.name {
-        case "max": if kept.isNull || (SQLValue.compare(first, kept) ?? 0) > 0 { kept = first }
-        case "min": if kept.isNull || (SQLValue.compare(first, kept) ?? 0) < 0 { kept = first }
-        case "arbitrary", "any_value": if kept.isNull { kept = first }
-        case "bool_and", "every": if kept.isNull || !first.isTrue { kept = first }
-        case "bool_or": if kept.isNull || first.isTrue { kept = first }
-        case "max_by", "min_by": takeBy(first, arguments[1])
-        case "bitwise_and_agg", "bitwise_or_agg": takeBits(first)
-        case "approx_percentile", "percentile":
+        switch kind {
+        case .max: if kept.isNull || (SQLValue.compare(first, kept) ?? 0) > 0 { kept = first }
+        case .min: if kept.isNull || (SQLValue.compare(first, kept) ?? 0) < 0 { kept = first }
+        case .arbitrary, .anyValue: if kept.isNull { kept = first }
+        case .boolAnd, .every: if kept.isNull || !first.isTrue { kept = first }
+        case .boolOr: if kept.isNull || first.isTrue { kept = first }
+        case .maxBy, .minBy: takeBy(first, arguments[1])
+        case .bitwiseAndAgg, .bitwiseOrAgg: takeBits(first)
+        case .approxPercentile, .percentile:
             share = arguments[arguments.count - 1]
             tally(first, weight)
-        case "array_agg", "histogram", "set_agg": tally(first, weight)
-        case "map_agg":
+        case .arrayAgg, .histogram, .setAgg: tally(first, weight)
+        case .mapAgg:
             if seen.insert(first.key).inserted { values.append((.array([first, arguments[1]]), 1)) }
         default: break
         }
@@ -96,13 +111,13 @@ struct SQLAggregate {
         } else {
             isWhole = false
         }
-        sum += (call.name == "geometric_mean" ? logarithm(number) : number) * Double(weight)
+        sum += (kind == .geometricMean ? logarithm(number) : number) * Double(weight)
     }
 
     private mutating func takeBy(_ value: SQLValue, _ order: SQLValue) {
         guard !order.isNull else { return }
         let comparison = SQLValue.compare(order, key) ?? 0
-        if key.isNull || (call.name == "max_by" ? comparison > 0 : comparison < 0) {
+        if key.isNull || (kind == .maxBy ? comparison > 0 : comparison < 0) {
             (kept, key) = (value, order)
         }
     }
@@ -113,7 +128,7 @@ struct SQLAggregate {
             kept = value
             return
         }
-        kept = .long(call.name == "bitwise_and_agg" ? old & bits : old | bits)
+        kept = .long(kind == .bitwiseAndAgg ? old & bits : old | bits)
     }
 
     private mutating func tally(_ value: SQLValue, _ weight: Int) {
@@ -127,24 +142,24 @@ struct SQLAggregate {
 
     /// What the group came to.
     var result: SQLValue {
-        switch call.name {
-        case "count", "approx_distinct", "count_if": .long(Int64(count))
-        case "sum": count == 0 ? .null : isWhole ? .long(wholeSum) : .double(sum)
-        case "avg": count == 0 ? .null : .double(sum / Double(count))
-        case "variance", "var_samp": number(moments.variance(moments.count - 1))
-        case "var_pop": number(moments.variance(moments.count))
-        case "stddev", "stddev_samp": number(moments.variance(moments.count - 1)?.squareRoot())
-        case "stddev_pop": number(moments.variance(moments.count)?.squareRoot())
-        case "geometric_mean": count == 0 ? .null : .double(exponential(sum / Double(count)))
-        case "covar_pop": number(moments.covariance(moments.count))
-        case "covar_samp": number(moments.covariance(moments.count - 1))
-        case "corr": number(moments.correlation)
-        case "approx_percentile", "percentile": percentile
-        case "array_agg":
+        switch kind {
+        case .count, .approxDistinct, .countIf: .long(Int64(count))
+        case .sum: count == 0 ? .null : isWhole ? .long(wholeSum) : .double(sum)
+        case .avg: count == 0 ? .null : .double(sum / Double(count))
+        case .variance, .varSamp: number(moments.variance(moments.count - 1))
+        case .varPop: number(moments.variance(moments.count))
+        case .stddev, .stddevSamp: number(moments.variance(moments.count - 1)?.squareRoot())
+        case .stddevPop: number(moments.variance(moments.count)?.squareRoot())
+        case .geometricMean: count == 0 ? .null : .double(exponential(sum / Double(count)))
+        case .covarPop: number(moments.covariance(moments.count))
+        case .covarSamp: number(moments.covariance(moments.count - 1))
+        case .corr: number(moments.correlation)
+        case .approxPercentile, .percentile: percentile
+        case .arrayAgg:
             values.isEmpty ? .null : .array(values.flatMap { Array(repeating: $0.value, count: $0.count) })
-        case "set_agg": values.isEmpty ? .null : .array(values.map(\.value))
-        case "histogram": histogram
-        case "map_agg":
+        case .setAgg: values.isEmpty ? .null : .array(values.map(\.value))
+        case .histogram: histogram
+        case .mapAgg:
             values.isEmpty ? .null : .map(values.map { $0.value.items[0] }, values.map { $0.value.items[1] })
         default: kept
         }

@@ -55,9 +55,15 @@ enum SQLValue: Equatable {
         }
     }
 
-    var isNull: Bool { self == .null }
+    var isNull: Bool {
+        if case .null = self { return true }
+        return false
+    }
 
-    var isTrue: Bool { self == .bool(true) }
+    var isTrue: Bool {
+        if case .bool(true) = self { return true }
+        return false
+    }
 
     /// The type's name in answers.
     var typeName: String {
@@ -103,6 +109,7 @@ enum SQLValue: Equatable {
         switch self {
         case .long(let number): "n\(number)"
         case .double(let number): Int64(exactly: number).map { "n\($0)" } ?? "d\(number)"
+        case .null: "_"
         default: "\(typeName.first ?? "_")\(text)"
         }
     }
