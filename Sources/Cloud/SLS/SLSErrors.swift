@@ -66,6 +66,20 @@ enum SLSErrors {
         CloudError("InvalidCompressType", status: 400, "x-log-compresstype \(name) is not supported.")
     }
 
+    static let missingVersion = CloudError(
+        "MissingAPIVersion", status: 400, "x-log-apiversion does not exist in header.")
+
+    static func invalidVersion(_ version: String) -> CloudError {
+        CloudError("InvalidAPIVersion", status: 400, "x-log-apiversion \(version) is not supported.")
+    }
+
+    static let missingContentType = CloudError(
+        "MissingContentType", status: 400, "Content-Type does not exist in header when body is not empty.")
+
+    static func invalidContentType(_ type: String) -> CloudError {
+        CloudError("InvalidContentType", status: 415, "Content-Type \(type) is unsupported.")
+    }
+
     static let missingRawSize = CloudError(
         "MissingBodyRawSize", status: 400, "x-log-bodyrawsize does not exist in header.")
 

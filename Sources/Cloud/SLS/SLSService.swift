@@ -32,9 +32,16 @@ package final class SLSService: CloudService {
             if let isRegional = operation.isRegional, isRegional != project.isEmpty { continue }
             if let (name, value) = operation.selector, request.parameter(name) != value { continue }
             guard let segments = template.match(request.path) else { continue }
+            try Self.checkVersion(of: request)
             return call(operation, project, segments, request)
         }
         throw SLSErrors.noSuchAPI(request.method, request.path)
+    }
+
+    /// Source: SLS "Common error codes".
+    private static func checkVersion(of request: CloudRequest) throws(CloudError) {
+        guard let version = request.headers["x-log-apiversion"] else { throw SLSErrors.missingVersion }
+        guard ["0.4.0", "0.6.0"].contains(version) else { throw SLSErrors.invalidVersion(version) }
     }
 
     package func render(_ error: CloudError, of request: CloudRequest, requestID: String) -> CloudResponse {

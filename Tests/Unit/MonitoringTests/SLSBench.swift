@@ -46,9 +46,9 @@ final class LogBench {
     func send(
         _ method: String, _ path: String, _ body: [UInt8], query: String = "",
         host: String = "prj.localhost:4588",
-        headers: [(String, String)] = []
+        headers: [(String, String)] = [], version: String? = "0.6.0"
     ) throws -> (status: Int, body: JSONValue, response: CloudResponse) {
-        let fields = [("x-log-apiversion", "0.6.0")] + headers
+        let fields = (version.map { [("x-log-apiversion", $0)] } ?? []) + headers
         return try gateway.send(
             CloudRequest(
                 method: method, host: host, path: path, query: query, headers: HeaderFields(fields),

@@ -125,10 +125,31 @@ import Testing
             (good, [("x-log-bodyrawsize", "99999999")], "PostBodyTooLarge"),
         ]
         for row in rows {
-            let answer = try bench.send("POST", "/logstores/app/shards/lb", row.body, headers: row.headers)
+            let type = ("Content-Type", "application/x-protobuf")
+            let answer = try bench.send(
+                "POST", "/logstores/app/shards/lb", row.body, headers: row.headers + [type])
             #expect(answer.body["errorCode"]?.stringValue == row.code)
         }
         #expect(try pull(bench, shard: 0).isEmpty && pull(bench, shard: 1).isEmpty)
+    }
+
+    @Test func requestsSayWhatTheyAre() throws {
+        let bench = try LogBench.ready()
+        let body = LogGroup(logs: [.init(time: 1, contents: [])]).encoded
+        let rows: [(type: String?, version: String?, status: Int, code: String?)] = [
+            ("application/x-protobuf", "0.6.0", 200, nil), (nil, "0.6.0", 400, "MissingContentType"),
+            ("application/json", "0.6.0", 415, "InvalidContentType"),
+            ("application/x-protobuf", nil, 400, "MissingAPIVersion"),
+            ("application/x-protobuf", "0.1.0", 400, "InvalidAPIVersion"),
+        ]
+        for row in rows {
+            let headers = [("x-log-bodyrawsize", String(body.count))]
+            let answer = try bench.send(
+                "POST", "/logstores/app/shards/lb", body, host: "prj.cn-hangzhou.log.aliyuncs.com",
+                headers: headers + (row.type.map { [("Content-Type", $0)] } ?? []), version: row.version)
+            #expect(answer.status == row.status, "\(answer.body.text)")
+            #expect(answer.body["errorCode"]?.stringValue == row.code)
+        }
     }
 
     @Test func aDeniedWriteLeavesNothing() throws {
@@ -186,7 +207,7 @@ import Testing
         }
         let statuses = [try write(), try write(), try write()]
         #expect(statuses == [200, 200, 403])
-        let headers = [("x-log-bodyrawsize", "2")]
+        let headers = [("x-log-bodyrawsize", "2"), ("Content-Type", "application/x-protobuf")]
         let routed = try bench.send(
             "POST", "/logstores/app/shards/route", [10, 0], query: "key=00", headers: headers)
         #expect(routed.status == 403 && routed.body["errorCode"]?.stringValue == "ShardWriteQuotaExceed")
@@ -204,7 +225,8 @@ import Testing
         for _ in 0..<2 { #expect(try bench.put(big) == 200) }
         #expect(try pull(bench, shard: 1).count == 2)
         let refused = try bench.send(
-            "POST", "/logstores/app/shards/lb", [10, 0], headers: [("x-log-bodyrawsize", "2")])
+            "POST", "/logstores/app/shards/lb", [10, 0],
+            headers: [("x-log-bodyrawsize", "2"), ("Content-Type", "application/x-protobuf")])
         #expect(refused.status == 403 && refused.body["errorCode"]?.stringValue == "ShardWriteQuotaExceed")
         #expect(refused.body["errorMessage"]?.stringValue == "shard write quota exceed, please split shard")
     }

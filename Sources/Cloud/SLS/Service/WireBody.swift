@@ -26,9 +26,13 @@ enum WireBody {
         }
     }
 
-    /// The body after `x-log-compresstype`, which must be as long as `x-log-bodyrawsize` says.
+    /// A log group after `x-log-compresstype`, which must be as long as `x-log-bodyrawsize` says.
     static func uncompressed(_ request: CloudRequest) throws(CloudError) -> [UInt8] {
         let bytes = try read(request)
+        guard let type = request.headers["Content-Type"] else { throw SLSErrors.missingContentType }
+        guard type.lowercased().hasPrefix("application/x-protobuf") else {
+            throw SLSErrors.invalidContentType(type)
+        }
         guard let sizeText = request.headers["x-log-bodyrawsize"] else { throw SLSErrors.missingRawSize }
         guard let size = Int(sizeText), size >= 0 else { throw SLSErrors.invalidRawSize }
         guard size <= limitBytes, bytes.count <= limitBytes else { throw SLSErrors.bodyTooLarge }
