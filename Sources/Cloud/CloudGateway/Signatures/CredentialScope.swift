@@ -11,18 +11,23 @@ struct CredentialScope: Sendable, Equatable {
 
     /// Nil when the text has other parts or another service than `service`.
     init?(_ text: String, service: String) {
-        var rest = text.utf8[...]
-        func next() -> Substring.UTF8View {
-            let part = rest.prefix { $0 != UInt8(ascii: "/") }
-            rest = rest.dropFirst(part.count + 1)
-            return part
+        var text = text
+        let parts = text.withUTF8 { bytes -> (String, String, String)? in
+            var rest = bytes[...]
+            func next() -> Slice<UnsafeBufferPointer<UInt8>> {
+                let part = rest.prefix { $0 != UInt8(ascii: "/") }
+                rest = rest.dropFirst(part.count + 1)
+                return part
+            }
+            let (key, date, region) = (next(), next(), next())
+            guard !key.isEmpty, date.count == 8, next().elementsEqual(service.utf8),
+                rest.elementsEqual("aliyun_v4_request".utf8)
+            else { return nil }
+            let texts = [key, date, region].map { String(decoding: $0, as: UTF8.self) }
+            return (texts[0], texts[1], texts[2])
         }
-        let (key, date, region) = (next(), next(), next())
-        guard !key.isEmpty, date.count == 8, next().elementsEqual(service.utf8),
-            rest.elementsEqual("aliyun_v4_request".utf8)
-        else { return nil }
-        accessKeyID = String(Substring(key))
-        (self.date, self.region, self.service) = (String(Substring(date)), String(Substring(region)), service)
+        guard let parts else { return nil }
+        ((accessKeyID, date, region), self.service) = (parts, service)
     }
 
     /// The signature of a canonical request made at `time` (`yyyymmddThhmmssZ`), with its string to sign.

@@ -38,17 +38,19 @@ package struct OSSAddress: Sendable, Equatable {
     package static func virtualBucket(_ host: String) -> String? {
         // Addresses, most of all 127.0.0.1, name no bucket.
         if host.utf8.allSatisfy({ (48...57).contains($0) || $0 == UInt8(ascii: ".") }) { return nil }
-        let host = host.utf8
-        guard let end = host.firstIndex(of: dot), end > host.startIndex, let tail = host.lastIndex(of: dot),
-            Int(Substring(host[host.index(after: tail)...])) == nil
-        else { return nil }
-        let first = host[..<end]
-        let second = host[host.index(after: end)...].prefix { $0 != dot }
-        let isBucket =
-            end == tail
-            ? second.elementsEqual("localhost".utf8) && !first.elementsEqual("oss".utf8)
-            : second.elementsEqual("oss".utf8) || second.starts(with: "oss-".utf8)
-        return isBucket ? String(Substring(first)) : nil
+        var host = host
+        return host.withUTF8 { host in
+            guard let end = host.firstIndex(of: dot), end > 0, let tail = host.lastIndex(of: dot),
+                Int(String(decoding: host[(tail + 1)...], as: UTF8.self)) == nil
+            else { return nil }
+            let first = host[..<end]
+            let second = host[(end + 1)...].prefix { $0 != dot }
+            let isBucket =
+                end == tail
+                ? second.elementsEqual("localhost".utf8) && !first.elementsEqual("oss".utf8)
+                : second.elementsEqual("oss".utf8) || second.starts(with: "oss-".utf8)
+            return isBucket ? String(decoding: first, as: UTF8.self) : nil
+        }
     }
 
     private static let dot = UInt8(ascii: ".")
@@ -56,15 +58,18 @@ package struct OSSAddress: Sendable, Equatable {
     /// The region in a host name such as `oss-cn-hangzhou-internal.aliyuncs.com`; nil where it names none.
     package static func region(_ host: String) -> String? {
         guard host.hasSuffix(".aliyuncs.com") else { return nil }
-        var rest = host.utf8[...]
-        while !rest.isEmpty {
-            let label = rest.prefix { $0 != dot }
-            if label.starts(with: "oss-".utf8), !label.elementsEqual("oss-accelerate".utf8) {
-                let (region, inside) = (Substring(label.dropFirst(4)), "-internal")
-                return String(region.hasSuffix(inside) ? region.dropLast(inside.count) : region)
+        var host = host
+        return host.withUTF8 { host in
+            var rest = host[...]
+            while !rest.isEmpty {
+                let label = rest.prefix { $0 != dot }
+                if label.starts(with: "oss-".utf8), !label.elementsEqual("oss-accelerate".utf8) {
+                    let (region, inside) = (String(decoding: label.dropFirst(4), as: UTF8.self), "-internal")
+                    return region.hasSuffix(inside) ? String(region.dropLast(inside.count)) : region
+                }
+                rest = rest.dropFirst(label.count + 1)
             }
-            rest = rest.dropFirst(label.count + 1)
+            return nil
         }
-        return nil
     }
 }

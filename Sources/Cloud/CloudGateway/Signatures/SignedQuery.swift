@@ -76,20 +76,30 @@ extension String {
 /// The value of a name among `Name=value` pairs separated by commas, with or without space, in any order; the last one
 /// where it stands there more than once.
 func authorizationField(_ wanted: String, in text: Substring) -> String? {
-    var rest = text.utf8
-    var found: String?
-    while !rest.isEmpty {
-        let pair = rest.prefix { $0 != UInt8(ascii: ",") }
-        rest = rest.dropFirst(pair.count + 1)
-        let name = pair.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-        guard name.starts(with: wanted.utf8) else { continue }
-        let value = name.dropFirst(wanted.utf8.count).drop {
-            $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t")
+    var (text, wanted) = (text, wanted)
+    return text.withUTF8 { bytes in
+        wanted.withUTF8 { wanted in
+            var rest = bytes[...]
+            var found: Slice<UnsafeBufferPointer<UInt8>>?
+            while !rest.isEmpty {
+                let pair = rest.prefix { $0 != UInt8(ascii: ",") }
+                rest = rest.dropFirst(pair.count + 1)
+                let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
+                guard equals < pair.endIndex, trimmingSpace(pair[..<equals]).elementsEqual(wanted) else {
+                    continue
+                }
+                found = trimmingSpace(pair[(equals + 1)...])
+            }
+            return found.map { String(decoding: $0, as: UTF8.self) }
         }
-        guard value.first == UInt8(ascii: "=") else { continue }
-        found = String(Substring(value.dropFirst())).trimmingSpace
     }
-    return found
+}
+
+private func trimmingSpace(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Slice<UnsafeBufferPointer<UInt8>> {
+    let isBlank: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    let text = bytes.drop(while: isBlank)
+    guard let last = text.lastIndex(where: { !isBlank($0) }) else { return text }
+    return text[...last]
 }
 
 /// Reads `Name=value` pairs separated by commas, with or without space, in any order.
