@@ -62,6 +62,10 @@ import Testing
         #expect(states == [.alarm, .ok, .alarm])
         let byLevel = try bench.call("DescribeAlertLogCount", [("GroupBy", "level")]).body["AlertLogCount"]
         #expect(byLevel?.arrayValue?.map { $0["Count"]?.intValue } == [2, 1])
+        let alarming = try bench.call("DescribeAlertingMetricRuleResources").body
+        let row = alarming["Resources"]?["Resource"]?.arrayValue?.first
+        #expect(alarming["Total"]?.intValue == 1 && row?["Dimensions"]?.stringValue == "{\"job\":\"a\"}")
+        #expect(row?["Threshold"]?.stringValue == "100" && row?["MetricValues"]?.stringValue == "200")
         let stretches =
             try bench.call("DescribeAlertLogHistogram").body["AlertLogHistogramList"]?.arrayValue ?? []
         #expect(stretches.reduce(0) { $0 + ($1["Count"]?.intValue ?? 0) } == 3)

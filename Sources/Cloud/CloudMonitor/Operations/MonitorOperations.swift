@@ -13,5 +13,6 @@ enum MonitorOperations {
         DescribeEventRuleAttribute.self, PutEventRuleTargets.self, DescribeEventRuleTargetList.self,
         DeleteEventRuleTargets.self, PutResourceMetricRules.self, DescribeContactListByContactGroup.self,
         DescribeAlertLogCount.self, DescribeAlertLogHistogram.self, DescribeAlertHistoryList.self,
+        DescribeAlertingMetricRuleResources.self,
     ]
 }
