@@ -9,9 +9,11 @@ package struct TLSCertificate: Sendable {
     package let certificatePath: String
     package let keyPath: String
 
-    /// Names of labsim itself and of the services that clients may think they speak to.
+    /// Names of labsim itself and of the services that clients may think they speak to. `*.localhost` is believed by few
+    /// clients, which want two dots behind a star.
     private static let names = [
-        "DNS:localhost", "DNS:*.localhost", "DNS:*.aliyuncs.com", "DNS:*.oss-cn-hangzhou.aliyuncs.com",
+        "DNS:localhost", "DNS:*.localhost", "DNS:*.oss.localhost", "DNS:oss.localhost", "DNS:*.aliyuncs.com",
+        "DNS:*.oss-cn-hangzhou.aliyuncs.com",
         "DNS:*.oss-cn-shanghai.aliyuncs.com", "DNS:*.oss-cn-beijing.aliyuncs.com",
         "DNS:*.oss-cn-shenzhen.aliyuncs.com", "DNS:*.oss-ap-southeast-1.aliyuncs.com",
         "DNS:*.cn-hangzhou.log.aliyuncs.com", "IP:127.0.0.1", "IP:::1",
