@@ -33,6 +33,37 @@ import Testing
         #expect(found.allSatisfy { $0.span != nil })
     }
 
+    @Test func resultsHaveTheColumnsThatAreAskedFor() throws {
+        let found = try mistakes(
+            Self.path,
+            [
+                ("expect.0", "{sql: 'SELECT name, state FROM labsim.jobs', is: 1}"),
+                ("expect.1", "{sql: 'SELECT name FROM labsim.jobs', rows: [{nme: x}]}"),
+            ])
+        #expect(
+            found.map(\.message) == [
+                "the query has 2 columns, and one value is asked for", "the query has no column 'nme'",
+            ])
+        #expect(found[1].fix == "did you mean 'name'? columns: name")
+    }
+
+    @Test func whatCostsReadIsLookedAt() throws {
+        let found = try mistakes(
+            Self.path,
+            [
+                ("cost.budget", "{usage: {cuHours: {lte: 1}}, money: lots}"), ("calibrate", "{runn: 20m}"),
+                ("cost.compare", "[{nme: x, set: {n: 1}}]"), ("cost.sweep", "{nosuch: [1, 2]}"),
+                ("cost.guard", "[{metrc: x, of: archive, lte: 1}]"),
+            ])
+        #expect(
+            found.map(\.code) == ["PRC020", "SCN004", "PRC020", "PRC053", "PRC053", "PRC055"], "\(found)")
+    }
+
+    @Test func policiesOfTheServiceMustExist() throws {
+        let found = try mistakes(Self.path, [("resources.shop.attach", "[system/AliyunOSSFulAccess]")])
+        #expect(found.map(\.fix) == ["did you mean 'system/AliyunOSSFullAccess'?"])
+    }
+
     /// Whoever does a lab may write other sinks than the scenario's own scripts.
     @Test func sinksThatNoScriptOpensMayComeLater() throws {
         #expect(try mistakes(Self.path, [("expect.0.sql", "SELECT topic FROM sink.others")]).isEmpty)

@@ -62,7 +62,7 @@ import Testing
         let scenario = try load(
             """
             timeline:
-              - {id: go, at: 1s, fault: {id: lost, type: engine.killTaskManager, of: d}}
+              - {id: go, at: 1s, fault: {id: lost, type: engine.checkpointTimeout, of: d}}
             expect:
               - {job: d, state: RUNNING}
               - {job: d, state: RUNNING, when: always}
@@ -172,7 +172,7 @@ import Testing
             lab:
               passScore: 50
               steps:
-                - {id: a, title: A, text: x, points: 10, needs: [b]}
+                - {id: a, title: A, text: x, points: 10, needs: [b], answer: {prompt: p, matches: x}}
                 - {id: a, title: B, text: x, checks: [{id: c, oss: x, is: present}]}
                 - {id: q, title: Q, text: x, quiz: {question: "?", options: [{text: a}, {text: b}]}}
             """)

@@ -59,8 +59,8 @@ final class CheckMonitor {
         wasSeen = wasSeen || outcome.exists
         switch check.timing.mode {
         case .must where isEventual: try settleEventually(outcome, at: run.now)
-        case .must where wasSeen: if !outcome.holds { settle(.failed, outcome, "at \(run.clockText)") }
-        case .must: break
+        // Between two jobs there is none, and nothing that could be wrong.
+        case .must: if outcome.isContradicted { settle(.failed, outcome, "at \(run.clockText)") }
         case .never:
             if outcome.holds && outcome.exists { settle(.failed, outcome, "it held at \(run.clockText)") }
         case .sometimes: if outcome.holds { settle(.passed, outcome) }

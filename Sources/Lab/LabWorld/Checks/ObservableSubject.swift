@@ -35,6 +35,8 @@ struct CheckOutcome {
     var evidence: [String]
     /// Whether the subject exists at all.
     var exists: Bool
+    /// Whether something that is there is not as it must be.
+    var isContradicted = false
 }
 
 extension Check {
@@ -50,6 +52,7 @@ extension Check {
             if case .absent = observation { outcome.exists = false }
             if let failure {
                 outcome.holds = false
+                if case .absent = observation {} else { outcome.isContradicted = true }
                 outcome.evidence.append(failure)
             } else {
                 outcome.evidence.append("found \(condition.words)")

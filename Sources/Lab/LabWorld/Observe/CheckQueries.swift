@@ -5,7 +5,8 @@ import Scenarios
 
 /// The queries of a scenario's checks, looked at before anything runs.
 struct CheckQueries {
-    private let scripts: [SourceFile]
+    /// Queries, each with what must be true of its result.
+    private let scripts: [(file: SourceFile, conditions: [Condition])]
     private let world: World
     /// What the tables `sink.*` may look like. Of a name that several scripts use the first job that opens it
     /// decides, so the first and the last are tried.
@@ -13,14 +14,19 @@ struct CheckQueries {
 
     /// - Parameter world: the world in which the queries will run, still empty.
     init(_ scenario: Scenario, world: World) throws {
-        try self.init(
-            Self.scripts(of: scenario).map(\.file), jobs: scenario.scripts.map(\.file), world: world)
+        try self.init(Self.scripts(of: scenario), jobs: scenario.scripts.map(\.file), world: world)
     }
 
     /// - Parameters:
     ///   - queries: the queries.
     ///   - jobs: the scripts whose sinks they may name.
     init(_ queries: [SourceFile], jobs: [SourceFile], world: World) throws {
+        try self.init(queries.map { ($0, []) }, jobs: jobs, world: world)
+    }
+
+    private init(
+        _ queries: [(file: SourceFile, conditions: [Condition])], jobs: [SourceFile], world: World
+    ) throws {
         self.world = world
         scripts = queries
         let outputs = try Self.outputs(of: jobs, compatibility: world.configuration.compatibility)
@@ -28,14 +34,16 @@ struct CheckQueries {
     }
 
     /// The mistakes of all queries, in the order of the file.
-    var mistakes: [LabError] { scripts.flatMap(mistakes) }
+    var mistakes: [LabError] { scripts.flatMap { mistakes(of: $0.file, $0.conditions) } }
 
-    private func mistakes(of script: SourceFile) -> [LabError] {
+    private func mistakes(of script: SourceFile, _ conditions: [Condition]) -> [LabError] {
         var found: [LabError] = []
         for outputs in candidates {
             do {
-                _ = try CheckQuery(world, outputs: outputs).execution(of: script)
-                return []
+                let columns = try CheckQuery(world, outputs: outputs).execution(of: script).1.columns
+                let wrong = conditions.flatMap { Self.mistakes(of: $0, columns) }
+                if wrong.isEmpty { return [] }
+                if found.isEmpty { found = wrong }
             } catch let errors as LabErrors {
                 if found.isEmpty { found = errors.errors }
             } catch let error as LabError {
@@ -48,6 +56,27 @@ struct CheckQueries {
         return found.filter { !Self.namesUnknownSink($0) }
     }
 
+    /// What a condition asks of a result that cannot have it.
+    private static func mistakes(of condition: Condition, _ columns: [String]) -> [LabError] {
+        switch condition.test {
+        case .rows(let rows):
+            return rows.rows.flatMap { row in
+                row.columns.filter { !columns.contains($0.name) }.map { column in
+                    LabError(
+                        "SCN009", "the query has no column '\(column.name)'", at: row.span,
+                        fix: suggestion(for: column.name, among: columns, kind: "columns"))
+                }
+            }
+        case .value:
+            guard condition.property == "value", columns.count != 1 else { return [] }
+            return [
+                LabError(
+                    "SCN012", "the query has \(columns.count) columns, and one value is asked for",
+                    at: condition.span, fix: "select one column, or write 'rows: [{column: value}]'")
+            ]
+        }
+    }
+
     /// Whether a query names a table of `sink` that no job has opened.
     static func namesUnknownSink(_ error: LabError) -> Bool {
         error.code == "SQL114" && error.span?.covered.hasPrefix("sink.") == true
@@ -55,7 +84,9 @@ struct CheckQueries {
 
     // MARK: Queries
 
-    private static func scripts(of scenario: Scenario) -> [Script] {
+    private static func scripts(
+        of scenario: Scenario
+    ) -> [(file: SourceFile, conditions: [Condition])] {
         let waits = scenario.timeline.compactMap { item -> Check? in
             if case .when(let check, _) = item.trigger { check } else { nil }
         }
@@ -64,7 +95,9 @@ struct CheckQueries {
         let answers = steps.compactMap { step -> Script? in
             if case .query(let script) = step.answer?.expected { script } else { nil }
         }
-        return checks.compactMap { ($0.subject as? SQLSubject)?.script } + answers
+        return checks.compactMap { check in
+            (check.subject as? SQLSubject).map { ($0.script.file, check.conditions) }
+        } + answers.map { ($0.file, []) }
     }
 
     // MARK: Sinks

@@ -21,10 +21,15 @@ final class FoldedRows: RowCollector {
                 rows.remove(at: index)
             } else {
                 throw JobFailure(
-                    "java.lang.IllegalStateException", "a change takes away a row that is not there")
+                    "java.lang.IllegalStateException",
+                    "a change takes away a row that is not there: after a restart a print table shows changes once more"
+                )
             }
         }
     }
+
+    /// The names of the query's columns.
+    var columns: [String] { schema.names }
 
     /// The rows that remain.
     var table: ResultTable {

@@ -1,4 +1,5 @@
 import CloudGateway
+import CloudMonitor
 import LabKernel
 import Pricing
 import Scenarios
@@ -110,19 +111,42 @@ package final class ScenarioRun {
             mistakes += errors.errors
         }
         if !mistakes.isEmpty { throw LabErrors(mistakes) }
-        return warnings + configurationWarnings(scenario)
+        return warnings + configurationWarnings(scenario) + metricWarnings(scenario)
+    }
+
+    /// Metrics of checks and of alert rules that CloudMonitor has not: an engine may report more.
+    private static func metricWarnings(_ scenario: Scenario) -> [LabError] {
+        let checked = scenario.allChecks.compactMap { check in
+            (check.subject as? MetricSubject).map { ($0.metric, check.span) }
+        }
+        let watched = scenario.resources.compactMap { item in
+            (item.properties as? AlarmResource).map { ($0.metric, item.spans["metric"] ?? item.span) }
+        }
+        return (checked + watched).filter { !FlinkMetricCatalog.contains($0.0) }.map { name, span in
+            let names = FlinkMetricCatalog.entries.map(\.name)
+            return LabError(
+                "RUN014", "CloudMonitor has no metric '\(name)'", at: span,
+                fix: nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+                    ?? "see docs/guides/metrics.md for those it has")
+        }
     }
 
     /// Values of Flink's configuration that its jobs will fail at: the service takes them too.
     private static func configurationWarnings(_ scenario: Scenario) -> [LabError] {
-        scenario.resources.compactMap { $0.properties as? DeploymentResource }.flatMap { deployment in
-            deployment.settings.configuration.sorted { $0.key < $1.key }.compactMap { key, value in
+        let made = scenario.resources.compactMap { ($0.properties as? DeploymentResource)?.settings }
+        let changed = scenario.timeline.compactMap { item -> DeploymentSettings? in
+            guard case .action(let action) = item.step else { return nil }
+            return (action.parameters as? FlinkDeployDraft)?.settings
+                ?? (action.parameters as? FlinkUpdateDeployment)?.settings
+        }
+        return (made + changed).flatMap { settings in
+            settings.configuration.sorted { $0.key < $1.key }.compactMap { key, value in
                 do throws(LabError) {
                     _ = try JobConfiguration([key: value])
                     return nil
                 } catch {
                     return LabError(
-                        error.code, error.message, at: deployment.settings.configurationSpans[key],
+                        error.code, error.message, at: settings.configurationSpans[key],
                         fix: error.fix, notes: error.notes)
                 }
             }

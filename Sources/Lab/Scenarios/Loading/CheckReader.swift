@@ -99,7 +99,7 @@ extension ValueType {
     /// Whether values of the type say what must be true, and not which thing is meant.
     var isCondition: Bool {
         switch self {
-        case .matcher, .rowMatchers, .rowMatcher: true
+        case .matcher, .matcherOf, .rowMatchers, .rowMatcher: true
         default: false
         }
     }

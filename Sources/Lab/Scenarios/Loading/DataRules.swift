@@ -13,8 +13,36 @@ struct DataRules {
             file(entry.value["profile"]) { file throws(DataFile.Mistake) in _ = try DataFile.profile(file) }
             times(entry.value)
             poison(entry.value)
-            for field in entry.value["fields"]?.entries ?? [] { self.field(field.value) }
+            let fields = entry.value["fields"]?.entries ?? []
+            for field in fields { self.field(field.value) }
+            if let disorder = entry.value["disorder"], !fields.isEmpty {
+                timed(fields, "the rows have no time that could lie back", disorder.span)
+            }
         }
+        for item in root["timeline"]?.items ?? [] { if let fault = item["fault"] { self.fault(fault, root) } }
+    }
+
+    /// A fault on a field must name one of its generator, and one on times needs a field with the time.
+    private func fault(_ fault: YAMLNode, _ root: YAMLNode) {
+        guard let type = fault["type"]?.scalar, let of = fault["of"]?.scalar,
+            let fields = root["data"]?[of]?["fields"]?.entries
+        else { return }
+        if ["data.poison", "data.hotKey"].contains(type), let field = fault["field"], let name = field.scalar,
+            !fields.contains(where: { $0.key == name })
+        {
+            mistakes.add(
+                .unknownName, "the rows of '\(of)' have no field '\(name)'", at: field.span,
+                fix: suggestion(for: name, among: fields.map(\.key), kind: "fields"))
+        }
+        if type == "data.late" {
+            timed(fields, "the rows of '\(of)' have no time that could be late", fault.span)
+        }
+    }
+
+    private func timed(_ fields: [YAMLEntry], _ message: String, _ span: SourceSpan) {
+        guard !fields.contains(where: { $0.value["time"] != nil }) else { return }
+        mistakes.add(
+            .keyConflict, message, at: span, fix: "give the generator a field like 'ts: {time: millis}'")
     }
 
     private func file(_ node: YAMLNode?, _ read: (SourceFile) throws(DataFile.Mistake) -> Void) {

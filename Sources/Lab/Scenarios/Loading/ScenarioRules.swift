@@ -9,26 +9,72 @@ struct ScenarioRules {
     init(checker: Checker) { self.checker = checker }
 
     func check(_ root: YAMLNode) {
+        for entry in root["resources"]?.entries ?? [] { resourceName(entry) }
         for (index, item) in (root["timeline"]?.items ?? []).enumerated() { timelineItem(item, index) }
         for item in root["expect"]?.items ?? [] {
             assertion(item)
             moment(item)
         }
+        TimeRules(checker: checker, root).check(expectations: root["expect"]?.items ?? [])
         DataRules(checker: checker).check(root)
+        LabRules(checker: checker, root).check()
         for test in root["tests"]?.items ?? [] { sqlTest(test) }
         for step in root["lab"]?["steps"]?.items ?? [] { labStep(step) }
         points(root)
         reports(root)
     }
 
+    /// The id of a resource without a name is its name, and must be one.
+    private func resourceName(_ entry: YAMLEntry) {
+        guard let type = entry.value["type"]?.scalar.flatMap(ResourceCatalog.type),
+            entry.value["name"] == nil, !checker.matches(type.nameKind.pattern, entry.key)
+        else { return }
+        mistakes.add(
+            .valueNotAllowed, "a \(type.nameKind.words) cannot be called '\(entry.key)'", at: entry.keySpan,
+            fix: "give it a 'name' of \(type.nameKind.pattern.words), or another id")
+    }
+
     private func timelineItem(_ item: YAMLNode, _ index: Int) {
         if let condition = item["when"] { assertion(condition) }
+        savepoint(item)
+        workspace(item)
         guard let type = item["fault"]?["type"]?.scalar, FaultCatalog.momentary.contains(type),
             let duration = item["fault"]?["for"]
         else { return }
         mistakes.add(
             .timing, "'\(type)' happens once and has no end, so 'for' means nothing", at: duration.span,
             fix: "remove 'for'")
+    }
+
+    /// A savepoint is named where one is meant, and only there.
+    private func savepoint(_ item: YAMLNode) {
+        let (name, with) = (item["do"]?.scalar, item["with"])
+        if name == "flink.startJob", let restore = with?["restore"] {
+            let isMeant = restore["kind"]?.scalar == "FROM_SAVEPOINT"
+            guard isMeant != (restore["savepoint"] != nil) else { return }
+            mistakes.add(
+                .keyConflict,
+                isMeant ? "FROM_SAVEPOINT needs a 'savepoint'" : "'savepoint' needs 'kind: FROM_SAVEPOINT'",
+                at: restore["savepoint"]?.span ?? restore.span,
+                fix: isMeant ? "name one that an item takes: 'savepoint: …'" : "write 'kind: FROM_SAVEPOINT'")
+        } else if name == "flink.stopJob", let savepoint = with?["savepoint"],
+            (with?["stopStrategy"]?.scalar ?? "NONE") == "NONE"
+        {
+            mistakes.add(
+                .keyConflict, "the job stops without a savepoint that could be named", at: savepoint.span,
+                fix: "add 'stopStrategy: STOP_WITH_SAVEPOINT'")
+        }
+    }
+
+    /// A draft is of a workspace: of which one must be said where there are several.
+    private func workspace(_ item: YAMLNode) {
+        let names = checker.names.choices(.workspace)
+        guard ["flink.createDraft", "flink.updateDraft"].contains(item["do"]?.scalar ?? ""), names.count > 1,
+            let with = item["with"], with["workspace"] == nil
+        else { return }
+        mistakes.add(
+            .missingKey, "the draft could be of \(names.count) workspaces", at: with.span,
+            fix: "add 'workspace: …', one of \(names.joined(separator: ", "))")
     }
 
     /// A test must look at something, and a metric must be compared.
@@ -62,6 +108,11 @@ struct ScenarioRules {
                 fix: "add one of \(usable.joined(separator: ", "))")
         }
         for key in present { generalMatcher(key, check, subject, primary) }
+        if let node = check["policy"]?["resource"], let text = node.scalar, ResourceName(text) == nil {
+            mistakes.add(
+                .valueNotAllowed, "'\(text)' is no resource name", at: node.span,
+                fix: "write acs:<service>:<region>:<account>:<id>, with * for what may be anything")
+        }
     }
 
     private func generalMatcher(

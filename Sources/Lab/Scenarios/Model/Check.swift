@@ -49,7 +49,7 @@ package struct CheckTiming: Sendable, Equatable {
     package enum Moment: Sendable, Equatable {
         case start
         case end
-        /// At every change, from the first time the subject exists.
+        /// At every change while the subject exists.
         case always
         /// At every change while the fault with this id is on.
         case during(String)

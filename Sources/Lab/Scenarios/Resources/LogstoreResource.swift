@@ -24,7 +24,7 @@ package struct LogstoreResource: ScenarioResource {
         "sls.logstore", "A logstore of Log Service.",
         rows: [
             FieldRow(
-                "name", .pattern(LogVocabulary.name), .optional,
+                "name", .pattern(LogVocabulary.logstore), .optional,
                 "the logstore's name; the resource's id when absent"),
             FieldRow("project", .refers(.project), .required, "the project it is in"),
             FieldRow("ttl", .duration, .byDefault("30d"), "how long logs are kept"),

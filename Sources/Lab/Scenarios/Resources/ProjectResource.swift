@@ -33,6 +33,11 @@ enum LogVocabulary {
         "[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]",
         "3 to 63 lower-case letters, digits, '-' and '_', beginning and ending with a letter or digit")
 
+    /// Source: help.aliyun.com, SLS "CreateLogStore": `logstoreName`.
+    static let logstore = TextPattern(
+        "[a-z0-9]([a-z0-9_-]{0,61})[a-z0-9]",
+        "2 to 63 lower-case letters, digits, '-' and '_', beginning and ending with a letter or digit")
+
     /// The characters at which the service splits texts into words unless told otherwise.
     static let tokens = ", '\";=()[]{}?@&<>/:\n\t\r"
 }

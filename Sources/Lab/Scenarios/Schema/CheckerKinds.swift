@@ -67,7 +67,7 @@ extension Checker {
         if present.count > 1 {
             mistakes.add(
                 .keyConflict, "\(Checker.quoted(present.map(\.key))) of \(path) exclude each other",
-                at: present[1].keySpan, fix: "keep one of them; a \(schema.name) has one")
+                at: present[1].keySpan, fix: "keep one of them: they say what it is")
             return nil
         }
         let before = allowsUnknownNames

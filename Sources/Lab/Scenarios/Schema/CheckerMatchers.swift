@@ -17,7 +17,8 @@ extension Checker {
     ]
 
     /// A literal, or an object of matchers that must all hold.
-    func matcher(_ node: YAMLNode, path: String) -> Matcher? {
+    func matcher(_ node: YAMLNode, path: String, among values: [String]? = nil) -> Matcher? {
+        if let values { known(node, values, path) }
         if node.scalar != nil { return .equals(ScenarioValue(node)) }
         guard let entries = node.entries else {
             wrongType(node, .matcher, path: path)
@@ -35,6 +36,19 @@ extension Checker {
                 fix: "use one of \(Self.keyList(Self.matcherRows))")
         }
         return parts.count == 1 ? parts[0] : parts.isEmpty ? nil : .all(parts)
+    }
+
+    /// Whether what is compared for equality can ever be found; reports it if it cannot.
+    private func known(_ node: YAMLNode, _ values: [String], _ path: String) {
+        let equal = ["is", "not", "oneOf"].compactMap { node[$0] }.flatMap { $0.items ?? [$0] }
+        for literal in node.scalar == nil ? equal : [node] {
+            guard case .scalar(let text, let style) = literal.content, style != .unresolved,
+                !(values + ["absent"]).contains(text)
+            else { continue }
+            mistakes.add(
+                .valueNotAllowed, "\(path) is never '\(text)'", at: literal.span,
+                fix: suggestion(for: text, among: values, kind: "values"))
+        }
     }
 
     /// The matcher of one key; nil for a key that is none.

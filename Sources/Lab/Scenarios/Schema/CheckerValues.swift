@@ -21,6 +21,8 @@ extension Checker {
         case .sibling: preconditionFailure("a sibling is checked with the object around it")
         case .json: CheckedValue(.json(node.json), at: node.span)
         case .matcher: matcher(node, path: path).map { CheckedValue(.matcher($0), at: node.span) }
+        case .matcherOf(let values):
+            matcher(node, path: path, among: values).map { CheckedValue(.matcher($0), at: node.span) }
         case .rowMatchers: rowMatchers(node, path: path)
         case .rowMatcher: rowMatcher(node, path: path).map { CheckedValue(.rows([$0]), at: node.span) }
         default: scalar(node, type, path: path)
@@ -109,7 +111,14 @@ extension Checker {
     static func itemPath(_ path: String) -> (Int) -> String { { "item \($0 + 1) of \(path)" } }
 
     private func oneOrMany(_ node: YAMLNode, _ item: ValueType, path: String) -> CheckedValue? {
-        if node.items != nil { return list(node, item, path: path) }
+        if let items = node.items {
+            if items.isEmpty {
+                mistakes.add(
+                    .valueNotAllowed, "\(path) is an empty list", at: node.span,
+                    fix: "name at least one, or remove the key")
+            }
+            return list(node, item, path: path)
+        }
         return check(node, item, path: path).map { CheckedValue(.list([$0]), at: node.span) }
     }
 

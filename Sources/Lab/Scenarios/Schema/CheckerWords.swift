@@ -66,7 +66,7 @@ extension Checker {
             at: span,
             fix: choices.isEmpty
                 ? "define a \(kind.words) first"
-                : suggestion(for: text, among: choices, kind: "\(kind.words)s"))
+                : suggestion(for: text, among: choices, kind: kind.plural))
     }
 
     private func bucketPath(_ text: String, _ node: YAMLNode, _ path: String) -> CheckedValue.Content? {
@@ -122,7 +122,8 @@ extension NameKind {
     var pattern: TextPattern {
         switch self {
         case .bucket: .bucket
-        case .project, .logstore: LogVocabulary.name
+        case .project: LogVocabulary.name
+        case .logstore: LogVocabulary.logstore
         default: .name
         }
     }

@@ -67,7 +67,8 @@ package enum ScenarioSchema {
     private static func type(_ type: ValueType) -> JSONValue {
         switch type {
         case .list(let item): ["type": "array", "items": self.type(item)]
-        case .oneOrMany(let item): ["anyOf": [self.type(item), ["type": "array", "items": self.type(item)]]]
+        case .oneOrMany(let item):
+            ["anyOf": [self.type(item), ["type": "array", "items": self.type(item), "minItems": 1]]]
         case .map(let value, _): ["type": "object", "additionalProperties": self.type(value)]
         case .object(let schema): object(schema)
         case .tagged(let key, let kinds, _):
@@ -79,6 +80,12 @@ package enum ScenarioSchema {
         case .json: [:]
         case .literal: ["type": ["string", "number", "boolean", "null"]]
         case .matcher: ["$ref": "#/$defs/matcher"]
+        case .matcherOf(let values):
+            [
+                "if": ["type": "string"],
+                "then": ["anyOf": [["enum": strings(values + ["absent"])], ["$ref": "#/$defs/reference"]]],
+                "else": ["$ref": "#/$defs/matcher"],
+            ]
         case .rowMatcher: row
         case .rowMatchers: ["type": "array", "items": row]
         default: scalar(type)

@@ -52,6 +52,8 @@ package indirect enum ValueType: Sendable {
     case literal
     /// A scalar, or an object of comparisons: `{gte: 3}`.
     case matcher
+    /// The same for a property that has one of these values, or is absent.
+    case matcherOf([String])
     /// A list of rows, each an object of column and matcher.
     case rowMatchers
     /// One such row.
@@ -117,4 +119,7 @@ package enum NameKind: String, Sendable, CaseIterable {
         default: rawValue
         }
     }
+
+    /// Several of them.
+    package var plural: String { self == .policy ? "policies" : words + "s" }
 }

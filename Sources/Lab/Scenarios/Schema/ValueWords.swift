@@ -32,6 +32,7 @@ extension ValueType {
         case .json: "any value"
         case .literal: "a value"
         case .matcher: "a value or an object of matchers"
+        case .matcherOf(let values): "one of \(values.joined(separator: ", ")), or an object of matchers"
         case .rowMatchers: "a list of rows"
         case .rowMatcher: "a row, an object of columns"
         }
@@ -48,7 +49,7 @@ extension ValueType {
         case .instant: "write it as 2025-01-01T00:00:00Z"
         case .list, .rowMatchers: "write '[…]', or one '- …' a line"
         case .map, .object, .rowMatcher: "write 'key: value' lines, indented"
-        case .matcher: "write a value, or an object like {gte: 3}"
+        case .matcher, .matcherOf: "write a value, or an object like {gte: 3}"
         case .kind(let word, let kinds, _): "name one \(word): \(kinds.prefix(3).joined(separator: ", ")), …"
         case .byKey(let schema):
             "write an object with one of \(schema.kinds.map(\.name).joined(separator: ", "))"
@@ -59,7 +60,7 @@ extension ValueType {
     /// Whether an empty value means something.
     var takesNull: Bool {
         switch self {
-        case .json, .literal, .matcher: true
+        case .json, .literal, .matcher, .matcherOf: true
         default: false
         }
     }

@@ -9,7 +9,7 @@ package struct AlarmSubject: CheckSubject {
         "alarm", "An alert rule of CloudMonitor.",
         rows: [
             FieldRow("alarm", .refers(.alarm), .required, "the alert rule"),
-            FieldRow("state", .matcher, .optional, "OK, ALARM or INSUFFICIENT_DATA"),
+            FieldRow("state", .matcherOf(["OK", "ALARM", "INSUFFICIENT_DATA"]), .optional, "its state"),
             FieldRow("fired", .matcher, .optional, "how often it went to ALARM"),
         ])
 

@@ -11,7 +11,9 @@ package struct CheckpointSubject: CheckSubject {
             FieldRow("checkpoint", .refers(.deployment), .required, "the deployment"),
             FieldRow("completed", .matcher, .optional, "how many completed"),
             FieldRow("failed", .matcher, .optional, "how many failed"),
-            FieldRow("lastStatus", .matcher, .optional, "COMPLETED or FAILED, of the latest that ended"),
+            FieldRow(
+                "lastStatus", .matcherOf(["COMPLETED", "FAILED"]), .optional,
+                "the status of the latest that ended"),
             FieldRow("lastSizeBytes", .matcher, .optional, "bytes of the latest that completed"),
             FieldRow("lastDuration", .matcher, .optional, "milliseconds of the latest that completed"),
             FieldRow("failureMessage", .matcher, .optional, "the message of the latest that failed"),

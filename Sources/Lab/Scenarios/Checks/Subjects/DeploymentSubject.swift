@@ -14,7 +14,9 @@ package struct DeploymentSubject: CheckSubject {
             FieldRow(
                 "conf", .text, .optional,
                 "a key of its Flink configuration; general matchers then look at its value"),
-            FieldRow("state", .matcher, .optional, "the state of its latest job"),
+            FieldRow(
+                "state", .matcherOf(JobState.allCases.map(\.rawValue)), .optional,
+                "the state of its latest job"),
             FieldRow("parallelism", .matcher, .optional, "its parallelism"),
         ])
 

@@ -10,7 +10,8 @@ package struct DraftSubject: CheckSubject {
         rows: [
             FieldRow("draft", .refers(.draft), .required, "the draft"),
             FieldRow(
-                "validation", .matcher, .optional, "OK or FAILED, of the latest validation; NONE before"),
+                "validation", .matcherOf(["OK", "FAILED", "NONE"]), .optional,
+                "of the latest validation; NONE before"),
         ])
 
     package init(_ fields: Fields) {

@@ -10,7 +10,8 @@ package struct JobSubject: CheckSubject {
         rows: [
             FieldRow("job", .refers(.deployment), .required, "the deployment"),
             FieldRow(
-                "state", .matcher, .optional, "the state under Flink's name, RUNNING, FINISHED, FAILED"),
+                "state", .matcherOf(JobState.allCases.map(\.rawValue)), .optional,
+                "the state under Flink's name"),
             FieldRow("restarts", .matcher, .optional, "how often it was restarted"),
         ])
 

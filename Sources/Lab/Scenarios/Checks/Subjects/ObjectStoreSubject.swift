@@ -11,8 +11,13 @@ package struct ObjectStoreSubject: CheckSubject {
         "oss", "A bucket, an object, or all objects under a prefix.",
         rows: [
             FieldRow("oss", .bucketPath, .required, "the bucket, bucket/key, or bucket/prefix/"),
-            FieldRow("acl", .matcher, .optional, "the bucket's ACL"),
-            FieldRow("storageClass", .matcher, .optional, "the storage class"),
+            FieldRow(
+                "acl", .matcherOf(["private", "public-read", "public-read-write"]), .optional,
+                "the bucket's ACL"),
+            FieldRow(
+                "storageClass",
+                .matcherOf(["Standard", "IA", "Archive", "ColdArchive", "DeepColdArchive"]), .optional,
+                "the storage class"),
             FieldRow(
                 "count", .matcher, .optional, "how many objects there are, under the prefix if one is given"),
             FieldRow("size", .matcher, .optional, "bytes of the object, or of all objects under the prefix"),

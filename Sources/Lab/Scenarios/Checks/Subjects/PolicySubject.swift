@@ -16,7 +16,9 @@ package struct PolicySubject: CheckSubject {
         "A simulated decision: may this principal do this to that, with the policies then in force?",
         rows: [
             FieldRow("policy", .object(request), .required, "the request to decide"),
-            FieldRow("decision", .matcher, .optional, "Allow, Deny, ExplicitDeny or ImplicitDeny"),
+            FieldRow(
+                "decision", .matcherOf(["Allow", "Deny", "ExplicitDeny", "ImplicitDeny"]), .optional,
+                "the decision; Deny is either of the two"),
         ])
 
     private static let request = ObjectSchema(

@@ -20,7 +20,7 @@ package struct RequestSubject: CheckSubject {
             FieldRow("operation", .matcher, .optional, "the operation, PutObject"),
             FieldRow("principal", .matcher, .optional, "who called, role/flink-runtime"),
             FieldRow("resource", .matcher, .optional, "the resource, bucket/key"),
-            FieldRow("decision", .matcher, .optional, "Allow or Deny"),
+            FieldRow("decision", .matcherOf(["Allow", "Deny"]), .optional, "the decision on it"),
             FieldRow("status", .matcher, .optional, "the HTTP status"),
             FieldRow("code", .matcher, .optional, "the error code"),
         ])

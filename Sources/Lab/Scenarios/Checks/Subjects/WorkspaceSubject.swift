@@ -9,7 +9,8 @@ package struct WorkspaceSubject: CheckSubject {
         "workspace", "A workspace of Realtime Compute.",
         rows: [
             FieldRow("workspace", .refers(.workspace), .required, "the workspace"),
-            FieldRow("status", .matcher, .optional, "CREATING, RUNNING or DELETED"),
+            FieldRow(
+                "status", .matcherOf(["CREATING", "RUNNING", "DELETED"]), .optional, "its status"),
         ])
 
     package init(_ fields: Fields) {
