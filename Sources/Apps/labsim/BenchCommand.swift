@@ -206,7 +206,7 @@ struct BenchLabCommand: ParsableCommand {
     /// A process of its own, as a user starts it.
     private func startHelp() throws {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
+        process.executableURL = OwnProgram.file
         process.arguments = ["--help"]
         let output = Pipe()
         process.standardOutput = output

@@ -59,8 +59,9 @@ struct RunningServer: ParsableArguments {
 
     /// Where a service is, without a slash at the end.
     ///
-    /// - Throws: `LabError` ENV013 when nothing says so.
-    func endpointURL(of service: String) throws -> String {
+    /// - Throws: `LabError` ENV013 when nothing says so, and for a file of `--keys` that is missing.
+    func endpointURL(of service: String, keysMayBeMissing: Bool = false) throws -> String {
+        if let keys, !keysMayBeMissing { _ = try Self.document(keys, or: "--keys FILE") }
         if let endpoint { return endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint }
         // The keys of a workshop's seat say where the workshop is.
         if endpointsFile == nil, let url = keysDocument?["endpoint"]?.stringValue { return url }
@@ -98,17 +99,20 @@ struct RunningServer: ParsableArguments {
         guard let data = FileManager.default.contents(atPath: file) else {
             throw LabError(
                 "ENV013", "there is no '\(file)'",
-                fix:
-                    "start 'labsim up --keys .labsim/keys.json', name its folder with '--data DIR', or say '\(option)'"
+                fix: option.hasPrefix("--keys") && !file.hasSuffix("/keys.json")
+                    ? "name the file that 'labsim lab start --keys' or 'labsim up --keys' wrote"
+                    : "start 'labsim up --keys .labsim/keys.json', name its folder with '--data DIR', or say '\(option)'"
             )
         }
         return try JSONParser.parse(text: String(decoding: data, as: UTF8.self), name: file)
     }
 
     /// A client of labsim's own verbs, with the token of the keys if they are a lab's.
-    func own() throws -> OwnClient {
+    ///
+    /// - Throws: `LabError` ENV013 when nothing says where labsim is, and for a file of `--keys` that is missing.
+    func own(keysMayBeMissing: Bool = false) throws -> OwnClient {
         OwnClient(
-            transport: try Self.transport(endpointURL(of: "oss")),
+            transport: try Self.transport(endpointURL(of: "oss", keysMayBeMissing: keysMayBeMissing)),
             token: keysDocument?["token"]?.stringValue ?? "")
     }
 
@@ -146,10 +150,12 @@ struct RunningServer: ParsableArguments {
             preconditionFailure("answers are read into memory")
         }
         let text = String(decoding: bytes, as: UTF8.self)
+        // A transport's second line is a fix of its own.
+        let reason = text.isEmpty ? "status \(answer.status)" : text.prefix { $0 != "\n" }
         guard answer.status == 200, let region = try JSONParser.parse(text: text)["region"]?.stringValue
         else {
             throw LabError(
-                "ENV010", "no labsim answers: \(text.isEmpty ? "status \(answer.status)" : text)",
+                "ENV010", "no labsim answers: \(reason)",
                 fix: "start 'labsim up', or name where it runs with '--endpoint URL'")
         }
         return region

@@ -39,7 +39,7 @@ final class SQLCasePool {
         func start() throws {
             let (stdin, stdout) = (Pipe(), Pipe())
             process = Process()
-            process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+            process.executableURL = OwnProgram.file
             process.arguments = ["sql", "test", "--worker"]
             process.standardInput = stdin
             process.standardOutput = stdout

@@ -18,12 +18,19 @@ import Testing
         ("rows: [{n: {lte: 2}}, {n: 1}, {n: null}]", nil),
         (
             "rows: [{k: a}]",
-            "expected 1 row, got 3 rows; got {k: 'a', n: 1}, {k: 'b', n: 2}, {k: 'c', n: NULL}"
+            "expected 1 row, got 3 rows; unexpected {k: 'b', n: 2}, {k: 'c', n: NULL}"
+        ),
+        (
+            "rows: [{k: a}, {k: b}, {k: x}]",
+            "the rows differ; missing {k: 'x'}; unexpected {k: 'c', n: NULL}"
+        ),
+        (
+            "rows: [{k: a}, {k: b}, {k: c}, {k: a}]", "expected 4 rows, got 3 rows; missing {k: 'a'}"
         ),
         ("contains: [{n: 2}]", nil),
         (
             "contains: [{n: 2}, {k: b}]",
-            "no row is {k: 'b'}; got {k: 'a', n: 1}, {k: 'b', n: 2}, {k: 'c', n: NULL}"
+            "the rows differ; missing {k: 'b'}; others are {k: 'a', n: 1}, {k: 'c', n: NULL}"
         ),
         ("contains: [{k: b}, {k: c}], ordered: true", nil),
         (

@@ -142,8 +142,7 @@ enum CostFiles {
     }
 
     private static var places: [String] {
-        let program = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-        return [FileManager.default.currentDirectoryPath, program.deletingLastPathComponent().path]
+        [FileManager.default.currentDirectoryPath, OwnProgram.file.deletingLastPathComponent().path]
     }
 
     private static func ancestors(of path: String) -> [String] {

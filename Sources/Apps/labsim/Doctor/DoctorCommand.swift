@@ -30,8 +30,10 @@ struct DoctorCommand: ParsableCommand {
     }
 
     func run() throws {
+        let running = RunningCheck.port(folder: data)
         var findings = [
-            MachineCheck.program, MachineCheck.system, PortCheck.finding(port), FolderCheck.finding(data),
+            MachineCheck.program, MachineCheck.system, PortCheck.finding(port, running: running),
+            FolderCheck.finding(data),
             FolderCheck.room(data), MachineCheck.memory, MachineCheck.openFiles,
         ]
         findings += LibraryCheck.findings + [MachineCheck.clock, MachineCheck.priceBooks]

@@ -19,6 +19,9 @@ enum FolderCheck {
                 "state folder", "\(full) is \(isFolder.boolValue ? "not writable" : "a file")",
                 fix: "choose another with '--data DIR'")
         }
+        if let port = RunningCheck.port(folder: full) {
+            return .ok("state folder", "the labsim that runs on port \(port) is using \(full)")
+        }
         return isLocked(full)
             ? .problem(
                 "state folder", "another labsim is using \(full)",
@@ -27,7 +30,7 @@ enum FolderCheck {
     }
 
     /// Whether another process holds the folder's lock.
-    private static func isLocked(_ folder: String) -> Bool {
+    static func isLocked(_ folder: String) -> Bool {
         let lock = open(folder + "/lock", O_RDWR | O_CLOEXEC)
         guard lock >= 0 else { return false }
         defer { close(lock) }

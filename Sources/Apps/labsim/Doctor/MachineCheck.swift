@@ -4,8 +4,7 @@ import LabKernel
 /// What the machine itself gives.
 enum MachineCheck {
     static var program: DoctorFinding {
-        let path = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().path
-        return .ok("labsim", "\(Labsim.version), \(path)")
+        .ok("labsim", "\(Labsim.version), \(OwnProgram.file.path)")
     }
 
     static var system: DoctorFinding {

@@ -2,7 +2,9 @@ import Foundation
 
 /// Whether a port of the loopback can be had.
 enum PortCheck {
-    static func finding(_ port: Int) -> DoctorFinding {
+    /// - Parameter running: the port of the labsim that runs with the state folder in question.
+    static func finding(_ port: Int, running: Int?) -> DoctorFinding {
+        if port == running { return .ok("port", "\(port) is that of the labsim that runs") }
         guard port != 0 else { return .ok("port", "0: a free one will be picked") }
         let handle = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard handle >= 0 else {

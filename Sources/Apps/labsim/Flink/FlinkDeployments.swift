@@ -227,9 +227,23 @@ struct FlinkShow: ParsableCommand {
             let deployment = try session.deployment(name, in: namespace)
             let id = deployment["deploymentId"]?.stringValue ?? ""
             let jobs = try session.list("ListJobs", "/jobs", [("deploymentId", id)], in: namespace)
-            let whole = JSONValue.object([("deployment", deployment), ("jobs", .array(jobs))])
-            place.show(whole, else: FlinkText.deployment(deployment, jobs))
+            let cause = try lastCause(of: jobs.first, session, id, namespace)
+            let whole = JSONValue.object([
+                ("deployment", deployment), ("jobs", .array(jobs)),
+                ("lastFailure", cause.map(JSONValue.string) ?? .null),
+            ])
+            place.show(whole, else: FlinkText.deployment(deployment, jobs, lastCause: cause))
         }
+    }
+
+    /// Why a job that goes on was last restarted: its events say so, newest first. One that failed says it itself.
+    private func lastCause(
+        of job: JSONValue?, _ session: FlinkSession, _ deployment: String, _ namespace: FlinkSession.Namespace
+    ) throws -> String? {
+        guard let job, job["status"]?["failure"] == nil else { return nil }
+        let events = try session.list("GetEvents", "/events", [("deploymentId", deployment)], in: namespace)
+        let own = events.filter { $0["jobId"]?.stringValue == job["jobId"]?.stringValue }
+        return own.lazy.compactMap { FlinkText.cause($0["message"]?.stringValue ?? "") }.first
     }
 }
 
@@ -242,12 +256,18 @@ enum FlinkText {
         let flink = status["running"]?["observedFlinkJobStatus"]?.stringValue
         let restarts = status["running"]?["observedFlinkJobRestarts"]?.intValue ?? 0
         let detail = [
-            flink.flatMap { $0 == name ? nil : $0 }, restarts > 0 ? "\(restarts) restarts" : nil,
+            flink.flatMap { $0 == name ? nil : $0 },
+            restarts > 0 ? "\(restarts) restart\(restarts == 1 ? "" : "s")" : nil,
         ].compactMap { $0 }
         return detail.isEmpty ? name : "\(name) (\(detail.joined(separator: ", ")))"
     }
 
-    static func deployment(_ deployment: JSONValue, _ jobs: [JSONValue]) -> String {
+    /// The cause in the message of a deployment's event.
+    static func cause(_ message: String) -> String? {
+        message.firstRange(of: " Cause: ").map { String(message[$0.upperBound...]) }
+    }
+
+    static func deployment(_ deployment: JSONValue, _ jobs: [JSONValue], lastCause: String?) -> String {
         var lines = ["\(deployment["name"]?.stringValue ?? "")  \(state(jobs.first))"]
         let basic = deployment["streamingResourceSetting"]?["basicResourceSetting"]
         lines.append("parallelism \(basic?["parallelism"]?.intValue ?? 1)")
@@ -257,11 +277,13 @@ enum FlinkText {
         lines.append("")
         lines.append(deployment["artifact"]?["sqlArtifact"]?["sqlScript"]?.stringValue?.trimmingEnd ?? "")
         lines.append("")
-        for job in jobs {
+        for (index, job) in jobs.enumerated() {
             let start = job["startTime"]?.intValue.map { ISO8601.text(Instant(epochMillis: $0)) } ?? ""
             lines.append("job \(job["jobId"]?.stringValue ?? "")  started \(start)  \(state(job))")
             if let failure = job["status"]?["failure"] {
                 lines.append("  \(failure["message"]?.stringValue ?? "")")
+            } else if index == 0, let lastCause {
+                lines.append("  last failure: \(lastCause)")
             }
         }
         return lines.joined(separator: "\n")

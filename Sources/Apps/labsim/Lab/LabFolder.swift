@@ -27,15 +27,19 @@ enum LabFolder {
         return labs
     }
 
-    /// The whole path of a lab that is named by its folder, or by the name of one in `scenarios/labs`.
+    /// The whole path of a lab that is named by its folder, or by the name of one in `scenarios/labs`, of which the
+    /// beginning is enough: its number.
     ///
-    /// - Throws: `LabError` USE017 when there is none.
+    /// - Throws: `LabError` USE017 when there is none, or several begin so.
     static func path(of name: String) throws -> String {
-        for path in [name, "\(standard)/\(name)"] where isScenario(path) {
-            return URL(fileURLWithPath: path).standardizedFileURL.path
-        }
-        throw LabError(
-            "USE017", "there is no scenario at '\(name)'", fix: "name one of those of 'labsim lab list'")
+        for path in [name, "\(standard)/\(name)"] where isScenario(path) { return wholePath(path) }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: standard).sorted()) ?? []
+        let labs = names.filter { isScenario("\(standard)/\($0)") }
+        return wholePath("\(standard)/\(try LabName.match(name, among: labs))")
+    }
+
+    private static func wholePath(_ path: String) -> String {
+        URL(fileURLWithPath: path).standardizedFileURL.path
     }
 
     private static func scenarios(_ path: String) throws -> [String] {

@@ -20,12 +20,14 @@ struct LabRoom: Sendable {
         guard let data = FileManager.default.contents(atPath: orderFile) else { return }
         do {
             let json = try JSONParser.parse(text: String(decoding: data, as: UTF8.self), name: orderFile)
-            guard let order = LabOrder(json, folder: folder), let token = json["token"]?.stringValue else {
+            guard var order = LabOrder(json, folder: folder), let token = json["token"]?.stringValue else {
                 throw LabError(
                     "DATA032", "'\(orderFile)' is no lab", fix: "remove it, and start the lab anew")
             }
+            order.prices = try LabPrices.book(for: LoadedLab(order))
+            let whole = order
             _ = try await hall.open(Self.seat, token: token, speed: json["speed"]?.doubleValue ?? 1) {
-                try LabSeat(order)
+                try LabSeat(whole)
             }
         } catch {
             ExitStatus.complain("the lab that was in progress cannot go on\n\(error)")
@@ -75,16 +77,22 @@ struct LabRoom: Sendable {
 
     private func open(_ order: LabOrder, token: String, speed: Double) async throws -> JSONValue {
         // A lab that cannot be made must not cost the one that is there.
-        var trial = order
-        trial.folder = nil
-        let made = trial
-        try await Task.detached { try LabSeat(made).close() }.value
+        let trial = try await Task.detached {
+            var trial = order
+            trial.folder = nil
+            trial.prices = try LabPrices.book(for: LoadedLab(order))
+            try LabSeat(trial).close()
+            return trial
+        }.value
+        var priced = order
+        priced.prices = trial.prices
+        let whole = priced
         try await hall.close(Self.seat)
         try Self.clear(folder)
         guard case .object(var members) = order.json else { preconditionFailure("an order is an object") }
         members += [("token", .string(token)), ("speed", .double(speed))]
         try FileOutput.writeSecret(JSONValue.object(members).prettyText, to: orderFile)
-        let seat = try await hall.open(Self.seat, token: token, speed: speed) { try LabSeat(order) }
+        let seat = try await hall.open(Self.seat, token: token, speed: speed) { try LabSeat(whole) }
         return try await seat.host.perform { world, _ in
             let status = try world.perform("status", .object([]))
             let keys = try world.perform("keys", .object([]))

@@ -11,7 +11,7 @@ struct LabStart: ParsableCommand {
             the state folder, where the other commands find them.
             """)
 
-    @Argument(help: "The lab: its folder, or the name of one of scenarios/labs.")
+    @Argument(help: "The lab: its folder, or the number, the name or its beginning of one of scenarios/labs.")
     var lab: String
 
     @OptionGroup var place: LabPlace
@@ -50,7 +50,7 @@ struct LabStart: ParsableCommand {
             ("speed", .double(speed)), ("force", .bool(force)),
         ]
         if let seed { body.append(("seed", .number(String(seed)))) }
-        let answer = try place.server.own().call("lab", "start", .object(body))
+        let answer = try place.server.own(keysMayBeMissing: true).call("lab", "start", .object(body))
         try LabKeysFile.write(answer, to: file)
         if place.json { return print(answer.prettyText, terminator: "") }
         LabText.welcome(answer, keys: file)

@@ -108,8 +108,11 @@ enum LabText {
         if answer["id"] != nil { print("\(text(answer, "id")): \(text(answer, "title"))") }
         for check in answer["checks"]?.arrayValue ?? [] {
             let holds = check["holds"]?.boolValue == true
-            let wait = holds && state == "open" ? check["for"]?.stringValue.map { " (for \($0))" } ?? "" : ""
-            print("  \(holds ? "+" : "-") \(text(check, "name"))\(wait)")
+            let isHeld = check["waits"]?.boolValue != true
+            let wait =
+                isHeld
+                ? "" : " (holds for \(check["held"]?.stringValue ?? "0s") of \(text(check, "for")) so far)"
+            print("  \(!holds ? "-" : isHeld ? "+" : "~") \(text(check, "name"))\(wait)")
             if !holds, let message = check["message"]?.stringValue { print("      \(message)") }
             for line in holds ? [] : check["evidence"]?.arrayValue ?? [] {
                 print("      \(line.stringValue ?? "")")
@@ -137,7 +140,8 @@ enum LabText {
 
     static func verdict(_ answer: JSONValue) {
         guard answer["right"]?.boolValue == true else {
-            return print("wrong, after \(number(answer, "attempts")) attempts")
+            let attempts = number(answer, "attempts")
+            return print("wrong, after \(attempts) attempt\(attempts == 1 ? "" : "s")")
         }
         let isPassed = text(answer, "state") == "passed"
         print(
@@ -158,7 +162,13 @@ enum LabText {
 
     static func submitted(_ status: JSONValue) {
         self.status(status)
-        print("\(text(status, "verdict")): \(number(status, "score")) of \(number(status, "points")) points")
+        for (title, name) in [("usage", "usageShown"), ("bill", "billShown")] {
+            guard let lines = status[name]?.arrayValue else { continue }
+            print("\n\(title)")
+            for line in lines { print(line.stringValue ?? "") }
+        }
+        print(
+            "\n\(text(status, "verdict")): \(number(status, "score")) of \(number(status, "points")) points")
     }
 
     /// The rows of a query.

@@ -26,7 +26,7 @@ struct OwnClient {
         let text = String(decoding: bytes, as: UTF8.self)
         guard answer.status != 599 else {
             throw LabError(
-                "ENV010", "no labsim answers: \(text)",
+                "ENV010", "no labsim answers: \(text.prefix { $0 != "\n" })",
                 fix: "start 'labsim up', or name where it runs with '--endpoint URL'")
         }
         let json = try JSONParser.parse(text: text, name: "<answer>")

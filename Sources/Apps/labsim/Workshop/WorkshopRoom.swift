@@ -42,8 +42,14 @@ struct WorkshopRoom: Sendable {
         token = saved?["token"]?.stringValue ?? LabRoom.newToken()
         let kept = (saved?["seats"]?.arrayValue ?? []).compactMap { Self.place($0, folder) }
         let more = (kept.count..<max(kept.count, plan.seats)).map { Self.place($0, plan, folder) }
-        places = kept + more
-        lab = try LoadedLab(places[0].order).checked()
+        let lab = try LoadedLab((kept + more)[0].order).checked()
+        let prices = try LabPrices.book(for: lab)
+        self.lab = lab
+        places = (kept + more).map { place in
+            var place = place
+            place.order.prices = prices
+            return place
+        }
         try save(plan)
     }
 

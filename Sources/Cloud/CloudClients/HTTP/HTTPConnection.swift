@@ -162,7 +162,10 @@ final class HTTPConnection {
         bytes.firstRange(of: [13, 10, 13, 10])?.upperBound
     }
 
+    /// What helps when an answer did not come, or not as a whole.
+    static let brokenFix = "see whether 'labsim up' still runs and what it says, then try again"
+
     private func broken() -> LabError {
-        LabError("ENV011", "the connection broke in the middle of an answer")
+        LabError("ENV011", "the connection broke in the middle of an answer", fix: Self.brokenFix)
     }
 }

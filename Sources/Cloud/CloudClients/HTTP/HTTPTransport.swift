@@ -5,7 +5,7 @@ import LabKernel
 /// The way to the cloud over HTTP/1.1: one connection to an edge, kept alive, one request after the other.
 ///
 /// The host that a request names goes into `Host`; the connection is always to the edge. A request that could
-/// not be sent or answered has status 599 and says why in its body.
+/// not be sent or answered has status 599 and says why in its body, with what to do about it in a second line.
 package final class HTTPTransport: CloudTransport {
     private let host: String
     private let port: Int
@@ -30,9 +30,12 @@ package final class HTTPTransport: CloudTransport {
             }
             let fresh = try HTTPConnection(host: host, port: port)
             if let response = try exchange(request, over: fresh) { return response }
-            throw LabError("ENV011", "\(host):\(port) closed the connection without an answer")
+            throw LabError(
+                "ENV011", "\(host):\(port) closed the connection without an answer",
+                fix: HTTPConnection.brokenFix)
         } catch {
-            return CloudResponse(status: 599, body: .bytes(Array(error.message.utf8)))
+            let fix = error.fix.map { "\nfix: \($0)" } ?? ""
+            return CloudResponse(status: 599, body: .bytes(Array((error.message + fix).utf8)))
         }
     }
 

@@ -17,13 +17,11 @@ extension CostSubject: ObservableSubject {
     }
 
     private func bill(of run: ScenarioRun) throws -> Double {
-        guard let prices = run.options.prices else {
+        guard let bill = try run.bill() else {
             throw LabError(
                 "PRC030", "the check '\(title)' needs prices",
                 fix: "run it with a price book: '--prices FILE'")
         }
-        let choice = run.options.priceChoice ?? PriceBook.Choice(currency: run.scenario.priceCurrency)
-        let bill = Rater(prices, choice).bill(try run.world.ledger.priced(region: run.scenario.region))
         guard let pattern = try resource.map({ try Regex($0) }) else { return bill.total.approximate }
         return bill.filtered { $0.name.firstMatch(of: pattern) != nil }.total.approximate
     }

@@ -77,7 +77,7 @@ extension Condition {
             matcher.holds(for: .text("absent"))
                 ? nil : "expected \(property) to be \(matcher.words), but there is none"
         case (.rows(let matcher), .table(let table)): matcher.failure(for: table)
-        case (.rows, .absent): "there is no result"
+        case (.rows, .absent): "no job has written to a table of the query yet"
         case (.value(let matcher), .table(let table)): failure(of: matcher, for: table)
         case (.rows, .value), (.rows, .named): preconditionFailure("row conditions look at tables")
         }

@@ -48,7 +48,7 @@ final class EmbeddedEngine: JobEngine {
         let tap = SinkTap(
             LabConnectors(registry, resources(client, logs, of: specification.jobID)), sinks: sinks,
             observer: observer,
-            deployment: specification.name, link: link)
+            deployment: specification.name, jobID: specification.jobID, link: link)
         let runtime = ports.connectors(tap)
         guard let zone = ZoneRules.named(plan.job.timeZone) else {
             throw LabError(
@@ -64,8 +64,8 @@ final class EmbeddedEngine: JobEngine {
                 OSSCheckpointStore(
                     client, link: link, deployment: specification.name,
                     timeoutMillis: configuration.timeoutMillis)),
-            loop: loop, observer: observer)
-        if specification.restore == .none { sinks.beginAnew(specification.name) }
+            loop: loop, observer: tap)
+        sinks.start(specification.name, from: specification.restore)
         try master.start(from: specification.restore)
         return master
     }

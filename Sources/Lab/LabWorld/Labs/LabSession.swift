@@ -66,6 +66,11 @@ final class LabSession {
         return waits.filter { $0 > run.now }.min()
     }
 
+    /// How long a check has held at every look; nil when it did not at the last one.
+    func held(_ check: Check, of step: LabStep) -> Duration? {
+        holdsSince[Self.key(check, step)].map { run.now - $0 }
+    }
+
     private static func key(_ check: Check, _ step: LabStep) -> String {
         "\(step.id)/\(check.id ?? check.name)"
     }

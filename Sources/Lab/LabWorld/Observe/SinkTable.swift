@@ -21,14 +21,19 @@ package final class SinkTable {
     package static let capacity = 1_000_000
 
     /// In the order in which deployments first wrote to tables.
-    private var parts: [Output] = []
+    private var parts: [SinkPart] = []
+    /// Where the tables stood at the checkpoints and savepoints of jobs.
+    let snapshots = SinkSnapshots()
+    /// What the next job of a deployment starts from, for the tables that it has not opened yet.
+    private var starts: [SinkPart.Key: RestoreSource] = [:]
+    private var lineages = 0
 
     package init() {}
 
     /// The tables, in the order in which they were first written; of a table that several deployments write to, the rows
     /// of the one after those of the other.
     package var outputs: [Output] {
-        parts.reduce(into: []) { merged, part in
+        parts.map(\.output).reduce(into: []) { merged, part in
             guard let index = merged.firstIndex(where: { $0.table == part.table }) else {
                 return merged.append(part)
             }
@@ -39,42 +44,42 @@ package final class SinkTable {
         }
     }
 
-    /// Parts that begin anew when their deployment next opens the table.
-    private var stale: [(table: String, deployment: String)] = []
-
-    /// A deployment is started without state: what its earlier jobs wrote to the tables that the new one opens is no
-    /// part of what that does.
-    func beginAnew(_ deployment: String) {
-        stale.removeAll { $0.deployment == deployment }
-        stale += parts.filter { $0.deployment == deployment }.map { ($0.table, deployment) }
+    /// A job of a deployment starts. Without state, what earlier jobs wrote to the tables that the new one opens is no
+    /// part of what that does. From a snapshot, the tables go on where they stood when it was taken; rows that were
+    /// printed after it stay, and come again, unless they take others back or a job without state came between.
+    func start(_ deployment: String, from source: RestoreSource) {
+        starts = starts.filter { $0.key.deployment != deployment }
+        for part in parts where part.key.deployment == deployment { starts[part.key] = source }
     }
 
     /// The rows of a table; nil when nothing wrote to it.
     package func output(_ table: String) -> Output? { outputs.first { $0.table == table } }
 
     /// A job opens a table: from now on it exists, even without rows.
-    func open(_ table: String, of deployment: String, schema: Schema) {
-        if let outdated = stale.firstIndex(where: { $0.table == table && $0.deployment == deployment }) {
-            stale.remove(at: outdated)
-            parts.removeAll { $0.table == table && $0.deployment == deployment }
+    func open(_ key: SinkPart.Key, schema: Schema) {
+        switch starts.removeValue(forKey: key) {
+        case RestoreSource.none?: parts.removeAll { $0.key == key }
+        case RestoreSource.snapshot(let path, _)?: restore(key, from: path)
+        case nil: break
         }
-        _ = index(of: table, deployment, schema)
+        _ = part(key, schema)
     }
 
-    /// Appends the rows of a batch.
-    func append(
-        _ batch: Batch, table: String, of deployment: String, schema: Schema, line: (Int) -> String
-    ) {
-        let index = index(of: table, deployment, schema)
-        for row in 0..<batch.count {
-            guard parts[index].rows.count < Self.capacity else {
-                parts[index].dropped += batch.count - row
-                return
-            }
-            parts[index].kinds.append(batch.kind(row))
-            parts[index].rows.append(batch.columns.map { $0.value(row) })
-            parts[index].lines.append(line(row))
-        }
+    private func restore(_ key: SinkPart.Key, from path: String) {
+        guard let index = parts.firstIndex(where: { $0.key == key }),
+            let saved = snapshots.saved(key, at: path)
+        else { return }
+        guard saved.part.lineage != parts[index].lineage || parts[index].isChanging else { return }
+        parts[index] = saved.part.restored(to: saved.counts)
+    }
+
+    /// The rows of a table that jobs write now.
+    func part(_ key: SinkPart.Key, _ schema: Schema) -> SinkPart {
+        if let known = parts.first(where: { $0.key == key }) { return known }
+        lineages += 1
+        let output = Output(table: key.table, deployment: key.deployment, schema: schema)
+        parts.append(SinkPart(output, lineage: lineages))
+        return parts[parts.count - 1]
     }
 
     /// The last `rows` lines of each table.
@@ -84,12 +89,5 @@ package final class SinkTable {
                 table: output.table, rows: Array(output.lines.suffix(rows)),
                 total: output.lines.count + output.dropped)
         }
-    }
-
-    private func index(of table: String, _ deployment: String, _ schema: Schema) -> Int {
-        let known = parts.firstIndex { $0.table == table && $0.deployment == deployment }
-        if let known { return known }
-        parts.append(Output(table: table, deployment: deployment, schema: schema))
-        return parts.count - 1
     }
 }

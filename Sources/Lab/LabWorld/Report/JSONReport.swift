@@ -75,7 +75,7 @@ package enum JSONReport {
         ]
     }
 
-    private static func usage(_ line: UsageLedger.Line) -> JSONValue {
+    static func usage(_ line: UsageLedger.Line) -> JSONValue {
         let quantity = line.quantity
         let text =
             quantity.denominator == 1

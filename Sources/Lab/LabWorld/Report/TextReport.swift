@@ -92,9 +92,7 @@ package struct TextReport {
     private mutating func bill() {
         if let bill = report.bill {
             section("bill")
-            let page = BillOutput(bill, title: "")
-            lines += page.table(isFull: false).text.split(separator: "\n").map(String.init)
-            lines += page.summary.map { "  \($0)" }
+            lines += Self.lines(of: bill)
         }
         guard !report.budgets.isEmpty else { return }
         section("budgets")
@@ -109,11 +107,23 @@ package struct TextReport {
 
     private mutating func usage() {
         section("usage")
-        if report.usage.isEmpty { lines.append("  nothing metered") }
-        let names = report.usage.map { "\($0.meter)  \($0.resource)" }
+        lines += Self.lines(of: report.usage)
+    }
+
+    /// A bill: its lines and its total.
+    static func lines(of bill: Bill) -> [String] {
+        let page = BillOutput(bill, title: "")
+        return page.table(isFull: false).text.split(separator: "\n").map(String.init)
+            + page.summary.map { "  \($0)" }
+    }
+
+    /// What was metered, one line for each meter and resource.
+    static func lines(of usage: [UsageLedger.Line]) -> [String] {
+        if usage.isEmpty { return ["  nothing metered"] }
+        let names = usage.map { "\($0.meter)  \($0.resource)" }
         let width = names.map(\.count).max() ?? 0
-        for (name, line) in zip(names, report.usage) {
-            lines.append("  \(name.padding(to: width))  \(QuantityText.text(line.quantity, unit: line.unit))")
+        return zip(names, usage).map { name, line in
+            "  \(name.padding(to: width))  \(QuantityText.text(line.quantity, unit: line.unit))"
         }
     }
 

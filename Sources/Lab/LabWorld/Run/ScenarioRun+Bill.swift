@@ -19,15 +19,20 @@ extension Scenario {
 extension ScenarioRun {
     /// Adds the bill, when prices are given, and what the scenario's budgets find.
     func addBill(to report: inout RunReport) throws {
-        if let prices = options.prices {
-            let choice = options.priceChoice ?? PriceBook.Choice(currency: scenario.priceCurrency)
-            let bill = Rater(prices, choice).bill(try world.ledger.priced(region: scenario.region))
+        if let bill = try bill() {
             report.bill = bill
             if let money = scenario.cost.moneyBudget {
                 report.budgets.append(try Budget(text: money).check(bill))
             }
         }
         report.budgets += try scenario.cost.budget.map(usageFinding)
+    }
+
+    /// What was used so far at the prices given; nil without prices.
+    func bill() throws -> Bill? {
+        guard let prices = options.prices else { return nil }
+        let choice = options.priceChoice ?? PriceBook.Choice(currency: scenario.priceCurrency)
+        return Rater(prices, choice).bill(try world.ledger.priced(region: scenario.region))
     }
 
     /// A limit on a meter, in the unit that the meter counts in, summed over resources.

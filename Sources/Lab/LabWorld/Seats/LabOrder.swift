@@ -1,4 +1,5 @@
 import LabKernel
+import Pricing
 import Scenarios
 
 /// What a seat is opened for: which lab, with which data, under which name.
@@ -15,6 +16,8 @@ package struct LabOrder: Sendable {
     package var variables: [(name: String, value: String)]
     /// The folder of the seat's log; nil for a seat that ends with the process.
     package var folder: String?
+    /// Prices for the bill; nil for a lab without one. They are not kept with the order.
+    package var prices: PriceBook?
 
     package init(
         seat: String, path: String, seed: UInt64? = nil, identitySeed: UInt64,
@@ -48,7 +51,7 @@ package struct LabOrder: Sendable {
 
 /// A lab as it was read from its files, for any number of seats.
 package struct LoadedLab: Sendable {
-    private let scenario: Scenario
+    package let scenario: Scenario
     /// What a seat's log must be of to be played, but for the seed.
     let fingerprint: String
     /// Whether its scripts and queries are known to be right.

@@ -1,4 +1,5 @@
 import LabKernel
+import Pricing
 import Scenarios
 
 /// What a learner does.
@@ -30,6 +31,8 @@ extension LabSeat {
                 "id": outcome.check.id.map(JSONValue.string) ?? .null, "name": .string(outcome.check.name),
                 "holds": .bool(outcome.holds), "evidence": .array(outcome.evidence.map(JSONValue.string)),
                 "for": outcome.check.timing.holdFor.map { .string(DurationText.text($0)) } ?? .null,
+                "held": session.held(outcome.check, of: step).map { .string(Self.wholeSeconds($0)) } ?? .null,
+                "waits": .bool(outcome.holds && isWaiting(outcome.check, of: step)),
                 "message": outcome.check.message.map(JSONValue.string) ?? .null,
             ]
         }
@@ -42,6 +45,12 @@ extension LabSeat {
             ("needsAnswer", .bool(step.answer != nil && progress?.hasAnswered != true)),
             ("needsQuiz", .bool(step.quiz != nil && progress?.hasSolvedQuiz != true)),
         ]
+    }
+
+    /// Whether a check of an open step must hold for longer than it has so far.
+    private func isWaiting(_ check: Check, of step: LabStep) -> Bool {
+        guard state(of: step) == "open", let needed = check.timing.holdFor else { return false }
+        return session.held(check, of: step) ?? .zero < needed
     }
 
     /// Takes the next hint of a step, at its price.
@@ -164,11 +173,31 @@ extension LabSeat {
         return step.answer?.example.map(JSONValue.string) ?? .null
     }
 
-    /// Ends the lab: nothing changes any more.
+    /// Ends the lab: nothing changes any more. Says what was used, and what that costs, where the scenario shows it.
     func submit() throws -> JSONValue {
         try look()
         session.progress.submit(at: now)
-        return statusJSON
+        run.world.settle()
+        return .object((statusJSON.objectValue ?? []) + (try costFields()))
+    }
+
+    private func costFields() throws -> [(String, JSONValue)] {
+        func texts(_ lines: [String]) -> JSONValue { .array(lines.map(JSONValue.string)) }
+        let usage = run.world.ledger.lines
+        var fields: [(String, JSONValue)] = []
+        if scenario.cost.showsUsage {
+            fields += [
+                ("usage", .array(usage.map(JSONReport.usage))),
+                ("usageShown", texts(TextReport.lines(of: usage))),
+            ]
+        }
+        if scenario.cost.showsBill, let bill = try run.bill() {
+            fields += [
+                ("bill", BillOutput(bill, title: scenario.metadata.title).json),
+                ("billShown", texts(TextReport.lines(of: bill))),
+            ]
+        }
+        return fields
     }
 
     // MARK: The instructor

@@ -34,7 +34,7 @@ package final class LabSeat {
         self.lab = lab
         var options = ScenarioRun.Options(path: order.path)
         (options.isLive, options.identitySeed) = (true, order.identitySeed)
-        options.isChecked = loaded.isChecked
+        (options.isChecked, options.prices) = (loaded.isChecked, order.prices)
         run = try ScenarioRun(scenario, options: options)
         session = LabSession(lab, in: run)
         lastAction = scenario.clock.start

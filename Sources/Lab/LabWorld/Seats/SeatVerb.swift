@@ -54,8 +54,11 @@ extension LabSeat {
     func step(in body: JSONValue) throws -> LabStep {
         guard let name = body["step"]?.stringValue else {
             guard let current = session.progress.current else {
-                throw LabError(
-                    "USE034", "every step is passed", fix: "hand the lab in: labsim lab submit")
+                throw session.progress.submitted == nil
+                    ? LabError("USE034", "every step is passed", fix: "hand the lab in: labsim lab submit")
+                    : LabError(
+                        "USE034", "every step is passed and the lab is handed in",
+                        fix: "see the result with 'labsim lab status', or start another: labsim lab list")
             }
             return current
         }

@@ -65,12 +65,13 @@ package struct RowsMatcher: Sendable {
         }
         if scope == .each { return failureOfEach(table) }
         if scope == .exactly, table.rows.count != rows.count {
-            return "expected \(counted(rows.count)), got \(counted(table.rows.count))" + sample(table)
+            return "expected \(counted(rows.count)), got \(counted(table.rows.count))" + difference(table)
         }
-        let missing = isOrdered ? firstOutOfOrder(table) : firstUnmatched(table)
-        return missing.map {
-            "no row \(isOrdered ? "in this order " : "")is \(rows[$0].words)" + sample(table)
+        guard isOrdered else {
+            let owners = owners(table)
+            return owners.compactMap(\.self).count == rows.count ? nil : "the rows differ" + difference(table)
         }
+        return firstOutOfOrder(table).map { "no row in this order is \(rows[$0].words)" + sample(table) }
     }
 
     /// The rest of a sentence about the result: `the rows are {n: 60}`.
@@ -98,8 +99,25 @@ package struct RowsMatcher: Sendable {
 
     private func sample(_ table: ResultTable) -> String {
         guard !table.rows.isEmpty else { return "; the result is empty" }
-        let shown = table.rows.indices.prefix(3).map(table.shown).joined(separator: ", ")
-        return "; got \(shown)" + (table.rows.count > 3 ? ", …" : "")
+        return "; got " + Self.list(table.rows.indices, table.shown)
+    }
+
+    /// The expected rows that are not there, and what else is there.
+    private func difference(_ table: ResultTable) -> String {
+        guard !table.rows.isEmpty else { return "; the result is empty" }
+        let owners = owners(table)
+        let found = Set(owners.compactMap(\.self))
+        let missing = rows.indices.filter { !found.contains($0) }
+        let others = table.rows.indices.filter { owners[$0] == nil }
+        let word = scope == .exactly ? "unexpected" : "others are"
+        return (missing.isEmpty ? "" : "; missing " + Self.list(missing) { rows[$0].words })
+            + (others.isEmpty ? "" : "; \(word) " + Self.list(others, table.shown))
+    }
+
+    /// The first three as texts: of a large table, only those are made.
+    private static func list(_ indices: some Collection<Int>, _ text: (Int) -> String) -> String {
+        indices.prefix(3).map(text).joined(separator: ", ")
+            + (indices.count > 3 ? ", … (\(indices.count))" : "")
     }
 
     private func fits(_ matcher: RowMatcher, _ row: [ScenarioValue], _ columns: [String]) -> Bool {
@@ -122,15 +140,14 @@ package struct RowsMatcher: Sendable {
         return nil
     }
 
-    /// The first expected row left over when every row of the result serves at most one (a bipartite
-    /// matching).
-    private func firstUnmatched(_ table: ResultTable) -> Int? {
+    /// The expected row that each row of the result serves, as many as can be served (a bipartite matching).
+    private func owners(_ table: ResultTable) -> [Int?] {
         var owner: [Int?] = Array(repeating: nil, count: table.rows.count)
         for index in rows.indices {
             var visited = Set<Int>()
-            guard assign(index, table, &owner, &visited) else { return index }
+            _ = assign(index, table, &owner, &visited)
         }
-        return nil
+        return owner
     }
 
     private func assign(

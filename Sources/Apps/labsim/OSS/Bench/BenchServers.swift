@@ -18,7 +18,7 @@ struct BenchLabsim {
         let data = folder + "/state"
         let arguments = ["up", "--port", String(port), "--data", data, "--keys", data + "/keys.json"]
         let start = ContinuousClock.now
-        server = try ServerProcess("labsim", CommandLine.arguments[0], arguments, folder: folder)
+        server = try ServerProcess("labsim", OwnProgram.file.path, arguments, folder: folder)
         var isHealthy = false
         while !isHealthy, ContinuousClock.now - start < .seconds(20) {
             let answer = HTTPTransport(host: "127.0.0.1", port: port)
