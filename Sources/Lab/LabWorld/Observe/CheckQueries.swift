@@ -40,7 +40,7 @@ struct CheckQueries {
         var found: [LabError] = []
         for outputs in candidates {
             do {
-                let columns = try CheckQuery(world, outputs: outputs).execution(of: script).1.columns
+                let columns = try CheckQuery(world, outputs: outputs).columns(of: script)
                 let wrong = conditions.flatMap { Self.mistakes(of: $0, columns) }
                 if wrong.isEmpty { return [] }
                 if found.isEmpty { found = wrong }

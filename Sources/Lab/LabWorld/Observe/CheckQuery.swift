@@ -17,7 +17,37 @@ struct CheckQuery {
 
     /// - Throws: `LabErrors` for a query that is wrong, `LabError` for one that fails while it runs.
     func result(of script: SourceFile) throws -> ResultTable {
-        let (execution, collector) = try execution(of: script)
+        let query = try planned(script)
+        let table = try run(query, script)
+        guard table.rows.isEmpty, let one = EmptyAggregate.plan(query.plan) else { return table }
+        return try run(Planned(plan: one, schema: query.schema, registry: query.registry), script)
+    }
+
+    /// The names of the result's columns.
+    ///
+    /// - Throws: `LabErrors` or `LabError` for a query that is wrong.
+    func columns(of script: SourceFile) throws -> [String] { try execution(of: planned(script)).1.columns }
+
+    private struct Planned {
+        var plan: JobPlan
+        var schema: Schema
+        var registry: ConnectorRegistry
+    }
+
+    private func planned(_ script: SourceFile) throws -> Planned {
+        let tables = world.observableTables
+        let registry = registry(
+            tables, named: script.text.lowercased().replacing("``", with: "`"))
+        let session = try session(tables, registry)
+        guard case .query(let plan, let schema) = try session.run(script).last else {
+            throw LabError(
+                "RUN003", "a check's query is one SELECT", at: SourceSpan(file: script, start: 0, end: 1))
+        }
+        return Planned(plan: plan, schema: schema, registry: registry)
+    }
+
+    private func run(_ query: Planned, _ script: SourceFile) throws -> ResultTable {
+        let (execution, collector) = try execution(of: query)
         do throws(JobFailure) {
             try execution.runToCompletion()
         } catch {
@@ -29,22 +59,12 @@ struct CheckQuery {
     }
 
     /// The query, ready to run.
-    ///
-    /// - Throws: `LabErrors` or `LabError` for a query that is wrong.
-    func execution(of script: SourceFile) throws -> (JobExecution, FoldedRows) {
-        let tables = world.observableTables
-        let registry = registry(
-            tables, named: script.text.lowercased().replacing("``", with: "`"))
-        let session = try session(tables, registry)
-        guard case .query(let plan, let schema) = try session.run(script).last else {
-            throw LabError(
-                "RUN003", "a check's query is one SELECT", at: SourceSpan(file: script, start: 0, end: 1))
-        }
-        let collector = FoldedRows(schema)
-        let runtime = LabConnectors(registry, ConnectorResources(collected: collector))
+    private func execution(of query: Planned) throws -> (JobExecution, FoldedRows) {
+        let collector = FoldedRows(query.schema)
+        let runtime = LabConnectors(query.registry, ConnectorResources(collected: collector))
         var options = JobOptions()
         options.zone = .utc
-        let graph = try PhysicalPlanner(connectors: runtime, options: options).graph(plan)
+        let graph = try PhysicalPlanner(connectors: runtime, options: options).graph(query.plan)
         return (try JobExecution(graph, start: world.loop.now), collector)
     }
 
