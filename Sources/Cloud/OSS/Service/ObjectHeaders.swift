@@ -94,7 +94,8 @@ enum ObjectHeaders {
 
     /// The headers that the answers to writes share.
     static func written(_ version: ObjectVersion, in bucket: Bucket) -> HeaderFields {
-        var fields = HeaderFields([("ETag", "\"\(version.etag)\"")])
+        var fields = HeaderFields(capacity: 12)
+        fields.add("ETag", "\"\(version.etag)\"")
         fields.add("x-oss-hash-crc64ecma", String(version.crc64))
         if let md5 = version.contentMD5 { fields.add("Content-MD5", md5) }
         if bucket.record.versioning == .enabled { fields.add("x-oss-version-id", version.versionID) }

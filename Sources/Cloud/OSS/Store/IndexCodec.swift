@@ -3,7 +3,9 @@ import LabKernel
 /// The index's entries as JSON, the form in which they stand in the database.
 enum IndexCodec {
     static func encode(_ version: ObjectVersion) -> JSONValue {
-        var fields: [(String, JSONValue)] = [
+        var fields: [(String, JSONValue)] = []
+        fields.reserveCapacity(16)
+        fields += [
             ("sequence", number(version.sequence)), ("kind", .string(version.kind.rawValue)),
             ("size", .int(version.size)), ("etag", .string(version.etag)), ("crc64", number(version.crc64)),
             ("class", .string(version.storageClass.rawValue)),

@@ -81,6 +81,7 @@ extension IndexRow {
     /// The bytes of rows: each the statement, then its values, a kind and the length or the number in eight bytes.
     static func encode(_ rows: [IndexRow]) -> [UInt8] {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(rows.count * 640)
         for row in rows {
             bytes.append(row.statement.rawValue)
             bytes.append(UInt8(row.values.count))

@@ -2,6 +2,7 @@ extension JSONValue {
     /// One line, no spaces, members in their order.
     package var text: String {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(512)
         JSONWriter.write(self, into: &bytes)
         return String(decoding: bytes, as: UTF8.self)
     }
@@ -41,6 +42,18 @@ package enum JSONWriter {
     /// Appends `text` in quotes, with control characters, quotes and backslashes escaped.
     package static func writeString(_ text: String, into bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
+        let isPlain = text.utf8.withContiguousStorageIfAvailable { text in
+            for byte in text where byte < 32 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                return false
+            }
+            bytes.append(contentsOf: text)
+            return true
+        }
+        if isPlain != true { writeEscaped(text, into: &bytes) }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func writeEscaped(_ text: String, into bytes: inout [UInt8]) {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""): bytes += "\\\"".utf8
@@ -52,7 +65,6 @@ package enum JSONWriter {
             default: bytes.append(byte)
             }
         }
-        bytes.append(UInt8(ascii: "\""))
     }
 
     private static func hex(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 48 + nibble : 87 + nibble }
