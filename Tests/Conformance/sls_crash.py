@@ -65,6 +65,10 @@ class Client:
         self.connection.endheaders(body)
         answer = self.connection.getresponse()
         data = answer.read()
+        if answer.status == 403 and b"QuotaExceed" in data:
+            # A shard is read and written at most so fast; whoever is faster comes again.
+            time.sleep(0.2)
+            return self.send(method, target, body, fields)
         if answer.status != 200:
             raise Refused(f"{method} {target[:120]}: status {answer.status} {data[:200]!r}")
         return data, answer.headers
