@@ -10,11 +10,9 @@ final class SpoolFile {
     /// Creates a file of its own in `folder`.
     init(folder: String) throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        // mkstemp writes the file's own name over the X's, and sets errno, which is read before anything else is done.
-        var template = Array((folder + "/body-XXXXXX").utf8CString)
-        descriptor = mkstemp(&template)
+        path = "\(folder)/body-\(UUID().uuidString)"
+        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Self.failure("cannot create a file in '\(folder)'") }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     deinit { close(descriptor) }

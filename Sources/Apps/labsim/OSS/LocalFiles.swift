@@ -53,15 +53,14 @@ enum LocalFiles {
                 "ENV014", "cannot make the folder '\(folder)': \(error.localizedDescription)",
                 fix: "choose a place that is writable")
         }
-        var template = Array((folder + "/.labsim-XXXXXX").utf8CString)
-        let file = mkstemp(&template)
+        let fresh = "\(folder)/.labsim-\(UUID().uuidString)"
+        let file = open(fresh, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard file >= 0 else {
             throw LabError(
                 "ENV014", "cannot write into '\(folder)': \(String(cString: strerror(errno)))",
                 fix: "make room, or choose a folder that is writable")
         }
-        fchmod(file, 0o644)
-        return (file, String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
+        return (file, fresh)
     }
 
     /// Gives a finished download its name.
