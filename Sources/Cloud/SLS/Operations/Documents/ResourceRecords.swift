@@ -2,17 +2,12 @@ import CloudGateway
 import LabKernel
 
 /// Adds a record to a resource; it gets an id when none is given.
-enum CreateResourceRecord: SLSOperation {
+enum CreateResourceRecord: ResourceOperation {
     static let name = "CreateResourceRecord"
     static let action = "CreateResourceRecord"
     static let method = "POST"
     static let path = "/resources/{name}/records"
     static let kind = OperationKind.managementWrite
-    static let isRegional: Bool? = true
-
-    static func relativeID(_ project: String, _ segments: [String: String]) -> String {
-        "resource/\(segments["name"] ?? "*")"
-    }
 
     static func answer(_ call: SLSCall, _ catalog: LogCatalog) throws(CloudError) -> CloudResponse {
         var resource = try catalog.resource(call.segment("name"))
@@ -32,17 +27,12 @@ enum CreateResourceRecord: SLSOperation {
 }
 
 /// Adds records or changes those of their ids, all or none.
-enum UpsertResourceRecord: SLSOperation {
+enum UpsertResourceRecord: ResourceOperation {
     static let name = "UpsertResourceRecord"
     static let action = "UpsertResourceRecord"
     static let method = "PUT"
     static let path = "/resources/{name}/records"
     static let kind = OperationKind.managementWrite
-    static let isRegional: Bool? = true
-
-    static func relativeID(_ project: String, _ segments: [String: String]) -> String {
-        "resource/\(segments["name"] ?? "*")"
-    }
 
     static func answer(_ call: SLSCall, _ catalog: LogCatalog) throws(CloudError) -> CloudResponse {
         var resource = try catalog.resource(call.segment("name"))
@@ -58,17 +48,12 @@ enum UpsertResourceRecord: SLSOperation {
 }
 
 /// Changes a record.
-enum UpdateResourceRecord: SLSOperation {
+enum UpdateResourceRecord: ResourceOperation {
     static let name = "UpdateResourceRecord"
     static let action = "UpdateResourceRecord"
     static let method = "PUT"
     static let path = "/resources/{name}/records/{record}"
     static let kind = OperationKind.managementWrite
-    static let isRegional: Bool? = true
-
-    static func relativeID(_ project: String, _ segments: [String: String]) -> String {
-        "resource/\(segments["name"] ?? "*")"
-    }
 
     static func answer(_ call: SLSCall, _ catalog: LogCatalog) throws(CloudError) -> CloudResponse {
         var resource = try catalog.resource(call.segment("name"))
@@ -81,17 +66,12 @@ enum UpdateResourceRecord: SLSOperation {
 }
 
 /// Answers a record.
-enum GetResourceRecord: SLSOperation {
+enum GetResourceRecord: ResourceOperation {
     static let name = "GetResourceRecord"
     static let action = "GetResourceRecord"
     static let method = "GET"
     static let path = "/resources/{name}/records/{record}"
     static let kind = OperationKind.managementRead
-    static let isRegional: Bool? = true
-
-    static func relativeID(_ project: String, _ segments: [String: String]) -> String {
-        "resource/\(segments["name"] ?? "*")"
-    }
 
     static func answer(_ call: SLSCall, _ catalog: LogCatalog) throws(CloudError) -> CloudResponse {
         SLSAnswer.json(try catalog.resource(call.segment("name")).record(call.segment("record")))
@@ -99,17 +79,12 @@ enum GetResourceRecord: SLSOperation {
 }
 
 /// Forgets records; ids without a record are passed over.
-enum DeleteResourceRecord: SLSOperation {
+enum DeleteResourceRecord: ResourceOperation {
     static let name = "DeleteResourceRecord"
     static let action = "DeleteResourceRecord"
     static let method = "DELETE"
     static let path = "/resources/{name}/records"
     static let kind = OperationKind.managementWrite
-    static let isRegional: Bool? = true
-
-    static func relativeID(_ project: String, _ segments: [String: String]) -> String {
-        "resource/\(segments["name"] ?? "*")"
-    }
 
     static func answer(_ call: SLSCall, _ catalog: LogCatalog) throws(CloudError) -> CloudResponse {
         var resource = try catalog.resource(call.segment("name"))
@@ -121,17 +96,12 @@ enum DeleteResourceRecord: SLSOperation {
 }
 
 /// Lists the records of a resource by id.
-enum ListResourceRecord: SLSOperation {
+enum ListResourceRecord: ResourceOperation {
     static let name = "ListResourceRecord"
     static let action = "ListResourceRecord"
     static let method = "GET"
     static let path = "/resources/{name}/records"
     static let kind = OperationKind.managementRead
-    static let isRegional: Bool? = true
-
-    static func relativeID(_ project: String, _ segments: [String: String]) -> String {
-        "resource/\(segments["name"] ?? "*")"
-    }
 
     static func answer(_ call: SLSCall, _ catalog: LogCatalog) throws(CloudError) -> CloudResponse {
         let records = try catalog.resource(call.segment("name")).records

@@ -1,18 +1,24 @@
 import CloudGateway
 import LabKernel
 
+/// An operation on resources, which belong to no project and are asked of the region's host.
+protocol ResourceOperation: SLSOperation {}
+
+extension ResourceOperation {
+    static var isRegional: Bool? { true }
+
+    static func relativeID(_ project: String, _ segments: [String: String]) -> String {
+        "resource/\(segments["name"] ?? "*")"
+    }
+}
+
 /// Makes a resource.
-enum CreateResource: SLSOperation {
+enum CreateResource: ResourceOperation {
     static let name = "CreateResource"
     static let action = "CreateResource"
     static let method = "POST"
     static let path = "/resources"
     static let kind = OperationKind.managementWrite
-    static let isRegional: Bool? = true
-
-    static func relativeID(_ project: String, _ segments: [String: String]) -> String {
-        "resource/\(segments["name"] ?? "*")"
-    }
 
     static func answer(_ call: SLSCall, _ catalog: LogCatalog) throws(CloudError) -> CloudResponse {
         let body = try call.json()
@@ -32,17 +38,12 @@ enum CreateResource: SLSOperation {
 }
 
 /// Answers a resource.
-enum GetResource: SLSOperation {
+enum GetResource: ResourceOperation {
     static let name = "GetResource"
     static let action = "GetResource"
     static let method = "GET"
     static let path = "/resources/{name}"
     static let kind = OperationKind.managementRead
-    static let isRegional: Bool? = true
-
-    static func relativeID(_ project: String, _ segments: [String: String]) -> String {
-        "resource/\(segments["name"] ?? "*")"
-    }
 
     static func answer(_ call: SLSCall, _ catalog: LogCatalog) throws(CloudError) -> CloudResponse {
         SLSAnswer.json(try catalog.resource(call.segment("name")).document)
@@ -50,17 +51,12 @@ enum GetResource: SLSOperation {
 }
 
 /// Changes a resource: what is given takes the place of what was.
-enum UpdateResource: SLSOperation {
+enum UpdateResource: ResourceOperation {
     static let name = "UpdateResource"
     static let action = "UpdateResource"
     static let method = "PUT"
     static let path = "/resources/{name}"
     static let kind = OperationKind.managementWrite
-    static let isRegional: Bool? = true
-
-    static func relativeID(_ project: String, _ segments: [String: String]) -> String {
-        "resource/\(segments["name"] ?? "*")"
-    }
 
     static func answer(_ call: SLSCall, _ catalog: LogCatalog) throws(CloudError) -> CloudResponse {
         var resource = try catalog.resource(call.segment("name"))
@@ -72,17 +68,12 @@ enum UpdateResource: SLSOperation {
 }
 
 /// Forgets a resource and its records.
-enum DeleteResource: SLSOperation {
+enum DeleteResource: ResourceOperation {
     static let name = "DeleteResource"
     static let action = "DeleteResource"
     static let method = "DELETE"
     static let path = "/resources/{name}"
     static let kind = OperationKind.managementWrite
-    static let isRegional: Bool? = true
-
-    static func relativeID(_ project: String, _ segments: [String: String]) -> String {
-        "resource/\(segments["name"] ?? "*")"
-    }
 
     static func answer(_ call: SLSCall, _ catalog: LogCatalog) throws(CloudError) -> CloudResponse {
         let name = try catalog.resource(call.segment("name")).name
@@ -92,17 +83,12 @@ enum DeleteResource: SLSOperation {
 }
 
 /// Lists resources by name.
-enum ListResources: SLSOperation {
+enum ListResources: ResourceOperation {
     static let name = "ListResources"
     static let action = "ListResources"
     static let method = "GET"
     static let path = "/resources"
     static let kind = OperationKind.managementRead
-    static let isRegional: Bool? = true
-
-    static func relativeID(_ project: String, _ segments: [String: String]) -> String {
-        "resource/\(segments["name"] ?? "*")"
-    }
 
     static func answer(_ call: SLSCall, _ catalog: LogCatalog) throws(CloudError) -> CloudResponse {
         let names = call.query("names")?.split(separator: ",").map(String.init)
