@@ -1,15 +1,11 @@
-import Foundation
-import LabWorld
 import Scenarios
 import Testing
 
 /// What checks see of the tables of a deployment that is started more than once.
 @Suite struct FreshStartTests {
     private func scenario(restore: String) throws -> Scenario {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "labsim-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let text = """
+        try ScenarioRuns.parse(
+            """
             apiVersion: labsim/v1
             kind: Scenario
             metadata: {name: again, title: Again}
@@ -40,16 +36,12 @@ import Testing
               - name: rows of the job
                 sql: "SELECT COUNT(*) AS n FROM sink.rows_out"
                 rows: [{n: \(restore == "NONE" ? "{lte: 250}" : "{gte: 400}")}]
-            """
-        let file = folder.appending(path: "scenario.yaml")
-        try text.write(to: file, atomically: true, encoding: .utf8)
-        return try ScenarioLoader.load(path: file.path, overrides: ScenarioOverrides(), files: DiskFiles())
+            """)
     }
 
     @Test(arguments: ["NONE", "LATEST_STATE"])
     func aStartWithoutStateBeginsTheTablesAnewAndOneFromStateGoesOn(restore: String) throws {
-        let (report, _) = try ScenarioRuns.run(try scenario(restore: restore))
-        let failed = report.expectations.filter { !$0.passed }
-        #expect(failed.isEmpty, "\(failed.map { "\($0.name): \($0.evidence)" })")
+        let failed = try ScenarioRuns.failures(try scenario(restore: restore))
+        #expect(failed.isEmpty, "\(failed)")
     }
 }

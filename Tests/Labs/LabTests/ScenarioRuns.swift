@@ -30,6 +30,21 @@ enum ScenarioRuns {
             path: root.appending(path: path).path, overrides: overrides, files: DiskFiles())
     }
 
+    /// A scenario from its text.
+    static func parse(_ text: String) throws -> Scenario {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "labsim-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: "scenario.yaml")
+        try text.write(to: file, atomically: true, encoding: .utf8)
+        return try ScenarioLoader.load(path: file.path, overrides: ScenarioOverrides(), files: DiskFiles())
+    }
+
+    /// What did not hold in a run of a scenario, with the evidence.
+    static func failures(_ scenario: Scenario) throws -> [String] {
+        try run(scenario).report.expectations.filter { !$0.passed }.map { "\($0.name): \($0.evidence)" }
+    }
+
     /// One whole run: its report and its journal.
     static func run(
         _ scenario: Scenario, compatibility: Set<String> = [], threads: Int = 1
