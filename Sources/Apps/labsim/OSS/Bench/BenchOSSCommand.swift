@@ -19,6 +19,9 @@ struct BenchOSSCommand: ParsableCommand {
     @Option(help: "Keys of the bucket that is listed.")
     var keys: Int = 20_000
 
+    @Option(help: "Measure this part alone; may be given several times.")
+    var only: [OSSBenchmark.Part] = []
+
     @Option(help: ArgumentHelp("A folder in memory.", valueName: "dir"))
     var memory: String = "/dev/shm"
 
@@ -45,7 +48,7 @@ struct BenchOSSCommand: ParsableCommand {
         bench.nginx = nginx ?? Self.found(["nginx"], besides: ["/usr/sbin"])
         bench.moto = moto ?? Self.found(["moto_server"], besides: [])
         if !json { bench.tells = { print($0.line) } }
-        try bench.run(memory: memory, disk: disk)
+        try bench.run(only.isEmpty ? OSSBenchmark.Part.allCases : only, memory: memory, disk: disk)
         guard !json else {
             return print(
                 JSONValue.object([
@@ -63,3 +66,5 @@ struct BenchOSSCommand: ParsableCommand {
             .first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 }
+
+extension OSSBenchmark.Part: ExpressibleByArgument {}

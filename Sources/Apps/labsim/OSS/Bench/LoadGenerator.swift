@@ -70,11 +70,12 @@ struct LoadLine {
     private(set) var isBroken = false
     /// Bytes of the body that are still to come; nil while the head is not there.
     private var left: Int?
-    private var head: [UInt8] = []
     private var isGood = false
     /// Whether the server said that it closes the connection behind this answer.
     private var isLast = false
+    /// What came of a head that is not whole, and then whatever comes, at its start.
     private var buffer = [UInt8](repeating: 0, count: 256 << 10)
+    private var headCount = 0
 
     init(port: Int) throws {
         descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
@@ -107,7 +108,7 @@ struct LoadLine {
     }
 
     mutating func send(_ request: [UInt8]) {
-        (left, head, self.request) = (nil, [], request)
+        (left, headCount, self.request) = (nil, 0, request)
         var done = 0
         while done < request.count {
             let sent = request.withUnsafeBytes {
@@ -120,35 +121,75 @@ struct LoadLine {
     }
 
     mutating func receive() -> Step {
-        let got = recv(descriptor, &buffer, buffer.count, 0)
+        let got = buffer.withUnsafeMutableBytes {
+            recv(descriptor, $0.baseAddress! + headCount, $0.count - headCount, 0)
+        }
         guard got > 0 else {
-            if head.isEmpty, left == nil { return .closed }
+            if headCount == 0, left == nil { return .closed }
             isBroken = true
             return .broken
         }
         if let waiting = left { return rest(waiting - got) }
-        head += buffer[..<got]
-        guard let end = head.firstRange(of: [13, 10, 13, 10])?.upperBound else { return .more }
-        isGood = head.count > 9 && head[9] == UInt8(ascii: "2")
-        isLast = head[..<end].firstRange(of: Self.closing) != nil
-        return rest(Self.length(head[..<end]) - (head.count - end))
+        headCount += got
+        guard let head = buffer.withUnsafeBytes({ AnswerHead($0[..<headCount]) }) else { return .more }
+        (isGood, isLast) = (head.isGood, head.isLast)
+        defer { headCount = 0 }
+        return rest(head.bodyCount - (headCount - head.count))
     }
 
     private mutating func rest(_ count: Int) -> Step {
         left = count
         return count > 0 ? .more : .answered(isGood: isGood)
     }
+}
 
-    private static let closing = Array("onnection: close".utf8)
-    private static let names = [Array("ontent-Length: ".utf8), Array("ontent-length: ".utf8)]
+/// What a load has to know of an answer's head. It is read where it lies, by plain loops: a load that is slower than
+/// the server it asks measures itself.
+private struct AnswerHead {
+    /// Bytes of the head, with the empty line behind it.
+    private(set) var count = 0
+    /// Whether the status is 2xx.
+    let isGood: Bool
+    /// Whether the server closes the connection behind this answer.
+    private(set) var isLast = false
+    /// Bytes of the body behind the head.
+    private(set) var bodyCount = 0
 
-    private static func length(_ head: ArraySlice<UInt8>) -> Int {
-        for name in names {
-            guard let place = head.firstRange(of: name) else { continue }
-            return head[place.upperBound...].prefix { (48...57).contains($0) }.reduce(0) {
+    /// Nil while the head is not whole.
+    init?(_ bytes: Slice<UnsafeRawBufferPointer>) {
+        let bytes = UnsafeRawBufferPointer(rebasing: bytes)
+        isGood = bytes.count > 9 && bytes[9] == UInt8(ascii: "2")
+        var start = 0
+        while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+            let line = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+            start = end + 1
+            guard line.count > 1 else {
+                count = start
+                return
+            }
+            read(line)
+        }
+        return nil
+    }
+
+    private mutating func read(_ line: UnsafeRawBufferPointer) {
+        if Self.begins(line, with: "content-length: ") {
+            bodyCount = line.dropFirst(16).prefix { (48...57).contains($0) }.reduce(0) {
                 $0 * 10 + Int($1) - 48
             }
+        } else if Self.begins(line, with: "connection: close") {
+            isLast = true
         }
-        return 0
+    }
+
+    /// Whether a line begins with `name`, which is lower case, ASCII letters without case.
+    private static func begins(_ line: UnsafeRawBufferPointer, with name: StaticString) -> Bool {
+        guard line.count >= name.utf8CodeUnitCount else { return false }
+        for place in 0..<name.utf8CodeUnitCount {
+            let byte = line[place]
+            let folded = byte >= 65 && byte <= 90 ? byte | 32 : byte
+            guard folded == name.utf8Start[place] else { return false }
+        }
+        return true
     }
 }

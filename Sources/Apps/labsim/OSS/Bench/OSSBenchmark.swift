@@ -5,6 +5,18 @@ import LabKernel
 
 /// The measurements of `labsim bench oss`, one after the other.
 struct OSSBenchmark {
+    /// What can be measured by itself.
+    enum Part: String, CaseIterable {
+        /// Small objects and lists in memory, beside moto.
+        case memory
+        /// The memory that uploads take.
+        case uploads
+        /// Small objects on a disk, beside nginx.
+        case disk
+        /// Large objects, beside nginx.
+        case large
+    }
+
     let requests: Int
     let keys: Int
     var nginx: String?
@@ -20,12 +32,20 @@ struct OSSBenchmark {
 
     init(requests: Int, keys: Int) { (self.requests, self.keys) = (requests, keys) }
 
-    mutating func run(memory: String, disk: String) throws {
-        try inFolder(of: memory) { bench, folder in try bench.measureMemory(folder) }
-        try inFolder(of: memory) { bench, folder in try bench.measureUploads(folder) }
-        try inFolder(of: memory) { bench, folder in try bench.measureMoto(folder) }
-        try inFolder(of: disk) { bench, folder in try bench.measureDisk(folder) }
-        try inFolder(of: disk) { bench, folder in try bench.measureLarge(folder) }
+    /// Measures `parts` in folders of a file system in memory and of one on a disk.
+    mutating func run(_ parts: [Part], memory: String, disk: String) throws {
+        for part in parts { try measure(part, memory: memory, disk: disk) }
+    }
+
+    private mutating func measure(_ part: Part, memory: String, disk: String) throws {
+        switch part {
+        case .memory:
+            try inFolder(of: memory) { bench, folder in try bench.measureMemory(folder) }
+            try inFolder(of: memory) { bench, folder in try bench.measureMoto(folder) }
+        case .uploads: try inFolder(of: memory) { bench, folder in try bench.measureUploads(folder) }
+        case .disk: try inFolder(of: disk) { bench, folder in try bench.measureDisk(folder) }
+        case .large: try inFolder(of: disk) { bench, folder in try bench.measureLarge(folder) }
+        }
     }
 
     /// A fresh folder that goes afterwards.
