@@ -7,6 +7,8 @@ final class BodyJournal: Sendable {
     private struct State {
         var current: Segment?
         var bytes: Int64 = 0
+        /// Bytes of the segment's file: its records and the zeros behind them.
+        var fileBytes: Int64 = 0
         var records: [Segment.Record] = []
         var nextIndex = 1
     }
@@ -17,6 +19,9 @@ final class BodyJournal: Sendable {
 
     /// A segment this long takes no more groups.
     private static let fullBytes: Int64 = 4 << 20
+    /// A sync that makes a file longer takes twice as long as one of bytes that are there, so a segment grows ahead of
+    /// its records by as much as it has, and by this much at most.
+    private static let mostAhead: Int64 = 1 << 20
     private static let ending = ".segment"
 
     /// Creates the folder if it is missing.
@@ -38,7 +43,7 @@ final class BodyJournal: Sendable {
             Segment.Record(isOfIndex: true, number: 0, path: "", offset: Int64(offset), count: content.count))
         let (segment, start) = try current()
         // What a failure left behind these bytes is written over by the next group.
-        try segment.append(bytes, at: start)
+        try append(bytes, to: segment, at: start)
         for index in records.indices { records[index].offset += start }
         held.move(records.prefix(moved).map { ($0.number, $0.offset, $0.count) }, to: segment)
         state.withLock { state in
@@ -46,6 +51,21 @@ final class BodyJournal: Sendable {
             state.records += records
         }
         return start + Int64(bytes.count) >= Self.fullBytes ? take() : nil
+    }
+
+    /// Writes a group's records, with zeros behind them where they make the file longer.
+    private func append(_ records: [UInt8], to segment: Segment, at start: Int64) throws(CloudError) {
+        let end = start + Int64(records.count)
+        guard end > state.withLock({ $0.fileBytes }) else { return try segment.append(records, at: start) }
+        let ahead = min(start, Self.mostAhead)
+        do throws(CloudError) {
+            try segment.append(records + [UInt8](repeating: 0, count: Int(ahead)), at: start)
+            state.withLock { $0.fileBytes = end + ahead }
+        } catch {
+            // A disk that is nearly full has room for the records alone.
+            state.withLock { $0.fileBytes = start }
+            try segment.append(records, at: start)
+        }
     }
 
     /// A segment that takes no more records.
@@ -73,7 +93,7 @@ final class BodyJournal: Sendable {
     func take() -> Full? {
         state.withLock { state in
             guard let segment = state.current else { return nil }
-            defer { (state.current, state.bytes, state.records) = (nil, 0, []) }
+            defer { (state.current, state.bytes, state.fileBytes, state.records) = (nil, 0, 0, []) }
             return Full(segment: segment, records: state.records)
         }
     }
