@@ -100,6 +100,44 @@ import Testing
         #expect(answer.hasSuffix("still here"))
     }
 
+    @Test func requestsBehindALateAnswerWaitInOrder() async throws {
+        let late: RequestHandler = { request, answer in
+            guard request.path.hasPrefix("/late") else { return Self.echo(request, answer) }
+            Thread {
+                usleep(2_000)
+                Self.echo(request, answer)
+            }.start()
+        }
+        let body = String(repeating: "z", count: 5_000)
+        let text = (0..<20).map { index in
+            "GET /late\(index) HTTP/1.1\r\nHost: h\r\n\r\nPUT /now\(index) HTTP/1.1\r\nHost: h\r\n"
+                + "Content-Length: 5000\r\n\r\n\(body)"
+        }
+        let last = "PUT /late-last HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc"
+        let answer = try await withEdge(handler: late) { port in
+            try RawConnection(port: port).exchangeAll(text.joined() + last)
+        }
+        let expected = (0..<20).flatMap {
+            ["GET h /late\($0) ? bytes 0", "PUT h /now\($0) ? file 5000"]
+        }
+        let bodies = answer.components(separatedBy: "\r\n\r\n").dropFirst().map {
+            $0.components(separatedBy: "HTTP/1.1 ")[0]
+        }
+        #expect(bodies == expected + ["PUT h /late-last ? bytes 3"])
+    }
+
+    @Test func manyRequestsAtOnceAreAnsweredOneByOne() async throws {
+        let count = 20_000
+        let request = "GET /b HTTP/1.1\r\nHost: h\r\n\r\n"
+        let last = "GET /last HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
+        let answer = try await withEdge { port in
+            try RawConnection(port: port)
+                .exchangeAll(String(repeating: request, count: count) + last)
+        }
+        #expect(answer.components(separatedBy: "GET h /b ?").count == count + 1)
+        #expect(answer.hasSuffix("GET h /last ? bytes 0"))
+    }
+
     @Test func aPortInUseIsSaidSo() async throws {
         try await withEdge { _ in }
         let folder = FileManager.default.temporaryDirectory.path

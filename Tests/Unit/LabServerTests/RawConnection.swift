@@ -36,6 +36,29 @@ struct RawConnection {
         return String(decoding: answer, as: UTF8.self)
     }
 
+    /// Sends `text`, whose last request closes the connection, while it reads all that the server says.
+    func exchangeAll(_ text: String) throws -> String {
+        defer { close(descriptor) }
+        let (bytes, descriptor) = (Array(text.utf8), descriptor)
+        Thread {
+            var sent = 0
+            while sent < bytes.count {
+                let count = bytes.withUnsafeBytes {
+                    send(descriptor, $0.baseAddress! + sent, $0.count - sent, CInt(MSG_NOSIGNAL))
+                }
+                guard count > 0 else { return }
+                sent += count
+            }
+        }.start()
+        var answer: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            guard count > 0 else { return String(decoding: answer, as: UTF8.self) }
+            answer += buffer[..<count]
+        }
+    }
+
     /// Sends `text`, waits until the server `hasSeen` it and closes the connection with a reset, its answer unread.
     func leave(after text: String, once hasSeen: () -> Bool) throws {
         let bytes = Array(text.utf8)

@@ -84,7 +84,8 @@ package struct EdgeServer: Sendable {
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
+                    try channel.pipeline.syncOperations.configureHTTPServerPipeline(
+                        withPipeliningAssistance: false, withErrorHandling: true)
                     let exchange = ExchangeHandler(configuration: configuration, handler: handler)
                     try channel.pipeline.syncOperations.addHandler(exchange)
                     guard let tls else { return }
