@@ -173,15 +173,59 @@ import Testing
             .putPart(bucket: "lab", key, part), .deleteUpload(bucket: "lab", key),
             .deleteVersion(bucket: "lab", version.key, versionID: "v1"), .deleteBucket("lab"),
         ]
-        let rows = changes.flatMap(IndexRow.rows) + [.nextNumber(.max)]
+        var bytes: [UInt8] = []
+        for change in changes { IndexRow.append(change, to: &bytes) }
+        IndexRow.append(nextNumber: .max, to: &bytes)
+        let rows = try #require(IndexRow.decode(bytes))
         #expect(Set(rows.map(\.statement)) == Set(IndexStatement.allCases))
-        let bytes = IndexRow.encode(rows)
-        #expect(IndexRow.decode(bytes) == rows)
+        let name = IndexRow.Value.text("lab")
+        let blob = IndexRow.Value.blob(version.key.bytes)
+        #expect(rows[5].values == [name, blob, .text("U1")])
+        #expect(rows[7].values == [name, blob, .text("v1")])
+        #expect(rows[9].values == [.text("18446744073709551615")])
+        #expect(
+            rows[4].values == [
+                name, blob, .text("U1"), .integer(7),
+                .text(
+                    #"{"size":9,"etag":"E","crc64":"18446744073709551615","modified":0,"blob":"4"}"#),
+            ])
         for cut in bytes.indices.dropFirst() { #expect(IndexRow.decode(Array(bytes[..<cut])) != rows) }
         for row in rows {
             let marks = row.statement.sql.count { $0 == "?" }
             #expect(marks == row.values.count, "\(row.statement)")
         }
+    }
+
+    @Test func aVersionComesBackFromItsJSON() throws {
+        let key = ObjectKey("a")
+        var version = ObjectVersion(key: key, versionID: "v1", sequence: 3, modified: .epoch)
+        (version.kind, version.storageClass) = (.multipart, .archive)
+        (version.isDeleteMarker, version.isHeld) = (true, true)
+        (version.size, version.etag, version.crc64, version.blob) = (-7, "E\"1", .max, 12)
+        (version.contentMD5, version.symlinkTarget) = ("bWQ1", "b/\n")
+        version.classSet = Instant(epochMicros: -5)
+        version.acl = "private"
+        version.headers = [NamedValue("Content-Type", "text/plain"), NamedValue("Expires", "")]
+        version.metadata = [NamedValue("ünlich", "\\")]
+        version.tags = [NamedValue("k", "v")]
+        version.encryption = [NamedValue("x-oss-server-side-encryption", "AES256")]
+        version.partSizes = [1, 2]
+        version.retention = Retention(mode: .compliance, until: Instant(epochMicros: 9))
+        version.restore = RestoreState(ready: Instant(epochMicros: 1), expires: Instant(epochMicros: 2))
+        var bytes: [UInt8] = []
+        IndexCodec.write(version, into: &bytes)
+        let text = String(decoding: bytes, as: UTF8.self)
+        #expect(
+            text
+                == #"{"sequence":"3","kind":"Multipart","size":-7,"etag":"E\"1","crc64":"18446744073709551615","#
+                + #""class":"Archive","modified":0,"classSet":-5,"acl":"private","deleteMarker":true,"md5":"bWQ1","#
+                + #""target":"b/\n","blob":"12","headers":[["Content-Type","text/plain"],["Expires",""]],"#
+                + #""metadata":[["ünlich","\\"]],"tags":[["k","v"]],"#
+                + #""encryption":[["x-oss-server-side-encryption","AES256"]],"parts":[1,2],"#
+                + #""retention":"COMPLIANCE","retained":9,"held":true,"ready":1,"restored":2}"#)
+        let read = try #require(
+            IndexCodec.version(try JSONParser.parse(text: text), key: key, versionID: "v1"))
+        #expect("\(read)" == "\(version)")
     }
 
     @Test func whatAKilledProcessDeletedStaysDeleted() async throws {

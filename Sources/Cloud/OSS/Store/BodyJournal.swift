@@ -30,17 +30,16 @@ final class BodyJournal: Sendable {
         try Files.makeFolder(folder)
     }
 
-    /// Makes bodies and the changes that name them lasting, all or none; answers the segment that this filled, if it
-    /// did.
+    /// Makes bodies and the rows that name them, as `IndexRow` writes them, lasting, all or none; answers the segment
+    /// that this filled, if it did.
     func append(
-        _ bodies: [(name: BlobName, bytes: [UInt8])], _ rows: [IndexRow]
+        _ bodies: [(name: BlobName, bytes: [UInt8])], _ rows: [UInt8]
     ) throws(CloudError) -> Full? {
         var (bytes, records) = Self.encode(bodies.map { ($0.name.number, $0.name.path, $0.bytes) })
-        let content = IndexRow.encode(rows)
-        let offset = Segment.encode(rows: content, into: &bytes)
+        let offset = Segment.encode(rows: rows, into: &bytes)
         let moved = records.count
         records.append(
-            Segment.Record(isOfIndex: true, number: 0, path: "", offset: Int64(offset), count: content.count))
+            Segment.Record(isOfIndex: true, number: 0, path: "", offset: Int64(offset), count: rows.count))
         let (segment, start) = try current()
         // What a failure left behind these bytes is written over by the next group.
         try append(bytes, to: segment, at: start)

@@ -15,14 +15,24 @@ struct CommitSteps: Sendable {
                 try Files.sync(path)
             }
             let bodies = entries.flatMap(\.bodies)
-            var rows = entries.flatMap(\.changes).flatMap(IndexRow.rows)
-            if let nextNumber = entries.last(where: { $0.nextNumber != nil })?.nextNumber {
-                rows.append(.nextNumber(nextNumber))
-            }
+            let rows = Self.rows(of: entries)
             guard !rows.isEmpty || !bodies.isEmpty else { return nil }
             let full = try journal.append(bodies, rows)
             if let full { filled(full) }
             return nil
         } catch { return error }
+    }
+
+    /// The bytes of the rows that a group writes into the index.
+    private static func rows(of entries: [GroupCommit.Entry]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(entries.count * 640)
+        for entry in entries {
+            for change in entry.changes { IndexRow.append(change, to: &bytes) }
+        }
+        if let nextNumber = entries.last(where: { $0.nextNumber != nil })?.nextNumber {
+            IndexRow.append(nextNumber: nextNumber, to: &bytes)
+        }
+        return bytes
     }
 }

@@ -104,11 +104,12 @@ package final class DurableStore: ObjectStore {
 
     package func write(_ body: RequestBody, as name: BlobName) throws(CloudError) {
         try reserve.admit()
+        if case .bytes(let bytes) = body, body.count <= Self.smallBytes {
+            held[name.number] = .memory(bytes)
+            return intake.bodies.append((name, bytes))
+        }
         let path = path(name)
         switch body {
-        case .bytes(let bytes) where body.count <= Self.smallBytes:
-            held[name.number] = .memory(bytes)
-            intake.bodies.append((name, bytes))
         case .file(let spooled, _) where try Files.move(spooled, to: path, changed: &intake.written):
             intake.created.append(path)
         default:

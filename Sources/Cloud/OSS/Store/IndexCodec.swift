@@ -2,35 +2,58 @@ import LabKernel
 
 /// The index's entries as JSON, the form in which they stand in the database.
 enum IndexCodec {
-    static func encode(_ version: ObjectVersion) -> JSONValue {
-        var fields: [(String, JSONValue)] = []
-        fields.reserveCapacity(16)
-        fields += [
-            ("sequence", number(version.sequence)), ("kind", .string(version.kind.rawValue)),
-            ("size", .int(version.size)), ("etag", .string(version.etag)), ("crc64", number(version.crc64)),
-            ("class", .string(version.storageClass.rawValue)),
-            ("modified", .int(version.modified.epochMicros)),
-            ("classSet", .int(version.classSet.epochMicros)), ("acl", .string(version.acl)),
-        ]
-        if version.isDeleteMarker { fields.append(("deleteMarker", true)) }
-        if let md5 = version.contentMD5 { fields.append(("md5", .string(md5))) }
-        if let target = version.symlinkTarget { fields.append(("target", .string(target))) }
-        if let blob = version.blob { fields.append(("blob", number(blob))) }
-        for (name, pairs) in [
-            ("headers", version.headers), ("metadata", version.metadata), ("tags", version.tags),
-            ("encryption", version.encryption),
-        ] where !pairs.isEmpty { fields.append((name, encode(pairs))) }
-        if !version.partSizes.isEmpty { fields.append(("parts", .array(version.partSizes.map { .int($0) }))) }
+    static func write(_ version: ObjectVersion, into bytes: inout [UInt8]) {
+        JSONWriter.writeObject(into: &bytes) { members in
+            members.add("sequence", digits: version.sequence)
+            members.add("kind", version.kind.rawValue)
+            members.add("size", version.size)
+            members.add("etag", version.etag)
+            members.add("crc64", digits: version.crc64)
+            members.add("class", version.storageClass.rawValue)
+            members.add("modified", version.modified.epochMicros)
+            members.add("classSet", version.classSet.epochMicros)
+            members.add("acl", version.acl)
+            writeRest(version, &members)
+        }
+    }
+
+    /// What few versions have.
+    private static func writeRest(_ version: ObjectVersion, _ members: inout JSONMembers) {
+        if version.isDeleteMarker { members.add("deleteMarker", true) }
+        if let md5 = version.contentMD5 { members.add("md5", md5) }
+        if let target = version.symlinkTarget { members.add("target", target) }
+        if let blob = version.blob { members.add("blob", digits: blob) }
+        add("headers", version.headers, to: &members)
+        add("metadata", version.metadata, to: &members)
+        add("tags", version.tags, to: &members)
+        add("encryption", version.encryption, to: &members)
+        if !version.partSizes.isEmpty {
+            let sizes = JSONValue.array(version.partSizes.map { .int($0) })
+            members.add("parts") { JSONWriter.write(sizes, into: &$0) }
+        }
         if let lock = version.retention {
-            fields.append(("retention", .string(lock.mode.rawValue)))
-            fields.append(("retained", .int(lock.until.epochMicros)))
+            members.add("retention", lock.mode.rawValue)
+            members.add("retained", lock.until.epochMicros)
         }
-        if version.isHeld { fields.append(("held", true)) }
+        if version.isHeld { members.add("held", true) }
         if let restore = version.restore {
-            fields.append(("ready", .int(restore.ready.epochMicros)))
-            fields.append(("restored", .int(restore.expires.epochMicros)))
+            members.add("ready", restore.ready.epochMicros)
+            members.add("restored", restore.expires.epochMicros)
         }
-        return .object(fields)
+    }
+
+    /// Pairs as `[["name","value"],…]`; nothing where there are none.
+    private static func add(_ name: StaticString, _ pairs: [NamedValue], to members: inout JSONMembers) {
+        guard !pairs.isEmpty else { return }
+        members.add(name) { bytes in
+            for (index, pair) in pairs.enumerated() {
+                bytes += (index == 0 ? "[[" : "],[").utf8
+                JSONWriter.writeString(pair.name, into: &bytes)
+                bytes.append(UInt8(ascii: ","))
+                JSONWriter.writeString(pair.value, into: &bytes)
+            }
+            bytes += "]]".utf8
+        }
     }
 
     /// Nil for a row that no labsim wrote.
@@ -101,11 +124,12 @@ enum IndexCodec {
         return record
     }
 
-    static func encode(_ upload: MultipartUpload) -> JSONValue {
-        .object([
-            ("initiated", .int(upload.initiated.epochMicros)), ("sequential", .bool(upload.isSequential)),
-            ("template", encode(upload.template)),
-        ])
+    static func write(_ upload: MultipartUpload, into bytes: inout [UInt8]) {
+        JSONWriter.writeObject(into: &bytes) { members in
+            members.add("initiated", upload.initiated.epochMicros)
+            members.add("sequential", upload.isSequential)
+            members.add("template") { write(upload.template, into: &$0) }
+        }
     }
 
     static func upload(_ json: JSONValue, key: UploadKey) -> MultipartUpload? {
@@ -117,11 +141,14 @@ enum IndexCodec {
             isSequential: json["sequential"]?.boolValue ?? false)
     }
 
-    static func encode(_ part: UploadedPart) -> JSONValue {
-        .object([
-            ("size", .int(part.size)), ("etag", .string(part.etag)), ("crc64", number(part.crc64)),
-            ("modified", .int(part.modified.epochMicros)), ("blob", number(part.blob)),
-        ])
+    static func write(_ part: UploadedPart, into bytes: inout [UInt8]) {
+        JSONWriter.writeObject(into: &bytes) { members in
+            members.add("size", part.size)
+            members.add("etag", part.etag)
+            members.add("crc64", digits: part.crc64)
+            members.add("modified", part.modified.epochMicros)
+            members.add("blob", digits: part.blob)
+        }
     }
 
     static func part(_ json: JSONValue, number: Int) -> UploadedPart? {
@@ -131,10 +158,6 @@ enum IndexCodec {
         else { return nil }
         return UploadedPart(
             number: number, size: size, etag: etag, crc64: crc64, modified: modified, blob: blob)
-    }
-
-    private static func encode(_ pairs: [NamedValue]) -> JSONValue {
-        .array(pairs.map { .array([.string($0.name), .string($0.value)]) })
     }
 
     private static func pairs(_ json: JSONValue?) -> [NamedValue] {
@@ -162,7 +185,6 @@ enum IndexCodec {
         return XMLElement(name, children: (parts[1].arrayValue ?? []).compactMap { element($0) })
     }
 
-    private static func number(_ value: UInt64) -> JSONValue { .string(String(value)) }
     private static func unsigned(_ json: JSONValue?) -> UInt64? { json?.stringValue.flatMap { UInt64($0) } }
     private static func instant(_ json: JSONValue?) -> Instant? {
         json?.intValue.map { Instant(epochMicros: $0) }

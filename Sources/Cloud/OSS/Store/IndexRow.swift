@@ -34,60 +34,81 @@ enum IndexStatement: UInt8, Sendable, CaseIterable {
 }
 
 extension IndexRow {
-    /// The number below which all are taken.
-    static func nextNumber(_ number: UInt64) -> IndexRow { IndexRow(.putNumber, .text(String(number))) }
-
-    private init(_ statement: IndexStatement, _ values: Value...) {
-        (self.statement, self.values) = (statement, values)
+    /// Appends the bytes of the row of the number below which all are taken.
+    static func append(nextNumber number: UInt64, to bytes: inout [UInt8]) {
+        begin(.putNumber, 1, &bytes)
+        append(text: String(number), to: &bytes)
     }
 
-    /// The rows of a change. Keys are blobs: SQLite compares them byte by byte.
-    static func rows(of change: IndexChange) -> [IndexRow] {
+    /// Appends the bytes of a change's rows: each the statement and how many values it has, then the values, a kind and
+    /// the length or the number in eight bytes, and the content. Keys are blobs: SQLite compares them byte by byte.
+    static func append(_ change: IndexChange, to bytes: inout [UInt8]) {
         switch change {
         case .putAccount(let record):
-            [IndexRow(.putAccount, .text(record.id), .text(IndexCodec.encode(record).text))]
+            begin(.putAccount, 2, &bytes)
+            append(text: record.id, to: &bytes)
+            append(to: &bytes) { JSONWriter.write(IndexCodec.encode(record), into: &$0) }
         case .putBucket(let record):
-            [IndexRow(.putBucket, .text(record.name), .text(IndexCodec.encode(record).text))]
-        case .deleteBucket(let name): [IndexRow(.deleteBucket, .text(name))]
+            begin(.putBucket, 2, &bytes)
+            append(text: record.name, to: &bytes)
+            append(to: &bytes) { JSONWriter.write(IndexCodec.encode(record), into: &$0) }
+        case .deleteBucket(let name):
+            begin(.deleteBucket, 1, &bytes)
+            append(text: name, to: &bytes)
         case .putVersion(let bucket, let version):
-            [
-                IndexRow(
-                    .putObject, .text(bucket), .blob(version.key.bytes), .text(version.versionID),
-                    .text(IndexCodec.encode(version).text))
-            ]
+            begin(.putObject, 4, bucket, version.key, version.versionID, &bytes)
+            append(to: &bytes) { IndexCodec.write(version, into: &$0) }
         case .deleteVersion(let bucket, let key, let versionID):
-            [IndexRow(.deleteObject, .text(bucket), .blob(key.bytes), .text(versionID))]
+            begin(.deleteObject, 3, bucket, key, versionID, &bytes)
         case .putUpload(let bucket, let upload):
-            [
-                IndexRow(
-                    .putUpload, .text(bucket), .blob(upload.template.key.bytes), .text(upload.id),
-                    .text(IndexCodec.encode(upload).text))
-            ]
+            begin(.putUpload, 4, bucket, upload.template.key, upload.id, &bytes)
+            append(to: &bytes) { IndexCodec.write(upload, into: &$0) }
         case .putPart(let bucket, let upload, let part):
-            [
-                IndexRow(
-                    .putPart, .text(bucket), .blob(upload.key.bytes), .text(upload.id),
-                    .integer(Int64(part.number)), .text(IndexCodec.encode(part).text))
-            ]
+            begin(.putPart, 5, bucket, upload.key, upload.id, &bytes)
+            appendHead(.integer, Int64(part.number), to: &bytes)
+            append(to: &bytes) { IndexCodec.write(part, into: &$0) }
         case .deleteUpload(let bucket, let upload):
-            [.deleteUpload, .deleteParts].map {
-                IndexRow($0, .text(bucket), .blob(upload.key.bytes), .text(upload.id))
-            }
+            begin(.deleteUpload, 3, bucket, upload.key, upload.id, &bytes)
+            begin(.deleteParts, 3, bucket, upload.key, upload.id, &bytes)
         }
     }
-}
 
-extension IndexRow {
-    /// The bytes of rows: each the statement, then its values, a kind and the length or the number in eight bytes.
-    static func encode(_ rows: [IndexRow]) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(rows.count * 640)
-        for row in rows {
-            bytes.append(row.statement.rawValue)
-            bytes.append(UInt8(row.values.count))
-            for value in row.values { value.append(to: &bytes) }
+    private static func begin(_ statement: IndexStatement, _ values: UInt8, _ bytes: inout [UInt8]) {
+        bytes.append(statement.rawValue)
+        bytes.append(values)
+    }
+
+    /// Begins a row that is found by a key of a bucket and the id of its version or upload.
+    private static func begin(
+        _ statement: IndexStatement, _ values: UInt8, _ bucket: String, _ key: ObjectKey, _ id: String,
+        _ bytes: inout [UInt8]
+    ) {
+        begin(statement, values, &bytes)
+        append(text: bucket, to: &bytes)
+        appendHead(.blob, Int64(key.bytes.count), to: &bytes)
+        bytes += key.bytes
+        append(text: id, to: &bytes)
+    }
+
+    private static func append(text: String, to bytes: inout [UInt8]) {
+        appendHead(.text, Int64(text.utf8.count), to: &bytes)
+        bytes += text.utf8
+    }
+
+    /// Appends the text that `write` writes, whose length is known only then.
+    private static func append(to bytes: inout [UInt8], _ write: (inout [UInt8]) -> Void) {
+        appendHead(.text, 0, to: &bytes)
+        let start = bytes.count
+        write(&bytes)
+        let count = Int64(bytes.count - start)
+        bytes.withUnsafeMutableBytes {
+            $0.storeBytes(of: count.littleEndian, toByteOffset: start - 8, as: Int64.self)
         }
-        return bytes
+    }
+
+    private static func appendHead(_ kind: Value.Kind, _ number: Int64, to bytes: inout [UInt8]) {
+        bytes.append(kind.rawValue)
+        withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
     }
 
     /// Nil for bytes that no labsim wrote.
@@ -109,37 +130,20 @@ extension IndexRow {
 }
 
 extension IndexRow.Value {
-    fileprivate func append(to bytes: inout [UInt8]) {
-        switch self {
-        case .text(let text): Self.append(0, Int64(text.utf8.count), text.utf8, to: &bytes)
-        case .blob(let blob): Self.append(1, Int64(blob.count), blob, to: &bytes)
-        case .integer(let number): Self.append(2, number, [], to: &bytes)
-        }
-    }
-
-    private static func append(
-        _ kind: UInt8, _ number: Int64, _ content: some Collection<UInt8>, to bytes: inout [UInt8]
-    ) {
-        bytes.append(kind)
-        withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
-        bytes.append(contentsOf: content)
-    }
+    /// As it stands in segments on disks.
+    fileprivate enum Kind: UInt8 { case text, blob, integer }
 
     fileprivate init?(_ bytes: inout ArraySlice<UInt8>) {
-        guard let kind = bytes.popFirst(), bytes.count >= 8 else { return nil }
+        guard let kind = bytes.popFirst().flatMap(Kind.init), bytes.count >= 8 else { return nil }
         let number = bytes.withUnsafeBytes { Int64(littleEndian: $0.loadUnaligned(as: Int64.self)) }
         bytes.removeFirst(8)
-        guard kind != 2 else {
+        guard kind != .integer else {
             self = .integer(number)
             return
         }
         guard number >= 0, number <= Int64(bytes.count) else { return nil }
         let content = bytes.prefix(Int(number))
         bytes.removeFirst(Int(number))
-        switch kind {
-        case 0: self = .text(String(decoding: content, as: UTF8.self))
-        case 1: self = .blob(Array(content))
-        default: return nil
-        }
+        self = kind == .text ? .text(String(decoding: content, as: UTF8.self)) : .blob(Array(content))
     }
 }

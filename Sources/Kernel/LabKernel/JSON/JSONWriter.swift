@@ -16,8 +16,78 @@ extension JSONValue {
     }
 }
 
+/// The members of an object that is written one by one, for what is written too often to build a `JSONValue` first.
+package struct JSONMembers {
+    fileprivate var bytes: [UInt8]
+    private var isFirst = true
+
+    fileprivate init(behind bytes: [UInt8]) { self.bytes = bytes }
+
+    /// Adds a text.
+    package mutating func add(_ name: StaticString, _ text: String) {
+        add(name)
+        JSONWriter.writeString(text, into: &bytes)
+    }
+
+    /// Adds a number.
+    package mutating func add(_ name: StaticString, _ number: Int64) {
+        add(name)
+        if number < 0 { bytes.append(UInt8(ascii: "-")) }
+        writeDigits(number.magnitude)
+    }
+
+    /// Adds a number as a text of its digits.
+    package mutating func add(_ name: StaticString, digits number: UInt64) {
+        add(name)
+        bytes.append(UInt8(ascii: "\""))
+        writeDigits(number)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    package mutating func add(_ name: StaticString, _ flag: Bool) {
+        add(name)
+        bytes += (flag ? "true" : "false").utf8
+    }
+
+    /// Adds whatever `write` writes.
+    package mutating func add(_ name: StaticString, _ write: (inout [UInt8]) -> Void) {
+        add(name)
+        write(&bytes)
+    }
+
+    private mutating func add(_ name: StaticString) {
+        if !isFirst { bytes.append(UInt8(ascii: ",")) }
+        isFirst = false
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
+    }
+
+    private mutating func writeDigits(_ number: UInt64) {
+        let start = bytes.count
+        var rest = number
+        repeat {
+            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0
+        bytes[start...].reverse()
+    }
+}
+
 /// Writes JSON text as UTF-8.
 package enum JSONWriter {
+    /// Appends an object whose members `fill` adds; their names stand as they are, without escapes.
+    package static func writeObject(into bytes: inout [UInt8], _ fill: (inout JSONMembers) -> Void) {
+        bytes.append(UInt8(ascii: "{"))
+        var members = JSONMembers(behind: bytes)
+        // The members' array is the only one then, and grows in its place.
+        bytes = []
+        fill(&members)
+        bytes = members.bytes
+        bytes.append(UInt8(ascii: "}"))
+    }
+
     /// Appends `value`; with an `indent` every member stands on a line of its own.
     package static func write(_ value: JSONValue, into bytes: inout [UInt8], indent: Int? = nil) {
         switch value.bare {
