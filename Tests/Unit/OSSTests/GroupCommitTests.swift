@@ -36,7 +36,7 @@ import Testing
     @Test func answersWaitForWhatTheyTellOf() async throws {
         let order = Mutex<[String]>([])
         let gate = DispatchSemaphore(value: 0)
-        let group = GroupCommit { _ in
+        let group = GroupCommit(undo: { _ in }) { _ in
             gate.wait()
             order.withLock { $0.append("lasting") }
             return nil
@@ -51,7 +51,7 @@ import Testing
     @Test func whatComesWhileAGroupIsSyncedIsTheNextGroup() throws {
         let sizes = Mutex<[Int]>([])
         let (entered, gate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-        let group = GroupCommit { entries in
+        let group = GroupCommit(undo: { _ in }) { entries in
             entered.signal()
             gate.wait()
             sizes.withLock { $0.append(entries.count) }
@@ -70,13 +70,12 @@ import Testing
         let undone = Mutex(0)
         let (entered, gate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         let fails = Mutex(true)
-        let group = GroupCommit { _ in
+        let group = GroupCommit(undo: { lost in undone.withLock { $0 += lost.count } }) { _ in
             entered.signal()
             gate.wait()
             return fails.withLock { $0 } ? CloudError("InternalError", status: 500, "no space") : nil
         }
-        var entry = GroupCommit.Entry()
-        entry.undo = { undone.withLock { $0 += 1 } }
+        let entry = GroupCommit.Entry()
         try group.add(entry)
         entered.wait()
         try group.add(entry)

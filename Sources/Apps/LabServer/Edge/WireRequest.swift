@@ -19,10 +19,12 @@ enum WireRequest {
         }
         let end = target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex
         let path = target[..<end]
+        var fields = HeaderFields(capacity: head.headers.count)
+        for field in head.headers { fields.add(field.name, field.value) }
         var request = CloudRequest(
             method: head.method.rawValue, scheme: scheme, host: host, path: path.isEmpty ? "/" : String(path),
             query: String(target[end...].dropFirst()),
-            headers: HeaderFields(head.headers.map { ($0.name, $0.value) }), body: body,
+            headers: fields, body: body,
             sourceAddress: source)
         request.digests = digests
         return request

@@ -52,7 +52,13 @@ package final class DurableStore: ObjectStore {
         files = BlobFiles(
             folder: folder, held: held, journal: journal, database: database,
             isIdle: { [idle] in idle.isIdle }, isFull: { [reserve] in reserve.isSpent })
-        group = GroupCommit { [files] entries in steps.makeLasting(entries, filled: files.add) }
+        group = GroupCommit(
+            undo: { [held] entries in
+                for entry in entries {
+                    held.forget(entry.bodies.map(\.name.number))
+                    for path in entry.created { unlink(path) }
+                }
+            }, makeLasting: { [files] entries in steps.makeLasting(entries, filled: files.add) })
     }
 
     package func load() throws(CloudError) -> StoredIndex {
@@ -171,11 +177,6 @@ package final class DurableStore: ObjectStore {
         if nextNumber > reserved {
             reserved = nextNumber + Self.numbersReserved
             entry.nextNumber = reserved
-        }
-        let (numbers, created) = (entry.bodies.map(\.name.number), entry.created)
-        entry.undo = { [held] in
-            held.forget(numbers)
-            for path in created { unlink(path) }
         }
         try group.add(entry)
         idle.note { [group, journal, files] in

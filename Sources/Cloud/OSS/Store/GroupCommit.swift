@@ -1,5 +1,6 @@
 import CloudGateway
 import Dispatch
+import Glibc
 import Synchronization
 
 /// Makes commits lasting on a queue of its own, in groups: all that came while one group was synced is the
@@ -21,8 +22,6 @@ final class GroupCommit: Sendable {
         var nextNumber: UInt64?
         /// Called once the group is lasting.
         var afterwards: (@Sendable () -> Void)?
-        /// Called when it cannot be made so.
-        var undo: (@Sendable () -> Void)?
     }
 
     typealias Completion = @Sendable (CloudError?) -> Void
@@ -37,9 +36,15 @@ final class GroupCommit: Sendable {
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "oss.commit", qos: .userInitiated)
     private let makeLasting: @Sendable ([Entry]) -> CloudError?
+    private let undo: @Sendable ([Entry]) -> Void
 
-    /// `makeLasting` is called on the queue, with one group after the other.
-    init(_ makeLasting: @escaping @Sendable ([Entry]) -> CloudError?) { self.makeLasting = makeLasting }
+    /// `makeLasting` is called on the queue, with one group after the other; `undo` with what was lost or refused.
+    init(
+        undo: @escaping @Sendable ([Entry]) -> Void,
+        makeLasting: @escaping @Sendable ([Entry]) -> CloudError?
+    ) {
+        (self.makeLasting, self.undo) = (makeLasting, undo)
+    }
 
     /// Whether a group was lost since the last `recover()`.
     var hasFailed: Bool { state.withLock { $0.failure != nil } }
@@ -51,7 +56,7 @@ final class GroupCommit: Sendable {
             return state.failure
         }
         if let failure {
-            entry.undo?()
+            undo([entry])
             throw failure
         }
         wake()
@@ -99,7 +104,7 @@ final class GroupCommit: Sendable {
             let failure = earlier ?? (entries.isEmpty ? nil : makeLasting(entries))
             if let failure {
                 state.withLock { $0.failure = failure }
-                for entry in entries { entry.undo?() }
+                undo(entries)
             } else {
                 for entry in entries { entry.afterwards?() }
             }
@@ -108,7 +113,10 @@ final class GroupCommit: Sendable {
     }
 
     private func next() -> ([Entry], [Completion])? {
-        state.withLock { state in
+        // Threads that are about to add something do so first, where there are fewer processors than threads: groups
+        // are larger then, and each costs a sync and some changes of thread.
+        for _ in 0..<2 { sched_yield() }
+        return state.withLock { state in
             guard !(state.entries.isEmpty && state.waiters.isEmpty) else {
                 state.isBusy = false
                 return nil

@@ -162,6 +162,7 @@ struct OSSBenchmark {
         }
         guard let nginx else {
             add("PUT 1 KiB, on disk, durable, 32 connections", put.perSecond, "1/s")
+            add("  CPU of the server", put.cpuMicros, "µs")
             return notes.append("nginx was not found: name it with '--nginx FILE'")
         }
         let peer = try BenchPeer.nginx(nginx, folder: folder)
