@@ -42,11 +42,16 @@ final class BlobFiles: Sendable {
         (self.isIdle, self.isFull) = (isIdle, isFull)
     }
 
-    /// Takes a full segment, whose changes go into the database and its bodies into their files when there is time.
+    /// Takes a full segment, whose changes go into the database at once and its bodies into their files when there is
+    /// time.
     func add(_ full: BodyJournal.Full) {
         let count = state.withLock { state in
             state.full.append(full)
             return state.full.count
+        }
+        queue.async {
+            // What fails here is tried again before the segment goes.
+            do throws(CloudError) { try self.indexAll() } catch { return }
         }
         if count > Self.mostFull { settle() }
     }
