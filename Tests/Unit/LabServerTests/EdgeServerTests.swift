@@ -100,6 +100,18 @@ import Testing
         #expect(answer.hasSuffix("still here"))
     }
 
+    @Test func noFieldOfAnAnswerEndsItsLine() async throws {
+        let answer = try await withEdge(handler: { _, answer in
+            let fields = [("x-a", "1\r\nX-Evil: 2\u{0}\u{7f}"), ("x b", "3"), ("", "4"), ("x-~|c", "ü\t5")]
+            answer(CloudResponse(headers: HeaderFields(fields), body: .bytes(Array("whole".utf8))))
+        }) { port in
+            try RawConnection(port: port).exchange("GET /b HTTP/1.1\r\nHost: h\r\n\r\n")
+        }
+        #expect(
+            answer == "HTTP/1.1 200 OK\r\nx-a: 1  X-Evil: 2  \r\nx-~|c: ü\t5\r\nContent-Length: 5\r\n"
+                + "Connection: keep-alive\r\n\r\nwhole")
+    }
+
     @Test func requestsBehindALateAnswerWaitInOrder() async throws {
         let late: RequestHandler = { request, answer in
             guard request.path.hasPrefix("/late") else { return Self.echo(request, answer) }

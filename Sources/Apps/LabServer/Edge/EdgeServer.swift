@@ -84,8 +84,10 @@ package struct EdgeServer: Sendable {
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    // The exchange keeps order and looks at the fields of answers itself.
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline(
-                        withPipeliningAssistance: false, withErrorHandling: true)
+                        withPipeliningAssistance: false, withErrorHandling: true,
+                        withOutboundHeaderValidation: false)
                     let exchange = ExchangeHandler(configuration: configuration, handler: handler)
                     try channel.pipeline.syncOperations.addHandler(exchange)
                     guard let tls else { return }

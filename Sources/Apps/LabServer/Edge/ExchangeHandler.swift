@@ -161,7 +161,9 @@ final class ExchangeHandler: ChannelDuplexHandler {
         let bodyless = head.method == .HEAD || response.status == 204 || response.status == 304
         var fields: [(String, String)] = []
         fields.reserveCapacity(response.headers.fields.count + 3)
-        for field in response.headers.fields { fields.append((field.name, field.value)) }
+        for field in response.headers.fields where FieldText.isName(field.name) {
+            fields.append((field.name, FieldText.value(field.value)))
+        }
         let isFramed =
             response.headers["Transfer-Encoding"] != nil || response.headers["Content-Length"] != nil
         if !isFramed, response.status != 204 {
