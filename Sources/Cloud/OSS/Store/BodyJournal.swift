@@ -33,9 +33,9 @@ final class BodyJournal: Sendable {
     /// Makes bodies and the rows that name them, as `IndexRow` writes them, lasting, all or none; answers the segment
     /// that this filled, if it did.
     func append(
-        _ bodies: [(name: BlobName, bytes: [UInt8])], _ rows: [UInt8]
+        _ bodies: [(number: UInt64, path: String, bytes: [UInt8])], _ rows: [UInt8]
     ) throws(CloudError) -> Full? {
-        var (bytes, records) = Self.encode(bodies.map { ($0.name.number, $0.name.path, $0.bytes) })
+        var (bytes, records) = Self.encode(bodies)
         let offset = Segment.encode(rows: rows, into: &bytes)
         let moved = records.count
         records.append(

@@ -26,10 +26,8 @@ struct CommitSteps: Sendable {
     /// The bytes of the rows that a group writes into the index.
     private static func rows(of entries: [GroupCommit.Entry]) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(entries.count * 640)
-        for entry in entries {
-            for change in entry.changes { IndexRow.append(change, to: &bytes) }
-        }
+        bytes.reserveCapacity(entries.reduce(64) { $0 + $1.rows.count })
+        for entry in entries { bytes += entry.rows }
         if let nextNumber = entries.last(where: { $0.nextNumber != nil })?.nextNumber {
             IndexRow.append(nextNumber: nextNumber, to: &bytes)
         }

@@ -55,7 +55,7 @@ package final class DurableStore: ObjectStore {
         group = GroupCommit(
             undo: { [held] entries in
                 for entry in entries {
-                    held.forget(entry.bodies.map(\.name.number))
+                    held.forget(entry.bodies.map(\.number))
                     for path in entry.created { unlink(path) }
                 }
             }, makeLasting: { [files] entries in steps.makeLasting(entries, filled: files.add) })
@@ -112,7 +112,7 @@ package final class DurableStore: ObjectStore {
         try reserve.admit()
         if case .bytes(let bytes) = body, body.count <= Self.smallBytes {
             held[name.number] = .memory(bytes)
-            return intake.bodies.append((name, bytes))
+            return intake.bodies.append((name.number, name.path, bytes))
         }
         let path = path(name)
         switch body {
@@ -172,7 +172,9 @@ package final class DurableStore: ObjectStore {
     package func commit(_ changes: [IndexChange], nextNumber: UInt64) throws(CloudError) {
         var entry = intake
         intake = GroupCommit.Entry()
-        entry.changes = changes
+        // Here and not with the group: groups are made lasting one after the other, and each waits for its own bytes.
+        entry.rows.reserveCapacity(changes.count * 640)
+        for change in changes { IndexRow.append(change, to: &entry.rows) }
         if entry.bodies.isEmpty { reserve.look() }
         if nextNumber > reserved {
             reserved = nextNumber + Self.numbersReserved
@@ -194,7 +196,7 @@ package final class DurableStore: ObjectStore {
 
     package func discard(_ names: [BlobName], at now: Instant) {
         let unwritten = Set(names.map(\.number))
-        intake.bodies.removeAll { unwritten.contains($0.name.number) }
+        intake.bodies.removeAll { unwritten.contains($0.number) }
         var entry = GroupCommit.Entry()
         entry.afterwards = { [files] in files.discard(names) }
         // What is named after a lost group is found and removed when the folder is opened again.

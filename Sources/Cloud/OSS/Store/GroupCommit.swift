@@ -11,9 +11,10 @@ import Synchronization
 final class GroupCommit: Sendable {
     /// What one commit brings.
     struct Entry: Sendable {
-        var changes: [IndexChange] = []
-        /// Small bodies that go into the segment.
-        var bodies: [(name: BlobName, bytes: [UInt8])] = []
+        /// Changes of the index, as `IndexRow` writes them.
+        var rows: [UInt8] = []
+        /// Small bodies that go into the segment, with the paths of their files under the store's folder.
+        var bodies: [(number: UInt64, path: String, bytes: [UInt8])] = []
         /// Files and folders that were written and are to be synced, in this order.
         var written: [String] = []
         /// Files among them that are new, and go when the group is lost.
