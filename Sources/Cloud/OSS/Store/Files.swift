@@ -175,6 +175,8 @@ enum Files {
     }
 
     static func failure(_ verb: String, _ path: String) -> CloudError {
-        OSSErrors.storage("cannot \(verb) \"\(path)\": \(String(cString: strerror(errno)))")
+        let code = errno
+        let fix = code == ENOSPC || code == EDQUOT ? ": delete objects, or make room on the disk" : ""
+        return OSSErrors.storage("cannot \(verb) \"\(path)\": \(String(cString: strerror(code)))\(fix)")
     }
 }

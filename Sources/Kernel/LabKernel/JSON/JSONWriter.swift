@@ -84,8 +84,8 @@ package enum JSONWriter {
         // The members' array is the only one then, and grows in its place.
         bytes = []
         fill(&members)
+        members.bytes.append(UInt8(ascii: "}"))
         bytes = members.bytes
-        bytes.append(UInt8(ascii: "}"))
     }
 
     /// Appends `value`; with an `indent` every member stands on a line of its own.
