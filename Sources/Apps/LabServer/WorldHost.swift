@@ -1,20 +1,20 @@
 import CloudGateway
 import Dispatch
 import LabKernel
-import Synchronization
+import NIOCore
+import NIOPosix
 
 /// Owns a live world and holds its virtual time to wall time × speed; one thread at a time touches the world.
 ///
-/// A request is answered on the thread that brings it while nobody else has the world, which saves two changes of
-/// thread, and else on the host's own queue. A host among many should leave that out, so that a long request in one
-/// world holds up no connection to another.
+/// The requests that a thread of the edge reads in one go enter the world together, on that thread: what they change is
+/// made lasting as one, and two threads are changed less often. Threads wait for their turn for a moment; where that
+/// is not enough the requests go to the host's own queue. A host among many should leave that out, so that a long
+/// request in one world holds up no connection to another.
 package final class WorldHost<World: LiveWorld>: Sendable {
     private typealias Arrival = (request: CloudRequest, answer: @Sendable (CloudResponse) -> Void)
 
-    private struct Door {
-        var arrivals: [Arrival] = []
-        var isOpen = false
-    }
+    /// The requests that a thread of the edge has read and not brought into the world. Only that thread has it.
+    private final class Batch: @unchecked Sendable { var arrivals: [Arrival] = [] }
 
     /// What belongs to who has the turn.
     private final class Inside: @unchecked Sendable {
@@ -26,11 +26,15 @@ package final class WorldHost<World: LiveWorld>: Sendable {
     }
 
     private let queue = DispatchQueue(label: "world", qos: .userInitiated)
-    private let door = Mutex(Door())
-    private let turn = Mutex<Void>(())
+    /// Taken by who has the world. A semaphore, since one can wait for it for a while only.
+    private let turn = DispatchSemaphore(value: 1)
+    /// Nil when all requests go to the queue.
+    private let batches: ThreadSpecificVariable<Batch>?
     private let inside: Inside
     private let wall: WallTime
-    private let answersInline: Bool
+
+    /// So long a thread of the edge waits for its turn; it has other connections too.
+    private static var patience: DispatchTimeInterval { .milliseconds(2) }
 
     /// Makes the world on its queue; virtual time runs from the world's present.
     ///
@@ -44,24 +48,46 @@ package final class WorldHost<World: LiveWorld>: Sendable {
             let clock = WorldClock(world.now, speed: speed)
             return Inside(world, clock)
         }
-        (self.wall, self.answersInline) = (wall, answersInline)
+        self.wall = wall
+        batches = answersInline ? ThreadSpecificVariable() : nil
     }
 
     /// Brings the world to the present, then hands it a request; `answer` is called from any thread.
     package func send(_ request: CloudRequest, _ answer: @escaping @Sendable (CloudResponse) -> Void) {
-        let mustOpen = door.withLock { door in
-            door.arrivals.append((request, answer))
-            defer { door.isOpen = true }
-            return !door.isOpen
+        guard let batches, let loop = MultiThreadedEventLoopGroup.currentEventLoop else {
+            return enterLater([(request, answer)])
         }
-        guard mustOpen else { return }
-        let isDone = answersInline && turn.withLockIfAvailable({ _ in admit() }) != nil
-        if !isDone { later { self.admit() } }
+        let batch = batches.currentValue ?? Batch()
+        batches.currentValue = batch
+        batch.arrivals.append((request, answer))
+        // An event loop turns to what it is given when it has read all that there was to read.
+        guard batch.arrivals.count == 1 else { return }
+        loop.execute {
+            let arrivals = batch.arrivals
+            batch.arrivals = []
+            self.enter(arrivals)
+        }
+    }
+
+    private func enter(_ arrivals: [Arrival]) {
+        guard turn.wait(timeout: .now() + Self.patience) == .success else { return enterLater(arrivals) }
+        admit(arrivals)
+    }
+
+    private func enterLater(_ arrivals: [Arrival]) {
+        queue.async {
+            self.turn.wait()
+            self.admit(arrivals)
+        }
     }
 
     /// Runs `body` on the host's queue, when nobody else has the world.
     private func later(_ body: @escaping @Sendable () -> Void) {
-        queue.async { self.turn.withLock { _ in body() } }
+        queue.async {
+            self.turn.wait()
+            defer { self.turn.signal() }
+            body()
+        }
     }
 
     /// The world's answer to a request.
@@ -120,8 +146,9 @@ package final class WorldHost<World: LiveWorld>: Sendable {
         }
     }
 
-    private func admit() {
-        while let arrivals = nextArrivals() {
+    /// Brings requests into the world and ends the turn.
+    private func admit(_ arrivals: [Arrival]) {
+        let settle = inside.world.together {
             for arrival in arrivals {
                 catchUp()
                 var request = arrival.request
@@ -129,17 +156,8 @@ package final class WorldHost<World: LiveWorld>: Sendable {
                 inside.world.send(request, arrival.answer)
             }
         }
-    }
-
-    private func nextArrivals() -> [Arrival]? {
-        door.withLock { door in
-            guard !door.arrivals.isEmpty else {
-                door.isOpen = false
-                return nil
-            }
-            defer { door.arrivals = [] }
-            return door.arrivals
-        }
+        turn.signal()
+        settle()
     }
 
     private func catchUp() {

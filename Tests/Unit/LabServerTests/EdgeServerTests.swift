@@ -164,7 +164,7 @@ import Testing
 }
 
 /// Runs blocking `body` on a thread of its own: the shared pool is as small as the machine, and the edge needs it.
-private func offTheSharedPool<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws
+func offTheSharedPool<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws
     -> Result
 {
     try await withCheckedThrowingContinuation { continuation in

@@ -66,6 +66,82 @@ import Testing
         #expect(sizes.withLock { $0 } == [1, 5])
     }
 
+    @Test func whatIsAddedTogetherIsOneGroupAndHoldsNothingUp() throws {
+        let sizes = Mutex<[Int]>([])
+        let (entered, gate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let group = GroupCommit(undo: { _ in }) { entries in
+            entered.signal()
+            gate.wait()
+            sizes.withLock { $0.append(entries.count) }
+            return nil
+        }
+        let entry = GroupCommit.Entry()
+        try group.add(entry)
+        entered.wait()
+        try group.add(entry)
+        let before = DispatchSemaphore(value: 0)
+        group.whenLasting { _ in before.signal() }
+        let answers = Mutex(0)
+        let settle = group.together {
+            for _ in 0..<3 {
+                #expect(throws: Never.self) { try group.add(entry) }
+                group.whenLasting { _ in answers.withLock { $0 += 1 } }
+            }
+            for _ in 0..<2 { gate.signal() }
+            // What was added before does not wait for the end of this.
+            before.wait()
+            #expect(answers.withLock { $0 } == 0)
+        }
+        gate.signal()
+        settle()
+        group.flush()
+        #expect(sizes.withLock { $0 } == [1, 1, 3])
+        #expect(answers.withLock { $0 } == 3)
+    }
+
+    @Test(arguments: [(Duration.seconds(600), "", true), (.zero, "", false), (.seconds(600), "large", false)])
+    func whoBringsASmallGroupMakesItLastingWhereThatIsQuick(
+        moment: Duration, written: String, isLed: Bool
+    ) throws {
+        let threads = Mutex<[pthread_t]>([])
+        let group = GroupCommit(moment: moment, undo: { _ in }) { _ in
+            threads.withLock { $0.append(pthread_self()) }
+            return nil
+        }
+        // Whether it is quick is known from the group before.
+        let first = DispatchSemaphore(value: 0)
+        try group.add(GroupCommit.Entry())
+        group.whenLasting { _ in first.signal() }
+        first.wait()
+        group.flush()
+        var entry = GroupCommit.Entry()
+        if !written.isEmpty { entry.written = [written] }
+        let answered = DispatchSemaphore(value: 0)
+        let settle = group.together {
+            #expect(throws: Never.self) { try group.add(entry) }
+            group.whenLasting { _ in answered.signal() }
+        }
+        settle()
+        answered.wait()
+        #expect(threads.withLock { $0.count } == 2)
+        #expect((threads.withLock { $0[1] } == pthread_self()) == isLed)
+    }
+
+    @Test func whatIsHeldBackIsDealtWithBeforeARecovery() throws {
+        let undone = Mutex(0)
+        let group = GroupCommit(undo: { lost in undone.withLock { $0 += lost.count } }) { _ in
+            CloudError("InternalError", status: 500, "no space")
+        }
+        let settle = group.together {
+            #expect(throws: Never.self) { try group.add(GroupCommit.Entry()) }
+            group.recover()
+            #expect(undone.withLock { $0 } == 1 && !group.hasFailed)
+        }
+        settle()
+        group.flush()
+        #expect(undone.withLock { $0 } == 1 && !group.hasFailed)
+    }
+
     @Test func aLostGroupTakesAllThatCameBehindItAlong() throws {
         let undone = Mutex(0)
         let (entered, gate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))

@@ -8,32 +8,37 @@ struct BodySpool {
     private let folder: String
     private var bytes: [UInt8] = []
     private var file: SpoolFile?
-    /// The digests of a body that went to a file; nil for one in memory.
+    /// The digests of the body, where they were asked for or it went to a file.
     private(set) var digests: StreamedDigests?
 
-    init(limit: Int, folder: String) {
-        self.limit = limit
-        self.folder = folder
+    /// With `digests`, small bodies pass through them too.
+    init(limit: Int, folder: String, digests: StreamedDigests? = nil) {
+        (self.limit, self.folder, self.digests) = (limit, folder, digests)
     }
 
     /// Appends a chunk; throws `LabError` EDGE002 when the spool folder cannot take it.
     mutating func append(_ chunk: ByteBuffer) throws {
         if file == nil, bytes.count + chunk.readableBytes > limit {
-            let opened = try SpoolFile(folder: folder)
-            (file, digests) = (opened, StreamedDigests())
-            try bytes.withUnsafeBytes { try write($0, to: opened) }
-            bytes = []
+            try moveToFile()
         }
+        chunk.withUnsafeReadableBytes { digests?.update($0) }
         if let file {
-            try chunk.withUnsafeReadableBytes { try write($0, to: file) }
+            try chunk.withUnsafeReadableBytes(file.write)
         } else {
             bytes.append(contentsOf: chunk.readableBytesView)
         }
     }
 
-    private mutating func write(_ chunk: UnsafeRawBufferPointer, to file: SpoolFile) throws {
-        try file.write(chunk)
-        digests?.update(chunk)
+    private mutating func moveToFile() throws {
+        let opened = try SpoolFile(folder: folder)
+        file = opened
+        let isSeen = digests != nil
+        if !isSeen { digests = StreamedDigests() }
+        try bytes.withUnsafeBytes { begun in
+            try opened.write(begun)
+            if !isSeen { digests?.update(begun) }
+        }
+        bytes = []
     }
 
     /// The whole body.

@@ -85,7 +85,9 @@ final class ExchangeHandler: ChannelDuplexHandler {
         }
         self.head = head
         failure = nil
-        spool = BodySpool(limit: configuration.spoolBytes, folder: configuration.spoolFolder)
+        spool = BodySpool(
+            limit: configuration.spoolBytes, folder: configuration.spoolFolder,
+            digests: head.method == .PUT ? StreamedDigests() : nil)
         if head.headers.first(name: "expect")?.lowercased() == "100-continue" {
             let goOn = HTTPResponseHead(version: head.version, status: .continue)
             context.writeAndFlush(wrapOutboundOut(.head(goOn)), promise: nil)
@@ -148,7 +150,7 @@ final class ExchangeHandler: ChannelDuplexHandler {
             }
             let delay = TrafficLimit.delay(of: response, to: request)
             switch delay {
-            case .zero where eventLoop.inEventLoop: write()
+            // Later even on this thread: it may have the world, and others wait for that.
             case .zero: eventLoop.execute(write)
             default: eventLoop.scheduleTask(in: delay, write)
             }

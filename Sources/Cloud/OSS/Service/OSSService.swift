@@ -200,6 +200,9 @@ package final class OSSService: CloudService {
         return response
     }
 
+    /// Runs `body`; what the requests in it change may be made lasting as one, by what this answers.
+    package func together(_ body: () -> Void) -> @Sendable () -> Void { state.store.together(body) }
+
     /// Hands `answer` the response once all that it tells of is lasting; an error when that was lost.
     package func answerWhenLasting(
         _ response: CloudResponse, to request: CloudRequest,

@@ -22,6 +22,7 @@ final class BlobFiles: Sendable {
     private let database: IndexDatabase
     private let isIdle: @Sendable () -> Bool
     private let isFull: @Sendable () -> Bool
+    private let isScarce: @Sendable () -> Bool
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "oss.files", qos: .utility)
 
@@ -31,29 +32,38 @@ final class BlobFiles: Sendable {
     private static let step = 128
     /// So many full segments are settled even while commits come in.
     private static let mostFull = 64
+    /// So many full segments may wait to go into the database: a server that was killed brings them there before it
+    /// answers again.
+    private static let mostPutOff = 16
 
     /// `isIdle` says whether no commits come in, so that there is time to write files; `isFull` whether the disk
-    /// has no room for new ones.
+    /// has no room for new ones, `isScarce` whether it has little.
     init(
         folder: String, held: HeldBodies, journal: BodyJournal, database: IndexDatabase,
-        isIdle: @escaping @Sendable () -> Bool, isFull: @escaping @Sendable () -> Bool
+        isIdle: @escaping @Sendable () -> Bool, isFull: @escaping @Sendable () -> Bool,
+        isScarce: @escaping @Sendable () -> Bool
     ) {
         (self.folder, self.held, self.journal, self.database) = (folder, held, journal, database)
-        (self.isIdle, self.isFull) = (isIdle, isFull)
+        (self.isIdle, self.isFull, self.isScarce) = (isIdle, isFull, isScarce)
     }
 
-    /// Takes a full segment, whose changes go into the database at once and its bodies into their files when there is
-    /// time.
+    /// Takes a full segment, whose changes go into the database and its bodies into their files when there is time.
     func add(_ full: BodyJournal.Full) {
-        let count = state.withLock { state in
+        let (count, waiting) = state.withLock { state in
             state.full.append(full)
-            return state.full.count
+            return (state.full.count, state.full.count { !$0.isIndexed })
         }
+        if waiting > Self.mostPutOff || isScarce() { indexSoon() }
+        if count > Self.mostFull { settle() }
+    }
+
+    /// Brings the changes of all full segments into the database, without waiting for it.
+    func indexSoon() {
+        guard state.withLock({ $0.full.contains { !$0.isIndexed } }) else { return }
         queue.async {
             // What fails here is tried again before the segment goes.
             do throws(CloudError) { try self.indexAll() } catch { return }
         }
-        if count > Self.mostFull { settle() }
     }
 
     /// Writes the bodies of full segments into their files and removes them, while there is time.
@@ -94,6 +104,7 @@ final class BlobFiles: Sendable {
 
     /// Frees blobs that the index does not name any more.
     func discard(_ names: [BlobName]) {
+        guard !names.isEmpty else { return }
         queue.async {
             let small = self.held.forget(names.map(\.number))
             let now = ContinuousClock.now

@@ -51,14 +51,20 @@ package final class DurableStore: ObjectStore {
         let steps = CommitSteps(journal: journal)
         files = BlobFiles(
             folder: folder, held: held, journal: journal, database: database,
-            isIdle: { [idle] in idle.isIdle }, isFull: { [reserve] in reserve.isSpent })
+            isIdle: { [idle] in idle.isIdle }, isFull: { [reserve] in reserve.isSpent },
+            isScarce: { [reserve] in reserve.isScarce })
         group = GroupCommit(
             undo: { [held] entries in
                 for entry in entries {
                     held.forget(entry.bodies.map(\.number))
                     for path in entry.created { unlink(path) }
                 }
-            }, makeLasting: { [files] entries in steps.makeLasting(entries, filled: files.add) })
+            },
+            makeLasting: { [files] entries in
+                let failure = steps.makeLasting(entries, filled: files.add)
+                if failure == nil { files.discard(entries.flatMap(\.freed)) }
+                return failure
+            })
     }
 
     package func load() throws(CloudError) -> StoredIndex {
@@ -175,7 +181,10 @@ package final class DurableStore: ObjectStore {
         // Here and not with the group: groups are made lasting one after the other, and each waits for its own bytes.
         entry.rows.reserveCapacity(changes.count * 640)
         for change in changes { IndexRow.append(change, to: &entry.rows) }
-        if entry.bodies.isEmpty { reserve.look() }
+        if entry.bodies.isEmpty {
+            reserve.look()
+            if reserve.isScarce { files.indexSoon() }
+        }
         if nextNumber > reserved {
             reserved = nextNumber + Self.numbersReserved
             entry.nextNumber = reserved
@@ -190,6 +199,8 @@ package final class DurableStore: ObjectStore {
         if !isGrouped { try group.wait() }
     }
 
+    package func together(_ body: () -> Void) -> @Sendable () -> Void { group.together(body) }
+
     package func whenLasting(_ done: @escaping @Sendable (CloudError?) -> Void) { group.whenLasting(done) }
 
     package var hasLostCommits: Bool { group.hasFailed }
@@ -198,7 +209,7 @@ package final class DurableStore: ObjectStore {
         let unwritten = Set(names.map(\.number))
         intake.bodies.removeAll { unwritten.contains($0.number) }
         var entry = GroupCommit.Entry()
-        entry.afterwards = { [files] in files.discard(names) }
+        entry.freed = names
         // What is named after a lost group is found and removed when the folder is opened again.
         do throws(CloudError) { try group.add(entry) } catch { return }
     }

@@ -1,6 +1,5 @@
 import CloudGateway
 import Dispatch
-import Glibc
 import Synchronization
 
 /// Makes commits lasting on a queue of its own, in groups: all that came while one group was synced is the
@@ -21,30 +20,71 @@ final class GroupCommit: Sendable {
         var created: [String] = []
         /// Greater than every number used so far; nil when the one in the index still is.
         var nextNumber: UInt64?
-        /// Called once the group is lasting.
-        var afterwards: (@Sendable () -> Void)?
+        /// Blobs that nothing names any more once the group is lasting.
+        var freed: [BlobName] = []
     }
 
     typealias Completion = @Sendable (CloudError?) -> Void
 
-    private struct State {
+    /// Commits, and who waits for them or for what came before them.
+    private struct Group {
         var entries: [Entry] = []
         var waiters: [Completion] = []
-        var isBusy = false
-        var failure: CloudError?
+
+        var isEmpty: Bool { entries.isEmpty && waiters.isEmpty }
+
+        mutating func append(_ other: Group) {
+            entries += other.entries
+            waiters += other.waiters
+        }
     }
 
+    private struct State {
+        /// What the next group takes.
+        var next = Group()
+        /// What came within `together`, and goes into the next group as one.
+        var held = Group()
+        var isHolding = false
+        /// Whether the queue makes groups lasting, or is about to.
+        var isBusy = false
+        /// Whether the last group took a moment only.
+        var isQuick = false
+        var failure: CloudError?
+
+        mutating func append(_ entry: Entry) {
+            if isHolding { held.entries.append(entry) } else { next.entries.append(entry) }
+        }
+
+        /// Gives what was held to the next group.
+        mutating func handOver() {
+            next.append(held)
+            held = Group()
+        }
+
+        mutating func take() -> Group {
+            defer { next = Group() }
+            return next
+        }
+
+        mutating func append(_ waiter: @escaping Completion) {
+            if isHolding { held.waiters.append(waiter) } else { next.waiters.append(waiter) }
+        }
+    }
+
+    /// A thread that has other things to do may be held up by so much.
+    private let moment: Duration
     private let state = Mutex(State())
+    /// One group is made lasting at a time, always on this queue.
     private let queue = DispatchQueue(label: "oss.commit", qos: .userInitiated)
     private let makeLasting: @Sendable ([Entry]) -> CloudError?
     private let undo: @Sendable ([Entry]) -> Void
 
-    /// `makeLasting` is called on the queue, with one group after the other; `undo` with what was lost or refused.
+    /// `makeLasting` is called with one group after the other; `undo` with what was lost or refused.
     init(
-        undo: @escaping @Sendable ([Entry]) -> Void,
+        moment: Duration = .milliseconds(1), undo: @escaping @Sendable ([Entry]) -> Void,
         makeLasting: @escaping @Sendable ([Entry]) -> CloudError?
     ) {
-        (self.makeLasting, self.undo) = (makeLasting, undo)
+        (self.moment, self.makeLasting, self.undo) = (moment, makeLasting, undo)
     }
 
     /// Whether a group was lost since the last `recover()`.
@@ -53,7 +93,7 @@ final class GroupCommit: Sendable {
     /// Adds a commit to the next group.
     func add(_ entry: Entry) throws(CloudError) {
         let failure = state.withLock { state -> CloudError? in
-            if state.failure == nil { state.entries.append(entry) }
+            if state.failure == nil { state.append(entry) }
             return state.failure
         }
         if let failure {
@@ -66,18 +106,37 @@ final class GroupCommit: Sendable {
     /// Calls `done` once all that was added so far is lasting or lost: at once when nothing waits.
     func whenLasting(_ done: @escaping Completion) {
         let (waits, failure) = state.withLock { state -> (Bool, CloudError?) in
-            guard state.isBusy else { return (false, state.failure) }
-            state.waiters.append(done)
+            guard state.isBusy || !state.next.isEmpty || !state.held.isEmpty else {
+                return (false, state.failure)
+            }
+            state.append(done)
             return (true, nil)
         }
         if !waits { done(failure) }
+    }
+
+    /// Runs `body`, from one thread at a time; what is added meanwhile goes into one group. The caller calls what this
+    /// answers once others may add something: it makes that group lasting on the caller's thread, where that takes a
+    /// moment only and nobody else is at it, which saves two changes of thread, and else leaves it to the queue.
+    func together(_ body: () -> Void) -> @Sendable () -> Void {
+        state.withLock { $0.isHolding = true }
+        body()
+        state.withLock { state in
+            state.isHolding = false
+            state.handOver()
+        }
+        return { self.lead() }
     }
 
     /// Runs `body` between two groups.
     func perform(_ body: @escaping @Sendable () -> Void) { queue.async(execute: body) }
 
     /// Waits until all that was added so far was dealt with.
-    func flush() { queue.sync {} }
+    func flush() {
+        state.withLock { $0.handOver() }
+        wake()
+        queue.sync {}
+    }
 
     /// Waits until all that was added so far is lasting.
     func wait() throws(CloudError) {
@@ -93,37 +152,50 @@ final class GroupCommit: Sendable {
 
     private func wake() {
         let mustStart = state.withLock { state in
-            defer { state.isBusy = true }
-            return !state.isBusy
+            guard !state.isBusy, !state.next.isEmpty else { return false }
+            state.isBusy = true
+            return true
         }
         if mustStart { queue.async { self.drain() } }
     }
 
-    private func drain() {
-        while let (entries, waiters) = next() {
-            let earlier = state.withLock { $0.failure }
-            let failure = earlier ?? (entries.isEmpty ? nil : makeLasting(entries))
-            if let failure {
-                state.withLock { $0.failure = failure }
-                undo(entries)
-            } else {
-                for entry in entries { entry.afterwards?() }
-            }
-            for waiter in waiters { waiter(failure) }
+    private func lead() {
+        let group = state.withLock { state -> Group? in
+            let isSmall = state.isQuick && state.next.entries.allSatisfy(\.written.isEmpty)
+            guard isSmall, !state.isBusy, !state.next.isEmpty else { return nil }
+            state.isBusy = true
+            return state.take()
         }
+        guard let group else { return wake() }
+        queue.sync { finish(group) }
+        let isMore = state.withLock { state in
+            state.isBusy = !state.next.isEmpty
+            return state.isBusy
+        }
+        if isMore { queue.async { self.drain() } }
     }
 
-    private func next() -> ([Entry], [Completion])? {
-        // Threads that are about to add something do so first, where there are fewer processors than threads: groups
-        // are larger then, and each costs a sync and some changes of thread.
-        for _ in 0..<2 { sched_yield() }
-        return state.withLock { state in
-            guard !(state.entries.isEmpty && state.waiters.isEmpty) else {
-                state.isBusy = false
-                return nil
-            }
-            defer { (state.entries, state.waiters) = ([], []) }
-            return (state.entries, state.waiters)
+    private func drain() {
+        while let group = takeNext() { finish(group) }
+    }
+
+    private func finish(_ group: Group) {
+        let start = ContinuousClock.now
+        let earlier = state.withLock { $0.failure }
+        let failure = earlier ?? (group.entries.isEmpty ? nil : makeLasting(group.entries))
+        let isQuick = ContinuousClock.now - start < moment
+        state.withLock { state in
+            if let failure { state.failure = failure }
+            state.isQuick = isQuick
+        }
+        if failure != nil { undo(group.entries) }
+        for waiter in group.waiters { waiter(failure) }
+    }
+
+    private func takeNext() -> Group? {
+        state.withLock { state in
+            state.isBusy = !state.next.isEmpty
+            return state.isBusy ? state.take() : nil
         }
     }
 }

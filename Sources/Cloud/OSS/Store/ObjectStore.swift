@@ -30,6 +30,10 @@ package protocol ObjectStore: AnyObject {
     /// minute.
     func discard(_ names: [BlobName], at now: Instant)
 
+    /// Runs `body`; the commits in it may be made lasting as one. The caller calls what this answers, from any thread,
+    /// once others may commit something: `whenLasting` may wait for it.
+    func together(_ body: () -> Void) -> @Sendable () -> Void
+
     /// Calls `done` once everything committed so far is lasting: at once, or later from another thread; with the
     /// error when it was lost.
     func whenLasting(_ done: @escaping @Sendable (CloudError?) -> Void)
@@ -42,6 +46,10 @@ package protocol ObjectStore: AnyObject {
 }
 
 extension ObjectStore {
+    package func together(_ body: () -> Void) -> @Sendable () -> Void {
+        body()
+        return {}
+    }
     package func whenLasting(_ done: @escaping @Sendable (CloudError?) -> Void) { done(nil) }
     package var hasLostCommits: Bool { false }
     package func close() {}

@@ -16,12 +16,17 @@ final class SpaceReserve: Sendable {
     private static let bytes: Int64 = 8 << 20
     /// With less than this the disk counts as full.
     private static let least: Int64 = 1 << 20
+    /// Several times what the database grows by when `BlobFiles.mostPutOff` segments go into it.
+    private static let scarce: Int64 = 1 << 30
 
     /// The reserve of the store in `folder`.
     init(folder: String) { self.folder = folder }
 
     /// Whether the disk was full at the last look.
     var isSpent: Bool { isGivenUp.withLock { $0 } }
+
+    /// Whether so little is left that what can be put off should not be.
+    var isScarce: Bool { free.map { $0 < Self.scarce } ?? false }
 
     /// Gives the room up when the disk is full, and takes it again when there is enough.
     func look() {

@@ -7,16 +7,37 @@ package final class UsageLedger: UsageMeter {
     package private(set) var events: [UsageEvent] = []
 
     private let kept: Int
+    private var isFolded = false
 
     /// With more than `kept` events, those of one meter and resource become one, at the time of the last.
     package init(kept: Int = .max) { self.kept = kept }
 
     package func record(_ event: UsageEvent) {
+        if isFolded, merge(event) { return }
         events.append(event)
         if events.count > kept { fold() }
     }
 
+    /// Adds an event to a late one of the same meter and resource, if there is one: requests come in crowds.
+    private func merge(_ event: UsageEvent) -> Bool {
+        let place = events.indices.suffix(8).last { Self.isAlike(events[$0], event) }
+        guard let place else { return false }
+        var sum = events.remove(at: place)
+        sum.quantity += event.quantity
+        sum.instant = event.instant
+        events.append(sum)
+        return true
+    }
+
+    private static func isAlike(_ left: UsageEvent, _ right: UsageEvent) -> Bool {
+        left.since == nil && right.since == nil && left.meter == right.meter && left.unit == right.unit
+            && left.resource.service == right.resource.service
+            && left.resource.region == right.resource.region
+            && left.resource.account == right.resource.account && billed(left) == billed(right)
+    }
+
     private func fold() {
+        isFolded = true
         var places: [LineKey: Int] = [:]
         var folded: [UsageEvent] = []
         for var event in events {
@@ -132,6 +153,9 @@ package final class UsageLedger: UsageMeter {
     /// Objects are billed with their bucket; other resources by themselves.
     private static func billed(_ event: UsageEvent) -> String {
         let id = event.resource.relativeID
-        return event.resource.service == "oss" ? String(id.prefix { $0 != "/" }) : id
+        guard event.resource.service == "oss", let end = id.utf8.firstIndex(of: UInt8(ascii: "/")) else {
+            return id
+        }
+        return String(id[..<end])
     }
 }

@@ -187,6 +187,9 @@ extension World {
         services.oss.answerWhenLasting(gateway.send(request, at: loop.now), to: request, answer)
     }
 
+    /// Runs `body`; what the requests in it change may be made lasting as one, by what this answers.
+    package func together(_ body: () -> Void) -> @Sendable () -> Void { services.oss.together(body) }
+
     /// Leaves the state folder in order; the world may not be used afterwards.
     package func close() { services.oss.close() }
 
