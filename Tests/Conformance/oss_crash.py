@@ -161,6 +161,43 @@ def compare(client, table):
     return lost
 
 
+def burst(labsim, folder, threads, seconds):
+    """Puts fresh small objects without a pause, so that many full segments wait for the index, kills labsim, and
+    answers how many were acknowledged and which of those are lost."""
+    process, port = start(labsim, folder)
+    keys = json.load(open(folder + "/keys.json"))
+    done = [[] for _ in range(threads)]
+
+    def put(thread):
+        client, number = Client(port, keys), 0
+        try:
+            while True:
+                name = f"burst/{thread}-{number}"
+                if client.call("PUT", name, data=body(name, 0, 16384))[0] == 200:
+                    done[thread].append(name)
+                number += 1
+        except (OSError, http.client.HTTPException):
+            return
+
+    workers = [threading.Thread(target=put, args=(thread,)) for thread in range(threads)]
+    for worker in workers:
+        worker.start()
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    for worker in workers:
+        worker.join()
+    segments = len([name for name in os.listdir(folder + "/state/oss/.journal") if name.endswith(".segment")])
+    process, port = start(labsim, folder)
+    client = Client(port, keys)
+    names = [name for some in done for name in some]
+    lost = [f"{name}: lost in the burst" for name in names if client.call("GET", name)[1] != body(name, 0, 16384)]
+    process.terminate()
+    process.wait()
+    print(f"a burst of {len(names)} objects acknowledged, {segments} segments left by the kill, {len(lost)} lost")
+    return lost
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("labsim")
@@ -198,6 +235,8 @@ def main():
         stop.set()
         for thread in threads:
             thread.join()
+    if not lost:
+        lost += burst(options.labsim, folder, options.threads, 3)
     print(f"{sum(counts.values())} requests acknowledged ({', '.join(f'{k} {v}' for k, v in sorted(counts.items()))})")
     for line in lost:
         print(line)
