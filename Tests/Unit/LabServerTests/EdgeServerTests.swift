@@ -63,24 +63,33 @@ import Testing
         #expect(answer.hasSuffix("\r\n\r\n"))
     }
 
-    @Test func aLargeBodyIsSpooledAndAFileIsSent() async throws {
+    /// Small files go with the head, larger ones by the kernel.
+    @Test(arguments: [5, 100_000]) func aLargeBodyIsSpooledAndAFileIsSent(count: Int) async throws {
         let folder = FileManager.default.temporaryDirectory
         let file = folder.appending(path: "served-\(UUID().uuidString)")
-        try Data("0123456789".utf8).write(to: file)
+        let bytes = (0..<200_000).map { "0123456789abc".utf8.dropFirst($0 % 13).first! }
+        try Data(bytes).write(to: file)
         defer { unlink(file.path) }
         let path = file.path
         let answer = try await withEdge(handler: { request, answer in
-            guard case .file(let spooled, let count) = request.body,
-                FileManager.default.contents(atPath: spooled)?.count == Int(count)
+            guard case .file(let spooled, let size) = request.body,
+                FileManager.default.contents(atPath: spooled)?.count == Int(size)
             else { return answer(CloudResponse(status: 500)) }
-            answer(CloudResponse(body: .file(path: path, offset: 2, count: 5)))
+            answer(CloudResponse(body: .file(path: path, offset: 2, count: Int64(count))))
         }) { port in
             let body = String(repeating: "x", count: 5_000)
             return try RawConnection(port: port).exchange(
                 "PUT /b HTTP/1.1\r\nHost: h\r\nContent-Length: 5000\r\n\r\n\(body)")
         }
         #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
-        #expect(answer.hasSuffix("\r\n\r\n23456"))
+        #expect(answer.hasSuffix("\r\n\r\n" + String(decoding: bytes[2..<2 + count], as: UTF8.self)))
+    }
+
+    @Test(arguments: [5, 100_000]) func aFileThatIsNotThereEndsTheConnection(count: Int64) async throws {
+        let answer = try await withEdge(handler: { _, answer in
+            answer(CloudResponse(body: .file(path: "/nowhere/at/all", offset: 0, count: count)))
+        }) { port in try RawConnection(port: port).exchange("GET /b HTTP/1.1\r\nHost: h\r\n\r\n") }
+        #expect(answer == "")
     }
 
     @Test func aClientThatLeavesBeforeItsAnswerHarmsNobody() async throws {

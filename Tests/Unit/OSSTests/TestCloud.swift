@@ -1,5 +1,6 @@
 import CloudClients
 import CloudGateway
+import Foundation
 import LabKernel
 import OSS
 
@@ -100,8 +101,12 @@ struct Exchange {
 
     var status: Int { response.status }
     var text: String {
-        if case .bytes(let bytes) = response.body { return String(decoding: bytes, as: UTF8.self) }
-        return ""
+        switch response.body {
+        case .bytes(let bytes): return String(decoding: bytes, as: UTF8.self)
+        case .file(let path, let offset, let count):
+            let bytes = FileManager.default.contents(atPath: path)?.dropFirst(Int(offset)).prefix(Int(count))
+            return String(decoding: bytes ?? Data(), as: UTF8.self)
+        }
     }
     var xml: XMLElement? { XMLReader.read(Array(text.utf8)) }
     var code: String { xml?.text("Code") ?? "" }
