@@ -188,13 +188,16 @@ def burst(labsim, folder, threads, seconds):
     for worker in workers:
         worker.join()
     segments = len([name for name in os.listdir(folder + "/state/oss/.journal") if name.endswith(".segment")])
+    began = time.monotonic()
     process, port = start(labsim, folder)
+    took = time.monotonic() - began
     client = Client(port, keys)
     names = [name for some in done for name in some]
     lost = [f"{name}: lost in the burst" for name in names if client.call("GET", name)[1] != body(name, 0, 16384)]
     process.terminate()
     process.wait()
-    print(f"a burst of {len(names)} objects acknowledged, {segments} segments left by the kill, {len(lost)} lost")
+    print(f"a burst of {len(names)} objects acknowledged, {segments} segments left by the kill, "
+          f"started again in {took:.1f} s, {len(lost)} lost")
     return lost
 
 
