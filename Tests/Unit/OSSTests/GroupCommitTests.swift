@@ -128,6 +128,69 @@ import Testing
         #expect((threads.withLock { $0[1] } == pthread_self()) == isLed)
     }
 
+    /// What came of commits that were added from many threads.
+    private final class Tally: Sendable {
+        let turn = Mutex(())
+        let isInside = Mutex(false)
+        let overlaps = Mutex(0)
+        let made = Mutex<[String: Int]>([:])
+        let early = Mutex(0)
+        let answered = Mutex(0)
+
+        func make(_ entries: [GroupCommit.Entry]) {
+            let wasInside = isInside.withLock { isInside in
+                defer { isInside = true }
+                return isInside
+            }
+            if wasInside { overlaps.withLock { $0 += 1 } }
+            made.withLock { made in for name in entries.flatMap(\.created) { made[name, default: 0] += 1 } }
+            isInside.withLock { $0 = false }
+        }
+
+        func commit(_ name: String, to group: GroupCommit) {
+            var entry = GroupCommit.Entry()
+            entry.created = [name]
+            do throws(CloudError) { try group.add(entry) } catch { Issue.record(error) }
+            group.whenLasting { _ in
+                let isMade = self.made.withLock { $0[name] == 1 }
+                if !isMade { self.early.withLock { $0 += 1 } }
+                self.answered.withLock { $0 += 1 }
+            }
+        }
+    }
+
+    /// Threads take turns and settle beside each other; recoveries come between.
+    @Test func everyCommitIsMadeLastingOnceAndBeforeItsAnswer() async throws {
+        let tally = Tally()
+        let group = GroupCommit(moment: .seconds(600), undo: { _ in }) { entries in
+            tally.make(entries)
+            return nil
+        }
+        await withTaskGroup(of: Void.self) { tasks in
+            for task in 0..<6 {
+                tasks.addTask {
+                    for round in 0..<200 {
+                        let settle = tally.turn.withLock { _ in
+                            group.together {
+                                for number in 0...(round % 3) {
+                                    tally.commit("\(task)-\(round)-\(number)", to: group)
+                                    if round % 50 == number { group.recover() }
+                                }
+                            }
+                        }
+                        settle()
+                    }
+                }
+            }
+        }
+        group.flush()
+        let count = 6 * (0..<200).reduce(0) { $0 + $1 % 3 + 1 }
+        let made = tally.made.withLock { $0 }
+        #expect(made.count == count && made.values.allSatisfy { $0 == 1 })
+        #expect(tally.answered.withLock { $0 } == count)
+        #expect(tally.early.withLock { $0 } == 0 && tally.overlaps.withLock { $0 } == 0)
+    }
+
     @Test func whatIsHeldBackIsDealtWithBeforeARecovery() throws {
         let undone = Mutex(0)
         let group = GroupCommit(undo: { lost in undone.withLock { $0 += lost.count } }) { _ in

@@ -45,9 +45,11 @@ final class GroupCommit: Sendable {
         /// What came within `together`, and goes into the next group as one.
         var held = Group()
         var isHolding = false
-        /// Whether the queue makes groups lasting, or is about to.
+        /// Whether somebody is about to take the next group.
+        var isAwaited = false
+        /// Whether a group is being made lasting.
         var isBusy = false
-        /// Whether the last group took a moment only.
+        /// Whether the last commits took a moment only.
         var isQuick = false
         var failure: CloudError?
 
@@ -59,11 +61,6 @@ final class GroupCommit: Sendable {
         mutating func handOver() {
             next.append(held)
             held = Group()
-        }
-
-        mutating func take() -> Group {
-            defer { next = Group() }
-            return next
         }
 
         mutating func append(_ waiter: @escaping Completion) {
@@ -106,9 +103,8 @@ final class GroupCommit: Sendable {
     /// Calls `done` once all that was added so far is lasting or lost: at once when nothing waits.
     func whenLasting(_ done: @escaping Completion) {
         let (waits, failure) = state.withLock { state -> (Bool, CloudError?) in
-            guard state.isBusy || !state.next.isEmpty || !state.held.isEmpty else {
-                return (false, state.failure)
-            }
+            let isPending = state.isBusy || !state.next.isEmpty || !state.held.isEmpty
+            guard isPending else { return (false, state.failure) }
             state.append(done)
             return (true, nil)
         }
@@ -134,8 +130,7 @@ final class GroupCommit: Sendable {
     /// Waits until all that was added so far was dealt with.
     func flush() {
         state.withLock { $0.handOver() }
-        wake()
-        queue.sync {}
+        queue.sync { while finishNext() {} }
     }
 
     /// Waits until all that was added so far is lasting.
@@ -152,50 +147,54 @@ final class GroupCommit: Sendable {
 
     private func wake() {
         let mustStart = state.withLock { state in
-            guard !state.isBusy, !state.next.isEmpty else { return false }
-            state.isBusy = true
+            guard !state.isAwaited, !state.next.isEmpty else { return false }
+            state.isAwaited = true
             return true
         }
         if mustStart { queue.async { self.drain() } }
     }
 
     private func lead() {
-        let group = state.withLock { state -> Group? in
+        let mayLead = state.withLock { state in
             let isSmall = state.isQuick && state.next.entries.allSatisfy(\.written.isEmpty)
-            guard isSmall, !state.isBusy, !state.next.isEmpty else { return nil }
-            state.isBusy = true
-            return state.take()
+            guard isSmall, !state.isAwaited, !state.next.isEmpty else { return false }
+            state.isAwaited = true
+            return true
         }
-        guard let group else { return wake() }
-        queue.sync { finish(group) }
-        let isMore = state.withLock { state in
-            state.isBusy = !state.next.isEmpty
-            return state.isBusy
-        }
-        if isMore { queue.async { self.drain() } }
+        guard mayLead else { return wake() }
+        queue.sync { _ = finishNext() }
+        if isMoreAwaited() { queue.async { self.drain() } }
     }
 
     private func drain() {
-        while let group = takeNext() { finish(group) }
+        while finishNext() || isMoreAwaited() {}
     }
 
-    private func finish(_ group: Group) {
+    private func isMoreAwaited() -> Bool {
+        state.withLock { state in
+            state.isAwaited = !state.next.isEmpty
+            return state.isAwaited
+        }
+    }
+
+    /// Makes the next group lasting, on the queue; answers whether there was one.
+    private func finishNext() -> Bool {
+        let (group, earlier) = state.withLock { state -> (Group, CloudError?) in
+            defer { state.next = Group() }
+            state.isBusy = !state.next.isEmpty
+            return (state.next, state.failure)
+        }
+        guard !group.isEmpty else { return false }
         let start = ContinuousClock.now
-        let earlier = state.withLock { $0.failure }
         let failure = earlier ?? (group.entries.isEmpty ? nil : makeLasting(group.entries))
         let isQuick = ContinuousClock.now - start < moment
         state.withLock { state in
+            state.isBusy = false
+            if !group.entries.isEmpty { state.isQuick = isQuick }
             if let failure { state.failure = failure }
-            state.isQuick = isQuick
         }
         if failure != nil { undo(group.entries) }
         for waiter in group.waiters { waiter(failure) }
-    }
-
-    private func takeNext() -> Group? {
-        state.withLock { state in
-            state.isBusy = !state.next.isEmpty
-            return state.isBusy ? state.take() : nil
-        }
+        return true
     }
 }
