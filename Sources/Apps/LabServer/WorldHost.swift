@@ -6,9 +6,9 @@ import NIOPosix
 
 /// Owns a live world and holds its virtual time to wall time × speed; one thread at a time touches the world.
 ///
-/// The requests that a thread of the edge reads in one go enter the world together, on that thread: what they change is
-/// made lasting as one, and two threads are changed less often. Threads wait for their turn for a moment; where that
-/// is not enough the requests go to the host's own queue. A host among many should leave that out, so that a long
+/// The requests that a thread of the edge reads in one go enter the world together, on that thread, so that no other has
+/// to be woken for them and what they change is made lasting as one. Threads wait for their turn for a moment; where
+/// that is not enough the requests go to the host's own queue. A host among many should leave that out, so that a long
 /// request in one world holds up no connection to another.
 package final class WorldHost<World: LiveWorld>: Sendable {
     private typealias Arrival = (request: CloudRequest, answer: @Sendable (CloudResponse) -> Void)

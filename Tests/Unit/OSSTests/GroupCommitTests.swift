@@ -49,36 +49,40 @@ import Testing
         #expect(order.withLock { $0 } == ["lasting", "answered"])
     }
 
-    @Test func whatComesWhileAGroupIsSyncedIsTheNextGroup() throws {
+    /// Holds each group up until it is opened, and tells the groups' sizes.
+    private final class Gate: Sendable {
+        let entered = DispatchSemaphore(value: 0)
+        let opened = DispatchSemaphore(value: 0)
         let sizes = Mutex<[Int]>([])
-        let (entered, gate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-        let group = GroupCommit(undo: { _ in }) { entries in
-            entered.signal()
-            gate.wait()
-            sizes.withLock { $0.append(entries.count) }
-            return nil
+
+        func group() -> GroupCommit {
+            GroupCommit(undo: { _ in }) { entries in
+                self.entered.signal()
+                self.opened.wait()
+                self.sizes.withLock { $0.append(entries.count) }
+                return nil
+            }
         }
+    }
+
+    @Test func whatComesWhileAGroupIsSyncedIsTheNextGroup() throws {
+        let gate = Gate()
+        let group = gate.group()
         try group.add(GroupCommit.Entry())
-        entered.wait()
+        gate.entered.wait()
         for _ in 0..<5 { try group.add(GroupCommit.Entry()) }
-        gate.signal()
-        gate.signal()
+        gate.opened.signal()
+        gate.opened.signal()
         group.flush()
-        #expect(sizes.withLock { $0 } == [1, 5])
+        #expect(gate.sizes.withLock { $0 } == [1, 5])
     }
 
     @Test func whatIsAddedTogetherIsOneGroupAndHoldsNothingUp() throws {
-        let sizes = Mutex<[Int]>([])
-        let (entered, gate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-        let group = GroupCommit(undo: { _ in }) { entries in
-            entered.signal()
-            gate.wait()
-            sizes.withLock { $0.append(entries.count) }
-            return nil
-        }
+        let gate = Gate()
+        let group = gate.group()
         let entry = GroupCommit.Entry()
         try group.add(entry)
-        entered.wait()
+        gate.entered.wait()
         try group.add(entry)
         let before = DispatchSemaphore(value: 0)
         group.whenLasting { _ in before.signal() }
@@ -88,15 +92,15 @@ import Testing
                 #expect(throws: Never.self) { try group.add(entry) }
                 group.whenLasting { _ in answers.withLock { $0 += 1 } }
             }
-            for _ in 0..<2 { gate.signal() }
+            for _ in 0..<2 { gate.opened.signal() }
             // What was added before does not wait for the end of this.
             before.wait()
             #expect(answers.withLock { $0 } == 0)
         }
-        gate.signal()
+        gate.opened.signal()
         settle()
         group.flush()
-        #expect(sizes.withLock { $0 } == [1, 1, 3])
+        #expect(gate.sizes.withLock { $0 } == [1, 1, 3])
         #expect(answers.withLock { $0 } == 3)
     }
 
